@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the set-up scripts. Sourced, never run.
 #
 # Every script here knows the same three words:

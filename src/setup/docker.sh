@@ -74,7 +74,7 @@ install_from_newer_suite() {
     mkdir -p "$scratch/parts" "$scratch/lists/partial"
     chmod -R a+rX "$scratch"
     for source in /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list; do
-        [ -e "$source" ] && grep -q "\b$own\b" "$source" || continue
+        grep -qs "\b$own\b" "$source" || continue
         cp "$source" "$scratch/parts/$(basename "$source")"
         # `backports` of one suite are no part of the next.
         sed -E "s/\b$own-backports[a-z-]*\b//g; s/\b$own\b/$NEWER_SUITE/g" "$source" >"$scratch/parts/newer-$(basename "$source")"
