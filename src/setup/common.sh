@@ -83,8 +83,14 @@ show_plan() {
 
 install_missing() {
     local packages
-    mapfile -t packages < <(missing | cut -d '|' -f 1 | tr ' ' '\n' | sort -u)
-    [ "${#packages[@]}" -eq 0 ] || apt_install "${packages[@]}"
+    mapfile -t packages < <(missing | cut -d '|' -f 1)
+    [ "${#packages[@]}" -gt 0 ] || return 0
+    apt_install "${packages[@]}"
+    hash -r
+    local still
+    still=$(missing | cut -d '|' -f 1 | tr '\n' ' ')
+    [ -z "$still" ] || cannot "${still% } was installed, but this shell still does not find it." \
+        "see that PATH and JAVA_HOME point to the installed one, then run this again."
 }
 
 # The other words a script knows it handles itself, before this.
