@@ -1,0 +1,66 @@
+package chatalot.runbook.host;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A command as an argument list: never a shell string, so no input can become syntax.
+ *
+ * @param arguments   program and arguments, not empty
+ * @param directory   working directory; absent means the service's own
+ * @param environment variables added to the inherited ones; the place for values that must not show in {@code ps}
+ * @param timeout     after this the process tree is killed and {@link CommandFailed} is thrown
+ */
+public record Command(List<String> arguments, Optional<Path> directory, Map<String, String> environment,
+        Duration timeout) {
+
+    /** Long enough for every short command; long ones (builds, clones) name their own. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
+
+    public Command {
+        if (arguments.isEmpty()) {
+            throw new IllegalArgumentException("A command needs a program");
+        }
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+
+    public static Command of(String... arguments) {
+        return of(List.of(arguments));
+    }
+
+    public static Command of(List<String> arguments) {
+        return new Command(arguments, Optional.empty(), Map.of(), DEFAULT_TIMEOUT);
+    }
+
+    public Command in(Path workingDirectory) {
+        return new Command(arguments, Optional.of(workingDirectory), environment, timeout);
+    }
+
+    public Command and(String... more) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of(more));
+        return new Command(all, directory, environment, timeout);
+    }
+
+    public Command with(String variable, String value) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.put(variable, value);
+        return new Command(arguments, directory, all, timeout);
+    }
+
+    public Command within(Duration limit) {
+        return new Command(arguments, directory, environment, limit);
+    }
+
+    /** The command as a person would type it, for logs; the environment is left out because it may hold secrets. */
+    @Override
+    public String toString() {
+        return String.join(" ", arguments);
+    }
+}

@@ -1,0 +1,61 @@
+package chatalot.runbook.host;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A machine on which an instance lives: it runs commands, keeps small files, and has a Docker Engine.
+ *
+ * <p>Every method answers {@link PassingTrouble} when the machine cannot be reached and
+ * {@link WorkInterrupted} when the calling thread was interrupted (the process tree is ended first).
+ */
+public interface Host {
+
+    /** A name for people: {@code local}, or the SSH destination. */
+    String name();
+
+    /** Runs the command to its end and returns what it left; a non-zero exit code is the caller's to judge. */
+    default Result run(Command command) {
+        return run(command, line -> { });
+    }
+
+    /** As {@link #run(Command)}, handing every line of output and errors to {@code lines} as it comes. */
+    Result run(Command command, Consumer<String> lines);
+
+    /** Runs the command and demands success.
+     *
+     * @throws CommandFailed when it ends with another exit code than 0 */
+    default Result demand(Command command) {
+        return demand(command, line -> { });
+    }
+
+    /** As {@link #demand(Command)}, following the output. */
+    default Result demand(Command command, Consumer<String> lines) {
+        Result result = run(command, lines);
+        if (!result.succeeded()) {
+            throw new CommandFailed(command, result);
+        }
+        return result;
+    }
+
+    /** The text of a small file; empty when there is none. */
+    Optional<String> read(Path file);
+
+    /** Replaces a small file: temporary name, fsync, rename, fsync of the directory. Parents are made. Mode 0600. */
+    void write(Path file, String text);
+
+    /** Adds one line to a file and returns after it is on disk. The file is made if needed, mode 0600. */
+    void append(Path file, String line);
+
+    /** Removes a file; not an error when there is none. */
+    void remove(Path file);
+
+    boolean exists(Path path);
+
+    /** Free bytes on the file system that holds {@code path} (or its nearest existing parent). */
+    long freeBytes(Path path);
+
+    /** The host's Docker Engine. */
+    DockerAccess docker();
+}

@@ -1,0 +1,185 @@
+package chatalot.runbook.host;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The machine this service runs on. */
+public final class LocalHost implements Host {
+
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final DockerAccess docker;
+
+    public LocalHost(DockerAccess docker) {
+        this.docker = docker;
+    }
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public Result run(Command command, Consumer<String> lines) {
+        Process process = start(command);
+        // Both pipes are drained at once: a full pipe would stop the command for ever.
+        CompletableFuture<String> output = drain(process.getInputStream(), lines);
+        CompletableFuture<String> errors = drain(process.getErrorStream(), lines);
+        try {
+            if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new CommandFailed(command, "did not end within " + command.timeout());
+            }
+            return new Result(process.exitValue(), output.join(), errors.join());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WorkInterrupted("`%s` was ended because its step was interrupted".formatted(command), e);
+        } finally {
+            endTree(process);
+        }
+    }
+
+    @Override
+    public Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        }
+    }
+
+    @Override
+    public void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Path temporary = Files.createTempFile(file.getParent(), "." + file.getFileName() + ".", ".tmp", PRIVATE);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                writeAll(channel, text);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            syncDirectory(file.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+    }
+
+    @Override
+    public void append(Path file, String line) {
+        try {
+            Files.createDirectories(file.getParent());
+            boolean isNew = !Files.exists(file);
+            try (FileChannel channel = FileChannel.open(file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), PRIVATE)) {
+                writeAll(channel, line + "\n");
+            }
+            if (isNew) {
+                syncDirectory(file.getParent());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot append to " + file, e);
+        }
+    }
+
+    @Override
+    public void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove " + file, e);
+        }
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override
+    public long freeBytes(Path path) {
+        Path existing = path.toAbsolutePath();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            return Files.getFileStore(existing).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot ask for the free space of " + existing, e);
+        }
+    }
+
+    @Override
+    public DockerAccess docker() {
+        return docker;
+    }
+
+    private static Process start(Command command) {
+        ProcessBuilder builder = new ProcessBuilder(command.arguments());
+        command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+        builder.environment().putAll(command.environment());
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new CommandFailed(command, "could not be started: " + e.getMessage());
+        }
+    }
+
+    private static CompletableFuture<String> drain(InputStream stream, Consumer<String> lines) {
+        CompletableFuture<String> whole = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            StringBuilder text = new StringBuilder();
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    text.append(line).append('\n');
+                    lines.accept(line);
+                }
+                whole.complete(text.toString());
+            } catch (IOException | RuntimeException e) {
+                whole.completeExceptionally(e);
+            }
+        }, "command-output");
+        thread.setDaemon(true);
+        thread.start();
+        return whole;
+    }
+
+    private static void endTree(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static void writeAll(FileChannel channel, String text) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
+    }
+
+    private static void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package chatalot.runbook.run;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The documents attached to runs, in our own database. */
+@Repository
+public class EvidenceStore {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    public EvidenceStore(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** The documents of one run. */
+    public Evidence of(RunNumber run) {
+        return new Evidence() {
+            @Override
+            public void put(String name, String mediaType, String text) {
+                EvidenceStore.this.put(run, name, mediaType, text);
+            }
+
+            @Override
+            public Optional<String> text(String name) {
+                return EvidenceStore.this.text(run, name);
+            }
+
+            @Override
+            public List<Document> list() {
+                return EvidenceStore.this.list(run);
+            }
+        };
+    }
+
+    @Transactional
+    void put(RunNumber run, String name, String mediaType, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        jdbc.sql("delete from evidence where run = ? and name = ?").params(run.value(), name).update();
+        jdbc.sql("insert into evidence (run, name, media_type, sha256, size, content, at) values (?, ?, ?, ?, ?, ?, ?)")
+                .params(run.value(), name, mediaType, sha256(bytes), (long) bytes.length, text,
+                        Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    private Optional<String> text(RunNumber run, String name) {
+        return jdbc.sql("select content from evidence where run = ? and name = ?").params(run.value(), name)
+                .query((row, index) -> row.getString("content")).optional();
+    }
+
+    private List<Evidence.Document> list(RunNumber run) {
+        return jdbc.sql("select name, media_type, size, sha256, at from evidence where run = ? order by at, name")
+                .param(run.value())
+                .query((row, index) -> new Evidence.Document(row.getString("name"), row.getString("media_type"),
+                        row.getLong("size"), row.getString("sha256"), RunStore.instant(row, "at").orElseThrow()))
+                .list();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package chatalot.runbook.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One process instance as people see it.
+ *
+ * @param number          the run's number
+ * @param kind            update, backup or restore
+ * @param instance        the name of the instance in the catalog
+ * @param target          what was asked for, as typed: tag, branch or commit; empty for the newest
+ * @param reason          why, as typed
+ * @param requester       user id of the person who started it, from the engine's authentication
+ * @param state           where it stands
+ * @param outcome         name of the end event, for example {@code Updated}, once ended
+ * @param failure         what went wrong, in words, if something did
+ * @param startedAt       start
+ * @param endedAt         end, once ended
+ * @param downtime        measured from outside, once the instance was away and is back
+ * @param processInstance the engine's id
+ */
+public record Run(RunNumber number, RunKind kind, String instance, String target, String reason, String requester,
+        RunState state, Optional<String> outcome, Optional<String> failure, Instant startedAt,
+        Optional<Instant> endedAt, Optional<Duration> downtime, String processInstance) {
+
+    public boolean ended() {
+        return state == RunState.ENDED;
+    }
+}

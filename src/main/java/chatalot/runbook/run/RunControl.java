@@ -1,0 +1,45 @@
+package chatalot.runbook.run;
+
+import java.util.List;
+
+/**
+ * What people may do to runs. Every way in (console, REST, CLI) goes through here; Tasklist reaches the same
+ * rules through the engine's listeners. All methods answer {@link Refused}, and then nothing has changed.
+ */
+public interface RunControl {
+
+    /**
+     * Starts an update of an instance; takes the lease in the same transaction.
+     *
+     * @param target tag, branch or commit; blank for the tip of the tracked branch
+     * @throws Refused CONFLICT when another run works on the instance: names which, whose and since when
+     */
+    Run startUpdate(String instance, String target, String reason, Person person);
+
+    /** Cancels until the swap begins. @throws Refused CONFLICT when it is too late, naming who did what. */
+    void cancel(RunNumber run, String reason, Person person);
+
+    /** Inside the swap, before the commit point: go back now. @throws Refused CONFLICT otherwise. */
+    void goBack(RunNumber run, String reason, Person person);
+
+    /**
+     * Decides at the gate that is open.
+     *
+     * @param digest what the person saw; a decision on anything else is refused
+     */
+    void decide(RunNumber run, Decision decision, String digest, String comment, Person person);
+
+    /** Closes <em>Review failed update</em>. */
+    void review(RunNumber run, String comment, Person person);
+
+    /** Answers <em>Recover by hand</em>. */
+    void recover(RunNumber run, Recovery recovery, String comment, Person person);
+
+    /** What the run waits for people for; empty when it works or has ended. */
+    List<OpenTask> openTasks(RunNumber run);
+
+    enum Decision { APPROVE, REJECT }
+
+    /** RETRY the way back; CONFIRM that it was mended by hand (the gate decides); ACCEPT as it is (two people). */
+    enum Recovery { RETRY, CONFIRM, ACCEPT }
+}

@@ -1,0 +1,10 @@
+package chatalot.runbook.run;
+
+/** What a run does; the process definition key is the lower-case name. */
+public enum RunKind {
+    UPDATE, BACKUP, RESTORE;
+
+    public String processKey() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,23 @@
+package chatalot.runbook.run;
+
+/** Where a run stands, in words for people. */
+public enum RunState {
+    PREPARING("Preparing, the instance is untouched"),
+    WAITING_FOR_APPROVAL("Waiting for approval"),
+    SWAPPING("Swapping"),
+    GOING_BACK("Going back"),
+    NEEDS_HANDS("Needs hands"),
+    WAITING_FOR_REVIEW("Waiting for review"),
+    CLEANING_UP("Cleaning up"),
+    ENDED("Ended");
+
+    private final String words;
+
+    RunState(String words) {
+        this.words = words;
+    }
+
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,106 @@
+package chatalot.runbook.run;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The runs on record: a small summary of our own that serves lists and searches, whatever the engine's history
+ * clean-up does. Writes join the caller's transaction.
+ */
+@Repository
+public class RunStore {
+
+    private static final String SELECT = "select * from run ";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    public RunStore(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Records a run that is about to start and gives it its number. */
+    public RunNumber create(RunKind kind, String instance, String target, String reason, String requester) {
+        GeneratedKeyHolder key = new GeneratedKeyHolder();
+        jdbc.sql("""
+                insert into run (kind, instance, target, reason, requester, state, started_at)
+                values (?, ?, ?, ?, ?, ?, ?)""")
+                .params(kind.name(), instance, target, reason, requester, RunState.PREPARING.name(), now())
+                .update(key, "number");
+        return new RunNumber(key.getKeyAs(Number.class).longValue());
+    }
+
+    /** Ties the run to the engine's process instance. */
+    public void started(RunNumber run, String processInstance) {
+        jdbc.sql("update run set process_instance = ? where number = ?").params(processInstance, run.value()).update();
+    }
+
+    public void state(RunNumber run, RunState state) {
+        jdbc.sql("update run set state = ? where number = ? and state <> 'ENDED'")
+                .params(state.name(), run.value()).update();
+    }
+
+    /** Keeps the first failure of a run: later ones are its consequences. */
+    public void failure(RunNumber run, String failure) {
+        jdbc.sql("update run set failure = ? where number = ? and failure is null")
+                .params(Texts.atMost(failure, 4000), run.value()).update();
+    }
+
+    public void downtime(RunNumber run, Duration downtime) {
+        jdbc.sql("update run set downtime_ms = ? where number = ?").params(downtime.toMillis(), run.value()).update();
+    }
+
+    public void ended(RunNumber run, String outcome) {
+        jdbc.sql("update run set state = 'ENDED', outcome = ?, ended_at = ? where number = ? and state <> 'ENDED'")
+                .params(outcome, now(), run.value()).update();
+    }
+
+    public Optional<Run> find(RunNumber number) {
+        return jdbc.sql(SELECT + "where number = ?").param(number.value()).query(RunStore::run).optional();
+    }
+
+    public Optional<Run> byProcessInstance(String processInstance) {
+        return jdbc.sql(SELECT + "where process_instance = ?").param(processInstance).query(RunStore::run).optional();
+    }
+
+    /** The newest runs first, of one instance or of all when {@code instance} is empty. */
+    public List<Run> list(Optional<String> instance, int limit) {
+        return instance
+                .map(name -> jdbc.sql(SELECT + "where instance = ? order by number desc limit ?").params(name, limit))
+                .orElseGet(() -> jdbc.sql(SELECT + "order by number desc limit ?").param(limit))
+                .query(RunStore::run).list();
+    }
+
+    public List<Run> unfinished() {
+        return jdbc.sql(SELECT + "where state <> 'ENDED' order by number").query(RunStore::run).list();
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+
+    private static Run run(ResultSet row, int index) throws SQLException {
+        Long downtime = row.getObject("downtime_ms", Long.class);
+        return new Run(new RunNumber(row.getLong("number")), RunKind.valueOf(row.getString("kind")),
+                row.getString("instance"), row.getString("target"), row.getString("reason"),
+                row.getString("requester"), RunState.valueOf(row.getString("state")),
+                Optional.ofNullable(row.getString("outcome")), Optional.ofNullable(row.getString("failure")),
+                instant(row, "started_at").orElseThrow(), instant(row, "ended_at"),
+                Optional.ofNullable(downtime).map(Duration::ofMillis),
+                Optional.ofNullable(row.getString("process_instance")).orElse(""));
+    }
+
+    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+    }
+}

@@ -1,0 +1,46 @@
+package chatalot.runbook.run;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What a step may see and use while it works. */
+public interface StepContext {
+
+    /** The label that marks containers, networks and volumes of a run; its value is the run's number. */
+    String RUN_LABEL = "runbook.run";
+    /** The label that names the step which made a container. */
+    String STEP_LABEL = "runbook.step";
+    /** The label that names the attempt which made a container. */
+    String ATTEMPT_LABEL = "runbook.attempt";
+
+    Run run();
+
+    /** The topic of the step. */
+    String step();
+
+    /** Counts every start of this step in this run, also those that ended in a crash; from 1. */
+    int attempt();
+
+    /** A process variable (an earlier step's output), if it is set. */
+    Optional<String> variable(String name);
+
+    /** Writes a line for people; known secret values are masked. */
+    void log(String line);
+
+    /** Documents attached to the run. */
+    Evidence evidence();
+
+    /**
+     * To be called immediately before every irreversible action.
+     *
+     * @throws chatalot.runbook.host.WorkInterrupted when this attempt no longer holds its lock or the run was
+     *         cancelled: nothing more may be done
+     */
+    void confirmLock();
+
+    /** The labels for whatever this attempt starts, so that it is found again after a crash. */
+    default Map<String, String> labels() {
+        return Map.of(RUN_LABEL, run().number().toString(), STEP_LABEL, step(),
+                ATTEMPT_LABEL, Integer.toString(attempt()));
+    }
+}

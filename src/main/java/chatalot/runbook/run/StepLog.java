@@ -1,0 +1,65 @@
+package chatalot.runbook.run;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Every attempt of every step, and every line it said. Each write is its own transaction: it survives a crash. */
+@Repository
+public class StepLog {
+
+    private static final int LONGEST_LINE = 4000;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    public StepLog(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Records a new attempt and returns its number: one more than ever started for this step of this run. */
+    public int begin(RunNumber run, String step, String label, String worker) {
+        int attempt = jdbc.sql("select coalesce(max(attempt), 0) + 1 from run_step where run = ? and step = ?")
+                .params(run.value(), step).query(Integer.class).single();
+        jdbc.sql("""
+                insert into run_step (run, step, attempt, label, worker, started_at)
+                values (?, ?, ?, ?, ?, ?)""")
+                .params(run.value(), step, attempt, label, worker, now()).update();
+        return attempt;
+    }
+
+    public void end(RunNumber run, String step, int attempt, String outcome, String message) {
+        jdbc.sql("update run_step set ended_at = ?, outcome = ?, message = ? where run = ? and step = ? and attempt = ?")
+                .params(now(), outcome, Texts.atMost(message, LONGEST_LINE), run.value(), step, attempt).update();
+    }
+
+    public void line(RunNumber run, String step, int attempt, String line) {
+        jdbc.sql("insert into step_log (run, step, attempt, at, line) values (?, ?, ?, ?, ?)")
+                .params(run.value(), step, attempt, now(), Texts.atMost(line, LONGEST_LINE)).update();
+    }
+
+    public List<StepRecord> steps(RunNumber run) {
+        return jdbc.sql("select * from run_step where run = ? order by started_at, step, attempt").param(run.value())
+                .query((row, index) -> new StepRecord(row.getString("step"), row.getString("label"),
+                        row.getInt("attempt"), RunStore.instant(row, "started_at").orElseThrow(),
+                        RunStore.instant(row, "ended_at"), java.util.Optional.ofNullable(row.getString("outcome")),
+                        java.util.Optional.ofNullable(row.getString("message"))))
+                .list();
+    }
+
+    /** Lines newer than {@code after}, oldest first, at most {@code limit}. */
+    public List<LogLine> lines(RunNumber run, long after, int limit) {
+        return jdbc.sql("select * from step_log where run = ? and id > ? order by id limit ?")
+                .params(run.value(), after, limit)
+                .query((row, index) -> new LogLine(row.getLong("id"), row.getString("step"), row.getInt("attempt"),
+                        RunStore.instant(row, "at").orElseThrow(), row.getString("line")))
+                .list();
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+}
