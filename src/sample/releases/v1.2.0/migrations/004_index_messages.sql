@@ -1,0 +1,1 @@
+CREATE INDEX messages_by_text ON messages (md5(text));

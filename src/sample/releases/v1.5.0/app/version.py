@@ -1,0 +1,3 @@
+"""The version this server says it is."""
+
+VERSION = "1.4.9"
