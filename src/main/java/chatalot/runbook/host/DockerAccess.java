@@ -20,6 +20,9 @@ public interface DockerAccess {
     /** The Engine's version, for people. */
     String version();
 
+    /** The {@code docker} command that goes with this Engine, first argument of every Compose and build command. */
+    String program();
+
     Optional<Container> container(String nameOrId);
 
     /** All containers, running or not, that carry these labels with these values. */
@@ -172,6 +175,5 @@ public interface DockerAccess {
         public ContainerRequest limited(long memory, double processors) {
             return new ContainerRequest(name, image, command, user, env, network, binds, labels, memory, processors);
         }
-
     }
 }

@@ -45,7 +45,7 @@ public interface Host {
     /** Replaces a small file: temporary name, fsync, rename, fsync of the directory. Parents are made. Mode 0600. */
     void write(Path file, String text);
 
-    /** Adds one line to a file and returns after it is on disk. The file is made if needed, mode 0600. */
+    /** Adds one line to a file, never glued to an unfinished one, and returns after it is on disk. The file is made if needed, mode 0600. */
     void append(Path file, String line);
 
     /** Removes a file; not an error when there is none. */

@@ -91,7 +91,7 @@ public final class LocalHost implements Host {
             boolean isNew = !Files.exists(file);
             try (FileChannel channel = FileChannel.open(file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), PRIVATE)) {
-                writeAll(channel, line + "\n");
+                writeAll(channel, (endsInMidLine(file) ? "\n" : "") + line + "\n");
             }
             if (isNew) {
                 syncDirectory(file.getParent());
@@ -167,6 +167,14 @@ public final class LocalHost implements Host {
     private static void endTree(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    /** A power cut can leave the last line unfinished; the next one must not be glued to it. */
+    private static boolean endsInMidLine(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
+        }
     }
 
     private static void writeAll(FileChannel channel, String text) throws IOException {

@@ -1,0 +1,27 @@
+package chatalot.runbook.host;
+
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The machine this service runs on, its Docker Engine, and the time. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DockerSettings.class)
+public class HostConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "close")
+    DockerJavaAccess docker(DockerSettings settings) {
+        return new DockerJavaAccess(settings);
+    }
+
+    @Bean
+    LocalHost localHost(DockerJavaAccess docker) {
+        return new LocalHost(docker);
+    }
+}

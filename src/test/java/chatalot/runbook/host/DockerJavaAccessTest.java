@@ -1,0 +1,125 @@
+package chatalot.runbook.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.host.DockerAccess.ContainerRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("docker")
+class DockerJavaAccessTest {
+
+    private static final String IMAGE = "debian:trixie-slim";
+    private static final String NAME = "runbook-host-test";
+    private static final Map<String, String> LABELS = Map.of("runbook.run", "host-test");
+    private static DockerJavaAccess docker;
+
+    @BeforeAll
+    static void open() {
+        docker = new DockerJavaAccess(DockerSettings.standard());
+    }
+
+    @AfterEach
+    void removeWhatWasMade() {
+        docker.containers(LABELS).forEach(container -> docker.remove(container.id()));
+        docker.networks(LABELS).forEach(docker::removeNetwork);
+        docker.volumes(LABELS).forEach(docker::removeVolume);
+    }
+
+    @AfterAll
+    static void close() {
+        docker.close();
+    }
+
+    @Test
+    void aContainersExitCodeAndLogAreRead() {
+        docker.startContainer(ContainerRequest.of(NAME, IMAGE, "sh", "-c", "echo said; exit 4").labelled(LABELS));
+
+        assertThat(docker.await(NAME, Duration.ofSeconds(30))).isEqualTo(4);
+        List<String> lines = new ArrayList<>();
+        docker.logs(NAME, 10, lines::add);
+        assertThat(lines).containsExactly("said");
+    }
+
+    @Test
+    void whatADeadAttemptLeftUnderTheNameIsReplaced() {
+        String first = docker.startContainer(ContainerRequest.of(NAME, IMAGE, "sleep", "300").labelled(LABELS));
+
+        String second = docker.startContainer(ContainerRequest.of(NAME, IMAGE, "sleep", "300").labelled(LABELS));
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(docker.containers(LABELS)).extracting(Container::id).containsExactly(second);
+    }
+
+    @Test
+    void aCommandInsideARunningContainerReturnsItsOutcome() {
+        docker.startContainer(ContainerRequest.of(NAME, IMAGE, "sleep", "300").labelled(LABELS));
+
+        Result result = docker.exec(NAME, List.of("sh", "-c", "echo out; echo err >&2; exit 9"), Duration.ofSeconds(20));
+
+        assertThat(result).isEqualTo(new Result(9, "out\n", "err\n"));
+    }
+
+    @Test
+    void everythingMayBeSaidTwice() {
+        docker.createInternalNetwork(NAME, LABELS);
+        docker.createInternalNetwork(NAME, LABELS);
+        docker.createVolume(NAME, LABELS);
+        docker.createVolume(NAME, LABELS);
+        docker.startContainer(ContainerRequest.of(NAME, IMAGE, "sleep", "300").labelled(LABELS));
+        docker.start(NAME);
+        docker.connect(NAME, NAME, List.of("alias"));
+        docker.connect(NAME, NAME, List.of("alias"));
+        assertThat(docker.container(NAME).orElseThrow().networks().get(NAME).aliases()).contains("alias");
+        docker.disconnect(NAME, NAME);
+        docker.disconnect(NAME, NAME);
+        docker.kill(NAME);
+        docker.kill(NAME);
+        docker.stop(NAME, Duration.ofSeconds(1));
+        docker.remove(NAME);
+        docker.remove(NAME);
+        docker.removeNetwork(NAME);
+        docker.removeNetwork(NAME);
+        docker.removeVolume(NAME);
+        docker.removeVolume(NAME);
+
+        assertThat(docker.container(NAME)).isEmpty();
+        assertThat(docker.networkExists(NAME)).isFalse();
+        assertThat(docker.volumes(LABELS)).isEmpty();
+    }
+
+    @Test
+    void aRefusalNamesTheCallAndCarriesTheEnginesWords() {
+        assertThatThrownBy(() -> docker.start("runbook-no-such-container")).isInstanceOf(DockerRefused.class)
+                .hasMessageContaining("start runbook-no-such-container").hasMessageContaining("No such container");
+    }
+
+    @Test
+    void anEngineThatDoesNotAnswerIsPassingTrouble() {
+        try (DockerJavaAccess nobody = new DockerJavaAccess(
+                new DockerSettings(URI.create("unix:///var/run/no-such-docker.sock"), "", Duration.ofSeconds(5)))) {
+            assertThatThrownBy(nobody::engineId).isInstanceOf(PassingTrouble.class);
+        }
+    }
+
+    @Test
+    void aTagIsSeenAndRemoved() {
+        docker.tag(IMAGE, "runbook-host-test", "one");
+
+        assertThat(docker.image("runbook-host-test:one")).isEqualTo(docker.image(IMAGE));
+        docker.removeImage("runbook-host-test:one");
+        docker.removeImage("runbook-host-test:one");
+        assertThat(docker.image("runbook-host-test:one")).isEmpty();
+        assertThat(docker.image(IMAGE)).isPresent();
+    }
+}
