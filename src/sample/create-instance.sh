@@ -101,6 +101,18 @@ ENV
     mv "$dir/.env.part" "$dir/.env"
 }
 
+start() {
+    local log
+    log=$(mktemp)
+    if ! (cd "$dir" && docker compose --progress plain up --detach --build >"$log" 2>&1); then
+        tail -n 30 "$log" >&2
+        rm -f "$log"
+        fail "Compose could not start the instance; its last lines are above, and $dir was left as it is." \
+            "see whether port $port or the name $name is taken, then run this again"
+    fi
+    rm -f "$log"
+}
+
 wait_until_healthy() {
     local deadline=$((SECONDS + HEALTHY_WITHIN_SECONDS))
     until is_healthy; do
@@ -120,9 +132,7 @@ if ! { [ -e "$dir/.env" ] && is_ours && is_healthy; }; then
     [ -e "$dir" ] || clone
     make_secrets
     make_env
-    (cd "$dir" && docker compose up --detach --build >&2) ||
-        fail "Compose could not start the instance; its output is above, and $dir was left as it is." \
-            "see whether port $port or the name $name is taken, then run this again"
+    start
     wait_until_healthy
 fi
 say "http://127.0.0.1:$port"

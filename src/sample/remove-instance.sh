@@ -27,7 +27,8 @@ fi
 use_docker
 dir=$(cd "$dir" && pwd)
 name=$(sed -n 's/^COMPOSE_PROJECT_NAME=//p' "$dir/.env")
-(cd "$dir" && docker compose down --volumes --rmi local --remove-orphans --timeout 5 >&2) || {
+output=$(cd "$dir" && docker compose --progress plain down --volumes --rmi local --remove-orphans --timeout 5 2>&1) || {
+    warn "$output"
     warn "Compose could not remove the instance; its output is above, and $dir was left as it is."
     warn "What to do: see that the Docker Engine answers (docker version), then run this again."
     exit 1
