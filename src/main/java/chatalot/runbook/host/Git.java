@@ -1,0 +1,76 @@
+package chatalot.runbook.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Git in one checkout, run as the checkout's owner, so that files keep their owner and git trusts the directory.
+ * Never asks for credentials: what the owner's own configuration does not answer fails.
+ */
+public final class Git {
+
+    private final Host host;
+    private final Path checkout;
+    private final Duration timeout;
+
+    public Git(Host host, Path checkout) {
+        this(host, checkout, Command.DEFAULT_TIMEOUT);
+    }
+
+    /** @param timeout for one command; a fetch of a large history needs minutes */
+    public Git(Host host, Path checkout, Duration timeout) {
+        this.host = host;
+        this.checkout = checkout;
+        this.timeout = timeout;
+    }
+
+    public Path checkout() {
+        return checkout;
+    }
+
+    /** Runs {@code git <arguments>} and demands success. @throws CommandFailed with what git said */
+    public Result demand(String... arguments) {
+        return host.demand(command(List.of(arguments)));
+    }
+
+    /** As {@link #demand(String...)}, following the output. */
+    public Result demand(Consumer<String> lines, String... arguments) {
+        return host.demand(command(List.of(arguments)), lines);
+    }
+
+    /** Runs {@code git <arguments>}; the exit code is the caller's to judge. */
+    public Result run(String... arguments) {
+        return host.run(command(List.of(arguments)));
+    }
+
+    private Command command(List<String> arguments) {
+        List<String> all = new ArrayList<>(asOwner());
+        // safe.directory: an administrator's checkout may belong to a group; we have looked at the owner ourselves.
+        all.addAll(List.of("git", "-c", "safe.directory=*", "-c", "core.quotepath=off", "-C", checkout.toString()));
+        all.addAll(arguments);
+        return Command.of(all).with("GIT_TERMINAL_PROMPT", "0").with("LC_ALL", "C").within(timeout);
+    }
+
+    private List<String> asOwner() {
+        int owner = number("unix:uid", checkout);
+        int self = number("unix:uid", Path.of("/proc/self"));
+        if (owner == self || self != 0) {
+            return List.of();
+        }
+        return List.of("setpriv", "--reuid=" + owner, "--regid=" + number("unix:gid", checkout), "--clear-groups",
+                "--reset-env");
+    }
+
+    private static int number(String attribute, Path path) {
+        try {
+            return (Integer) Files.getAttribute(path, attribute);
+        } catch (IOException e) {
+            throw new CommandFailed(Command.of("git", "-C", path.toString()), "cannot see its checkout: " + e.getMessage());
+        }
+    }
+}
