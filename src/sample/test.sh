@@ -17,7 +17,7 @@ URL=''
 passed=0 failed=0
 
 clean_up() {
-    "$HERE/remove-instance.sh" --dir "$DIR" >&2 || true
+    [ ! -e "$DIR" ] || "$HERE/remove-instance.sh" --dir "$DIR" >&2 || true
     rm -rf "$SCRATCH"
 }
 trap clean_up EXIT

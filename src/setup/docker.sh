@@ -34,9 +34,9 @@ missing() {
         # The engine needs it for networks and published ports.
         has iptables || say "iptables|the engine's networks and published ports"
     fi
-    if ! docker_client >/dev/null; then
-        # Ubuntu and older Debians ship the client inside docker.io.
-        apt-cache show docker-cli >/dev/null 2>&1 && say "docker-cli|the client that talks to the engine"
+    # Ubuntu has the client inside docker.io.
+    if ! docker_client >/dev/null && [ "$(os_release ID)" != ubuntu ]; then
+        say "docker-cli|the client that talks to the engine"
     fi
     has_plugin compose || say "$(compose_package)|Chatalot is installed with \`docker compose\` (version 2)"
     has_plugin buildx || say "docker-buildx|Chatalot's Dockerfile needs BuildKit"
@@ -105,7 +105,7 @@ install() {
         need_apt "${packages[@]}"
         if too_old; then
             # The client matches the engine only if it comes from the same place.
-            [[ " ${packages[*]} " != *" docker.io "* ]] || packages+=(docker-cli)
+            [[ " ${packages[*]} " != *" docker.io "* || " ${packages[*]} " == *" docker-cli "* ]] || packages+=(docker-cli)
             install_from_newer_suite "${packages[@]}"
         else
             apt_install "${packages[@]}"

@@ -106,7 +106,8 @@ provide() {
     present "$image" && return 0
     if registry_has "$image"; then
         say "Pulling $image …"
-        docker pull --quiet "$image" >/dev/null
+        docker pull --quiet "$image" >/dev/null || cannot "$image could not be pulled; Docker's message is above." \
+            "see that this machine keeps reaching the registry, then run this again."
     else
         "$make"
     fi
