@@ -33,5 +33,7 @@ output=$(cd "$dir" && docker compose --progress plain down --volumes --rmi local
     warn "What to do: see that the Docker Engine answers (docker version), then run this again."
     exit 1
 }
+# Images of earlier builds have no name any more, only the project's label.
+docker image prune --force --filter "label=com.docker.compose.project=$name" >/dev/null
 rm -rf "$dir"
-say "Removed the instance $name: its containers, networks, volumes and image, and the directory $dir."
+say "Removed the instance $name: its containers, networks, volumes and images, and the directory $dir."

@@ -298,7 +298,7 @@ removing_leaves_nothing() {
     same '' "$(docker ps --all --quiet --filter "label=com.docker.compose.project=$NAME")"
     same '' "$(docker volume ls --quiet --filter "label=com.docker.compose.project=$NAME")"
     same '' "$(docker network ls --quiet --filter "label=com.docker.compose.project=$NAME")"
-    same '' "$(docker images --quiet "$NAME-chatalot")"
+    same '' "$(docker images --quiet --filter "label=com.docker.compose.project=$NAME")"
     "$HERE/remove-instance.sh" --dir "$DIR"
 }
 
