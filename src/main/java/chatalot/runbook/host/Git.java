@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +20,7 @@ public final class Git {
     private final Host host;
     private final Path checkout;
     private final Duration timeout;
+    private final Map<String, String> environment;
 
     public Git(Host host, Path checkout) {
         this(host, checkout, Command.DEFAULT_TIMEOUT);
@@ -24,9 +28,21 @@ public final class Git {
 
     /** @param timeout for one command; a fetch of a large history needs minutes */
     public Git(Host host, Path checkout, Duration timeout) {
+        this(host, checkout, timeout, Map.of("GIT_TERMINAL_PROMPT", "0", "LC_ALL", "C"));
+    }
+
+    private Git(Host host, Path checkout, Duration timeout, Map<String, String> environment) {
         this.host = host;
         this.checkout = checkout;
         this.timeout = timeout;
+        this.environment = environment;
+    }
+
+    /** The same checkout with one more variable set, for example {@code GIT_INDEX_FILE}. */
+    public Git with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new Git(host, checkout, timeout, more);
     }
 
     public Path checkout() {
@@ -48,15 +64,37 @@ public final class Git {
         return host.run(command(List.of(arguments)));
     }
 
+    /** The one line that a command prints; empty when it fails or prints nothing. */
+    public Optional<String> line(String... arguments) {
+        Result result = run(arguments);
+        return Optional.of(result.text()).filter(text -> result.succeeded() && !text.isEmpty());
+    }
+
+    /** Another program as the owner of the checkout, in its directory. */
+    public Command asOwner(String... program) {
+        return inEnvironment(List.of(program));
+    }
+
     private Command command(List<String> arguments) {
-        List<String> all = new ArrayList<>(asOwner());
+        List<String> all = new ArrayList<>();
         // safe.directory: an administrator's checkout may belong to a group; we have looked at the owner ourselves.
         all.addAll(List.of("git", "-c", "safe.directory=*", "-c", "core.quotepath=off", "-C", checkout.toString()));
         all.addAll(arguments);
-        return Command.of(all).with("GIT_TERMINAL_PROMPT", "0").with("LC_ALL", "C").within(timeout);
+        return inEnvironment(all);
     }
 
-    private List<String> asOwner() {
+    private Command inEnvironment(List<String> program) {
+        List<String> all = new ArrayList<>(becomingOwner());
+        if (!all.isEmpty()) {
+            // The new user starts with an environment of their own, so ours must come after the change.
+            all.add("env");
+            environment.forEach((variable, value) -> all.add(variable + "=" + value));
+        }
+        all.addAll(program);
+        return new Command(all, Optional.of(checkout), environment, timeout);
+    }
+
+    private List<String> becomingOwner() {
         int owner = number("unix:uid", checkout);
         int self = number("unix:uid", Path.of("/proc/self"));
         if (owner == self || self != 0) {

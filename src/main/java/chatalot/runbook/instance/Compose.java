@@ -1,9 +1,11 @@
 package chatalot.runbook.instance;
 
 import chatalot.runbook.host.Command;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Builds {@code docker compose} commands that mean the same installation as the operator's own: same project, same
@@ -11,21 +13,29 @@ import java.util.List;
  */
 public final class Compose {
 
-    private final String docker;
-    private final Instance instance;
-    private final Path directory;
-    private final List<Path> files;
+    private static final String STANDARD_ENV = ".env";
 
-    private Compose(String docker, Instance instance, Path directory, List<Path> files) {
+    private final String docker;
+    private final Path directory;
+    private final Optional<String> project;
+    private final List<Path> files;
+    private final Optional<Path> envFile;
+    private final List<String> profiles;
+
+    private Compose(String docker, Path directory, Optional<String> project, List<Path> files, Optional<Path> envFile,
+            List<String> profiles) {
         this.docker = docker;
-        this.instance = instance;
         this.directory = directory;
+        this.project = project;
         this.files = List.copyOf(files);
+        this.envFile = envFile;
+        this.profiles = List.copyOf(profiles);
     }
 
     /** Compose on the live checkout. @param docker the client program, see {@code DockerAccess.program()} */
     public static Compose live(String docker, Instance instance) {
-        return new Compose(docker, instance, instance.directory(), instance.composeFiles());
+        return new Compose(docker, instance.directory(), Optional.of(instance.project()), instance.composeFiles(),
+                instance.envFile(), instance.profiles());
     }
 
     /**
@@ -36,19 +46,46 @@ public final class Compose {
         List<Path> files = new ArrayList<>();
         for (Path file : instance.composeFiles()) {
             Path tracked = worktree.resolve(instance.directory().relativize(file));
-            files.add(file.startsWith(instance.directory()) && java.nio.file.Files.exists(tracked) ? tracked : file);
+            files.add(file.startsWith(instance.directory()) && Files.exists(tracked) ? tracked : file);
         }
         files.addAll(more);
-        return new Compose(docker, instance, worktree, files);
+        return new Compose(docker, worktree, Optional.of(instance.project()), files, instance.envFile(),
+                instance.profiles());
+    }
+
+    /**
+     * Other Compose files, for example those of a target, with paths counted from the live directory: what Compose
+     * would make of the installation if they lay there.
+     */
+    public static Compose asIfLive(String docker, Instance instance, List<Path> files) {
+        return new Compose(docker, instance.directory(), Optional.of(instance.project()), files, instance.envFile(),
+                instance.profiles());
+    }
+
+    /** Before an instance is known: what is absent or empty is left to Compose. */
+    static Compose undiscovered(String docker, Path directory, ComposeProject project) {
+        return new Compose(docker, directory, project.name(), project.files(), project.envFile(), List.of());
+    }
+
+    Compose with(List<String> otherProfiles) {
+        return new Compose(docker, directory, project, files, envFile, otherProfiles);
+    }
+
+    List<String> profiles() {
+        return profiles;
     }
 
     /** {@code docker compose <options> <arguments>}. */
     public Command command(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(docker, "compose", "--project-name", instance.project(),
-                "--project-directory", directory.toString()));
-        instance.envFile().ifPresent(file -> all.addAll(List.of("--env-file", file.toString())));
+        List<String> all = new ArrayList<>(List.of(docker, "compose"));
+        project.ifPresent(name -> all.addAll(List.of("--project-name", name)));
+        all.addAll(List.of("--project-directory", directory.toString()));
+        // Naming the file that Compose takes anyway would mark new containers with a label that the operator's own
+        // command does not set.
+        envFile.filter(file -> !file.equals(directory.resolve(STANDARD_ENV)))
+                .ifPresent(file -> all.addAll(List.of("--env-file", file.toString())));
         files.forEach(file -> all.addAll(List.of("--file", file.toString())));
-        instance.profiles().forEach(profile -> all.addAll(List.of("--profile", profile)));
+        profiles.forEach(profile -> all.addAll(List.of("--profile", profile)));
         all.addAll(List.of(arguments));
         return Command.of(all).in(directory);
     }

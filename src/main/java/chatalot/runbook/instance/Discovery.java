@@ -1,0 +1,120 @@
+package chatalot.runbook.instance;
+
+import chatalot.runbook.host.Command;
+import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.Instance.ComposeService;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds out what an installation is: from its containers' labels and what Compose makes of its files. Running
+ * containers are not needed; where containers and files disagree it refuses and names both.
+ */
+final class Discovery {
+
+    private final Host host;
+
+    Discovery(Host host) {
+        this.host = host;
+    }
+
+    /** @throws DiscoveryRefused when it does not fit together
+     *  @throws chatalot.runbook.host.PassingTrouble when Docker does not answer */
+    Instance discover(InstanceSettings settings) {
+        ComposeProject project = ComposeProject.of(settings, host);
+        Compose compose = compose(settings, project);
+        ComposeModel model = model(settings, compose);
+        requireOwnProject(settings, model);
+        Services services = new Services(settings, model, host);
+        String app = services.app();
+        String database = services.database();
+        Networks networks = new Networks(settings, model, host, app, database);
+        requireSameContainers(settings, project, model, List.of(app, database));
+        DatabaseAddress address = DatabaseAddress.of(settings, model, app, database);
+        int port = services.appPort(app);
+        return new Instance(settings.name(), settings.directory(), model.project(), project.files(), project.envFile(),
+                compose.profiles(), service(model, app), service(model, database), address.name(), address.user(),
+                services.files(app), secretFiles(settings, project, model), networks.outside(), networks.inside(),
+                port, settings.publishedUrl().or(() -> services.publishedUrl(app, port)), settings.healthPath(),
+                settings.backups());
+    }
+
+    /** What Compose makes of an instance's files as they are now. */
+    ComposeModel model(InstanceSettings settings, Compose compose) {
+        try {
+            return ComposeModel.parse(host.demand(compose.command("config", "--format", "json")).output());
+        } catch (CommandFailed e) {
+            throw new DiscoveryRefused(settings.name(), "`docker compose config` fails: %s."
+                    .formatted(e.result().errors().strip()), "Mend the Compose files or .env in " + settings.directory() + ".");
+        }
+    }
+
+    private Compose compose(InstanceSettings settings, ComposeProject project) {
+        Compose plain = Compose.undiscovered(host.docker().program(), settings.directory(), project);
+        ComposeModel model = model(settings, plain);
+        List<String> missing = project.containers().stream()
+                .flatMap(container -> container.label(ComposeProject.SERVICE).stream())
+                .filter(service -> !model.services().contains(service)).toList();
+        if (missing.isEmpty()) {
+            return plain;
+        }
+        ComposeModel whole = model(settings, plain.with(List.of("*")));
+        Set<String> profiles = new TreeSet<>();
+        missing.forEach(service -> whole.profiles(service).stream().findFirst().ifPresent(profiles::add));
+        return plain.with(List.copyOf(profiles));
+    }
+
+    private void requireOwnProject(InstanceSettings settings, ComposeModel model) {
+        for (Container container : host.docker().containers(Map.of(ComposeProject.PROJECT, model.project()))) {
+            ComposeProject.foreignDirectory(container, settings.directory()).ifPresent(other -> {
+                throw new DiscoveryRefused(settings.name(), "Compose project %s runs from %s as well as from %s (container %s)."
+                        .formatted(model.project(), other, settings.directory(), container.name()),
+                        "Configure the directory that the installation really runs from, or give one of them another project name.");
+            });
+        }
+    }
+
+    private static void requireSameContainers(InstanceSettings settings, ComposeProject project, ComposeModel model,
+            List<String> services) {
+        for (String service : services) {
+            project.container(settings.name(), service)
+                    .filter(container -> !container.name().equals(model.containerName(service)))
+                    .ifPresent(container -> {
+                        throw new DiscoveryRefused(settings.name(),
+                                "service %s runs as container %s, but the Compose files call it %s."
+                                        .formatted(service, container.name(), model.containerName(service)),
+                                "Run `docker compose up -d` there once, so that both agree.");
+                    });
+        }
+    }
+
+    private static ComposeService service(ComposeModel model, String service) {
+        return new ComposeService(service, model.containerName(service), model.image(service));
+    }
+
+    private List<Path> secretFiles(InstanceSettings settings, ComposeProject project, ComposeModel model) {
+        if (!settings.secrets().isEmpty()) {
+            return settings.secrets();
+        }
+        List<Path> files = new ArrayList<>(project.envFile().stream().toList());
+        model.secretFiles().stream().filter(host::exists).forEach(files::add);
+        return files;
+    }
+
+    /** Asks the Engine whether a network that Compose did not make is internal. */
+    static boolean isInternal(Host host, String network) {
+        return host.run(Command.of(host.docker().program(), "network", "inspect", "--format", "{{.Internal}}", network))
+                .text().equals("true");
+    }
+
+    static Optional<String> only(List<String> candidates) {
+        return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
+    }
+}

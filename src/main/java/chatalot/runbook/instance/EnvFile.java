@@ -1,0 +1,72 @@
+package chatalot.runbook.instance;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The variables of a Compose {@code .env} file: lines {@code NAME=value}, {@code export} allowed, values bare, in
+ * single or in double quotes. Values may be secrets; {@link #toString()} shows names only.
+ *
+ * @param values value by name, in the order of the file
+ */
+public record EnvFile(Map<String, String> values) {
+
+    private static final Pattern LINE = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*[=:]\\s*(.*)");
+    private static final Pattern TELLING_NAME = Pattern.compile("PASS|SECRET|KEY|TOKEN|CREDENTIAL|DSN|SALT|PRIVATE");
+    private static final int SHORTEST_SECRET = 4;
+    /** A value of this length can be masked wherever it occurs without making logs unreadable. */
+    private static final int SHORTEST_UNTOLD = 8;
+
+    public EnvFile {
+        values = Map.copyOf(values);
+    }
+
+    public static EnvFile parse(String text) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String line : text.lines().toList()) {
+            Matcher matcher = LINE.matcher(line);
+            if (!line.stripLeading().startsWith("#") && matcher.matches()) {
+                values.put(matcher.group(1), value(matcher.group(2)));
+            }
+        }
+        return new EnvFile(values);
+    }
+
+    public Set<String> names() {
+        return values.keySet();
+    }
+
+    /** The values that must not appear in a log: those under a telling name, and all others long enough to be one. */
+    public Set<String> secrets() {
+        return values.entrySet().stream().filter(entry -> isSecret(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getValue).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean isSecret(String name, String value) {
+        boolean telling = TELLING_NAME.matcher(name.toUpperCase(Locale.ROOT)).find();
+        return value.length() >= (telling ? SHORTEST_SECRET : SHORTEST_UNTOLD);
+    }
+
+    private static String value(String written) {
+        if (written.isEmpty()) {
+            return "";
+        }
+        char quote = written.charAt(0);
+        if (quote == '"' || quote == '\'') {
+            int end = written.indexOf(quote, 1);
+            return end < 0 ? written.substring(1) : written.substring(1, end);
+        }
+        int comment = written.indexOf(" #");
+        return (comment < 0 ? written : written.substring(0, comment)).strip();
+    }
+
+    @Override
+    public String toString() {
+        return "EnvFile" + values.keySet();
+    }
+}

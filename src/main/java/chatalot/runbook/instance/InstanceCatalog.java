@@ -1,0 +1,113 @@
+package chatalot.runbook.instance;
+
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.PassingTrouble;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
+
+/** The instances this service knows, by name. */
+public final class InstanceCatalog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceCatalog.class);
+
+    private final Map<String, InstanceSettings> settings;
+    private final Host host;
+    private final Discovery discovery;
+
+    private InstanceCatalog(Map<String, InstanceSettings> settings, Host host) {
+        this.settings = Map.copyOf(settings);
+        this.host = host;
+        this.discovery = new Discovery(host);
+    }
+
+    /**
+     * Reads and checks the catalog under {@code runbook.instances}.
+     *
+     * @throws WrongConfiguration naming instance, key and mend
+     */
+    public static InstanceCatalog read(Environment environment, Host host) {
+        InstanceCatalog catalog = new InstanceCatalog(SettingsReader.read(environment), host);
+        catalog.requireDifferentProjects();
+        return catalog;
+    }
+
+    /** All names, sorted. */
+    public List<String> names() {
+        return settings.keySet().stream().sorted().toList();
+    }
+
+    /** What is configured for a name; empty when the catalog does not have it. */
+    public Optional<InstanceSettings> find(String name) {
+        return Optional.ofNullable(settings.get(name));
+    }
+
+    /**
+     * Finds out what an instance is right now. Takes about half a second: a run does it once and keeps the result.
+     *
+     * @throws IllegalArgumentException when the catalog does not have the name
+     * @throws DiscoveryRefused         when containers and files disagree or cannot be understood
+     * @throws PassingTrouble           when Docker does not answer
+     */
+    public Instance discover(String name) {
+        return discovery.discover(settings(name));
+    }
+
+    /** The host that an instance lives on. */
+    public Host host(String name) {
+        settings(name);
+        return host;
+    }
+
+    /** What makes two names one installation: the Engine's id and the Compose project. */
+    public String key(String name) {
+        return key(discover(name));
+    }
+
+    /** As {@link #key(String)}, of an instance that is discovered already. */
+    public String key(Instance instance) {
+        return host.docker().engineId() + "/" + instance.project();
+    }
+
+    /** Values that must not appear in any log: of the env file, and the database's password. */
+    public Set<String> secrets(String name) {
+        InstanceSettings found = settings(name);
+        return found.envFile().or(() -> Optional.of(found.directory().resolve(".env")))
+                .flatMap(host::read).map(EnvFile::parse).map(EnvFile::secrets).orElse(Set.of());
+    }
+
+    private void requireDifferentProjects() {
+        Map<String, String> seen = new LinkedHashMap<>();
+        for (String name : names()) {
+            keyIfKnown(name).ifPresent(key -> {
+                String other = seen.putIfAbsent(key, name);
+                if (other != null) {
+                    throw new WrongConfiguration(name, "directory", "it is the same Compose project as instance %s (%s)"
+                            .formatted(other, key), "Keep one of %s and %s, or give one another project name."
+                            .formatted(other, name));
+                }
+            });
+        }
+    }
+
+    /** One that is not understood now, for example because Docker is away, is passed over. */
+    private Optional<String> keyIfKnown(String name) {
+        try {
+            return Optional.of(key(name));
+        } catch (DiscoveryRefused | PassingTrouble e) {
+            LOG.warn("Instance {} is in the catalog but cannot be worked on now: {}", name, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private InstanceSettings settings(String name) {
+        return find(name).orElseThrow(() -> new IllegalArgumentException("There is no instance %s; there are: %s"
+                .formatted(name, names().stream().collect(Collectors.joining(", ")))));
+    }
+}

@@ -1,0 +1,36 @@
+package chatalot.runbook.instance;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a person configured for one instance: its directory, and whatever should not be discovered. Checked: the
+ * directory is there, holds a Compose file and a readable {@code .env}.
+ *
+ * @param name            its name in the catalog
+ * @param directory       the Compose checkout, absolute
+ * @param project         Compose project; absent means discovered
+ * @param composeFiles    absolute; empty means discovered
+ * @param envFile         absolute; absent means discovered
+ * @param appService      the service that is updated; absent means discovered
+ * @param databaseService the PostgreSQL service; absent means discovered
+ * @param appPort         the port the app listens on in its container; absent means discovered
+ * @param publishedUrl    base URL from outside; absent means discovered
+ * @param healthPath      path of the health document
+ * @param backups         directory of this instance's backups, absolute
+ * @param files           mount paths in the app container that hold user files; empty means every volume of the app
+ * @param secrets         files kept with the secrets of a backup, absolute; empty means {@code .env} and Compose's file secrets
+ * @param ageRecipient    public key that secrets of backups are encrypted to; without it no backup holds secrets
+ * @param downtimeBudget  an update predicted to take the instance away for longer is refused
+ * @param track           branch that is updated to when no target is named; absent means the live branch's upstream
+ * @param timeouts        limits of the long parts
+ */
+public record InstanceSettings(InstanceName name, Path directory, Optional<String> project, List<Path> composeFiles,
+        Optional<Path> envFile, Optional<String> appService, Optional<String> databaseService,
+        Optional<Integer> appPort, Optional<URI> publishedUrl, String healthPath, Path backups, List<String> files,
+        List<Path> secrets, Optional<String> ageRecipient, Duration downtimeBudget, Optional<String> track,
+        Timeouts timeouts) {
+}

@@ -1,0 +1,53 @@
+package chatalot.runbook.instance;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+
+/**
+ * One entry under {@code runbook.instances} as it is written; keys that are not there are empty. Paths are text
+ * because a relative one counts from the instance's directory.
+ */
+record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") String project,
+        @DefaultValue List<String> composeFiles, @DefaultValue("") String envFile,
+        @DefaultValue("") String appService, @DefaultValue("") String databaseService,
+        @DefaultValue("0") int appPort, @DefaultValue("") String publishedUrl,
+        @DefaultValue("/api/health") String healthPath, @DefaultValue("") String backups,
+        @DefaultValue List<String> files, @DefaultValue List<String> secrets, @DefaultValue("") String ageRecipient,
+        @DefaultValue("60s") Duration downtimeBudget, @DefaultValue("") String track,
+        @DefaultValue Limits timeouts) {
+
+    private static final Path BACKUPS = Path.of("/var/backups/chatalot-runbook");
+
+    /** As {@link Timeouts}, with what holds where a key is missing. */
+    record Limits(@DefaultValue("1h") Duration build, @DefaultValue("6h") Duration backup,
+            @DefaultValue("10m") @Name("restore-point") Duration restorePoint, @DefaultValue("10s") Duration stop,
+            @DefaultValue("60s") Duration verify) { }
+
+    InstanceSettings settings(InstanceName name) {
+        Path home = Path.of(directory).normalize();
+        return new InstanceSettings(name, home, text(project), paths(home, composeFiles),
+                text(envFile).map(file -> home.resolve(file).normalize()), text(appService), text(databaseService),
+                Optional.of(appPort).filter(port -> port != 0), text(publishedUrl).map(SettingsEntry::withoutSlash),
+                healthPath, text(backups).map(Path::of).orElse(BACKUPS.resolve(name.value())).normalize(), files,
+                paths(home, secrets), text(ageRecipient), downtimeBudget, text(track),
+                new Timeouts(timeouts.build(), timeouts.backup(), timeouts.restorePoint(), timeouts.stop(),
+                        timeouts.verify()));
+    }
+
+    private static Optional<String> text(String value) {
+        return Optional.of(value.strip()).filter(text -> !text.isEmpty());
+    }
+
+    private static List<Path> paths(Path home, List<String> names) {
+        return names.stream().map(name -> home.resolve(name).normalize()).toList();
+    }
+
+    private static URI withoutSlash(String url) {
+        return URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+}

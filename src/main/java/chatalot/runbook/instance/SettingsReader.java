@@ -1,0 +1,197 @@
+package chatalot.runbook.instance;
+
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.core.env.Environment;
+
+/**
+ * Reads {@code runbook.instances} and says at start-up, with instance, key and mend, what cannot work. Containers
+ * are not looked at: an instance that is merely down must not stop the service.
+ */
+final class SettingsReader {
+
+    private static final String KEYS = "directory, project, compose-files, env-file, app-service, database-service, "
+            + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, track, "
+            + "timeouts.build, timeouts.backup, timeouts.restore-point, timeouts.stop, timeouts.verify";
+
+    private SettingsReader() {
+    }
+
+    /** The instances by name. @throws WrongConfiguration */
+    static Map<String, InstanceSettings> read(Environment environment) {
+        Map<String, InstanceSettings> all = new LinkedHashMap<>();
+        entries(environment).forEach((name, entry) -> all.put(name, checked(name, entry)));
+        requireDifferentDirectories(all);
+        return all;
+    }
+
+    private static Map<String, SettingsEntry> entries(Environment environment) {
+        BindHandler refusingUnknown = new NoUnboundElementsBindHandler(BindHandler.DEFAULT);
+        try {
+            return new TreeMap<>(Binder.get(environment)
+                    .bind(WrongConfiguration.PREFIX, Bindable.mapOf(String.class, SettingsEntry.class), refusingUnknown)
+                    .orElse(Map.of()));
+        } catch (BindException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static WrongConfiguration unreadable(BindException e) {
+        if (e.getCause() instanceof UnboundConfigurationPropertiesException unknown) {
+            String keys = unknown.getUnboundProperties().stream()
+                    .map(property -> property.getName().toString()).sorted().collect(Collectors.joining(", "));
+            return new WrongConfiguration("Unknown configuration: " + keys,
+                    "Correct or remove it. An instance has the keys: " + KEYS + ".");
+        }
+        String value = e.getProperty() == null ? "" : " (is: %s)".formatted(e.getProperty().getValue());
+        return new WrongConfiguration("%s%s cannot be read".formatted(e.getName(), value),
+                "Give it a value of its kind, for example 60s for a duration, 8080 for a port. The keys are: " + KEYS + ".");
+    }
+
+    private static InstanceSettings checked(String name, SettingsEntry entry) {
+        InstanceSettings settings = new Checks(name, entry).settings();
+        requireComposeFile(settings);
+        settings.envFile().ifPresent(file -> requireReadable(name, "env-file", file));
+        Path standardEnv = settings.directory().resolve(".env");
+        if (Files.exists(standardEnv)) {
+            requireReadable(name, "directory", standardEnv);
+        }
+        settings.secrets().forEach(file -> requireReadable(name, "secrets", file));
+        settings.ageRecipient().ifPresent(recipient -> requireRecipient(name, recipient));
+        return settings;
+    }
+
+    private static void requireComposeFile(InstanceSettings settings) {
+        String name = settings.name().value();
+        settings.composeFiles().forEach(file -> requireReadable(name, "compose-files", file));
+        if (settings.composeFiles().isEmpty() && ComposeFiles.standard(settings.directory(), Files::isRegularFile).isEmpty()) {
+            throw new WrongConfiguration(name, "directory", "%s holds no Compose file".formatted(settings.directory()),
+                    "Name the directory of the checkout that holds docker-compose.yml, or list the files under compose-files.");
+        }
+    }
+
+    private static void requireReadable(String name, String key, Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new WrongConfiguration(name, key, "%s cannot be read".formatted(file),
+                    "See that the file is there and that the user of this service may read it.");
+        }
+    }
+
+    private static void requireRecipient(String name, String recipient) {
+        try {
+            X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new WrongConfiguration(name, "age-recipient", "%s is no age public key".formatted(recipient),
+                    "Make a key pair with `age-keygen` and give its public key (age1…); keep the identity away from this service.");
+        }
+    }
+
+    private static void requireDifferentDirectories(Map<String, InstanceSettings> all) {
+        Map<Path, String> seen = new LinkedHashMap<>();
+        all.forEach((name, settings) -> {
+            String other = seen.putIfAbsent(real(settings.directory()), name);
+            if (other != null) {
+                throw new WrongConfiguration(name, "directory",
+                        "%s is instance %s as well".formatted(settings.directory(), other),
+                        "Keep one of %s and %s: two entries for one installation would not see each other's runs."
+                                .formatted(other, name));
+            }
+        });
+    }
+
+    private static Path real(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot look at " + directory, e);
+        }
+    }
+
+    /** The checks of single values, before anything is opened. */
+    private record Checks(String name, SettingsEntry entry) {
+
+        InstanceSettings settings() {
+            InstanceName checkedName = checkedName();
+            requireDirectory();
+            requireUrl();
+            requirePort();
+            require(entry.healthPath().startsWith("/"), "health-path", "it begins with /", "Write it like /api/health.");
+            require(entry.backups().isBlank() || Path.of(entry.backups()).isAbsolute(), "backups",
+                    "it must be an absolute path", "Write it like /var/backups/chatalot.");
+            require(entry.files().stream().allMatch(path -> path.startsWith("/")), "files",
+                    "mount paths in the app container begin with /", "Write them like /app/data/files.");
+            requireLimits();
+            return entry.settings(checkedName);
+        }
+
+        private InstanceName checkedName() {
+            try {
+                return new InstanceName(name);
+            } catch (IllegalArgumentException e) {
+                throw new WrongConfiguration("%s.%s: not an instance name".formatted(WrongConfiguration.PREFIX, name),
+                        e.getMessage() + ".");
+            }
+        }
+
+        private void requireDirectory() {
+            String mend = "Write the absolute path of the directory in which you type `docker compose`.";
+            require(!entry.directory().isBlank(), "directory", "it is missing", mend);
+            Path directory = Path.of(entry.directory());
+            require(directory.isAbsolute(), "directory", "%s is not an absolute path".formatted(directory), mend);
+            require(Files.isDirectory(directory), "directory", "%s is no directory".formatted(directory), mend);
+        }
+
+        private void requireUrl() {
+            try {
+                URI url = URI.create(entry.publishedUrl());
+                require(entry.publishedUrl().isBlank() || url.getHost() != null
+                                && List.of("http", "https").contains(url.getScheme()), "published-url",
+                        "%s is no http or https URL".formatted(url), "Write it like https://chat.example.org.");
+            } catch (IllegalArgumentException e) {
+                require(false, "published-url", "it is no URL", "Write it like https://chat.example.org.");
+            }
+        }
+
+        private void requirePort() {
+            require(entry.appPort() >= 0 && entry.appPort() <= 65535, "app-port",
+                    "%d is no port".formatted(entry.appPort()), "Write a number from 1 to 65535.");
+        }
+
+        private void requireLimits() {
+            Map<String, Duration> limits = new LinkedHashMap<>();
+            limits.put("downtime-budget", entry.downtimeBudget());
+            limits.put("timeouts.build", entry.timeouts().build());
+            limits.put("timeouts.backup", entry.timeouts().backup());
+            limits.put("timeouts.restore-point", entry.timeouts().restorePoint());
+            limits.put("timeouts.stop", entry.timeouts().stop());
+            limits.put("timeouts.verify", entry.timeouts().verify());
+            List<String> bad = new ArrayList<>(limits.keySet());
+            bad.removeIf(key -> limits.get(key).compareTo(Duration.ZERO) > 0);
+            bad.forEach(key -> require(false, key, "it must be more than 0", "Write it like 60s or 10m."));
+        }
+
+        private void require(boolean holds, String key, String problem, String mend) {
+            if (!holds) {
+                throw new WrongConfiguration(name, key, problem, mend);
+            }
+        }
+    }
+}

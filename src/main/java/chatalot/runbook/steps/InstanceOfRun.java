@@ -1,0 +1,69 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.InstanceCatalog;
+import chatalot.runbook.instance.InstanceSettings;
+import chatalot.runbook.run.StepContext;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.springframework.stereotype.Component;
+
+/**
+ * The instance a run works on, as it was discovered at the run's start. Containers come and go during a swap, so
+ * later steps read it from the run's evidence and never discover again.
+ */
+@Component
+public class InstanceOfRun {
+
+    /** The evidence that holds it. */
+    public static final String EVIDENCE = "instance.json";
+
+    private final InstanceCatalog catalog;
+    private final ObjectMapper json;
+
+    public InstanceOfRun(InstanceCatalog catalog, ObjectMapper json) {
+        this.catalog = catalog;
+        this.json = json;
+    }
+
+    /** As kept; a run whose first step has not looked yet looks now and keeps what it found. */
+    public Instance of(StepContext context) {
+        return context.evidence().text(EVIDENCE).map(this::read).orElseGet(() -> discover(context));
+    }
+
+    /** Looks at the instance now and keeps it for the run. */
+    public Instance discover(StepContext context) {
+        Instance instance = catalog.discover(context.run().instance());
+        context.evidence().put(EVIDENCE, "application/json", write(instance));
+        return instance;
+    }
+
+    /** What is configured for the run's instance now. */
+    public InstanceSettings settings(StepContext context) {
+        String name = context.run().instance();
+        return catalog.find(name).orElseThrow(() -> new IllegalStateException(
+                "Instance %s is no longer configured; put it back under runbook.instances".formatted(name)));
+    }
+
+    /** The host the run's instance lives on. */
+    public Host host(StepContext context) {
+        return catalog.host(context.run().instance());
+    }
+
+    private Instance read(String text) {
+        try {
+            return json.readValue(text, Instance.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Evidence %s cannot be read".formatted(EVIDENCE), e);
+        }
+    }
+
+    private String write(Instance instance) {
+        try {
+            return json.writerWithDefaultPrettyPrinter().writeValueAsString(instance);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An instance is always JSON", e);
+        }
+    }
+}

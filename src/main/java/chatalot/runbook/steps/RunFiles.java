@@ -1,0 +1,61 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.host.Command;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.Journal;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.run.RunNumber;
+import java.nio.file.Path;
+
+/**
+ * What a run leaves in its instance's directory, under {@code .runbook/}: its journal, the commands that go back
+ * without this service, and the worktree it builds from. git does not see the directory.
+ */
+public final class RunFiles {
+
+    private final Host host;
+    private final Instance instance;
+    private final RunNumber run;
+
+    public RunFiles(Host host, Instance instance, RunNumber run) {
+        this.host = host;
+        this.instance = instance;
+        this.run = run;
+    }
+
+    /** Makes the directory, hidden from git and owned like the checkout; there already is success. */
+    public RunFiles prepare() {
+        String directory = instance.runbookDirectory().toString();
+        host.demand(Command.of("mkdir", "-p", directory));
+        host.demand(Command.of("chown", "--reference=" + instance.directory(), directory));
+        Path ignored = instance.runbookDirectory().resolve(".gitignore");
+        if (!host.exists(ignored)) {
+            host.write(ignored, "*\n");
+        }
+        return this;
+    }
+
+    /** The run's journal. */
+    public Journal journal() {
+        return new Journal(host, journalFile());
+    }
+
+    public Path journalFile() {
+        return file(".journal");
+    }
+
+    /** The exact commands by which a person goes back when this service is gone. */
+    public Path goBack() {
+        return instance.runbookDirectory().resolve("GO-BACK.md");
+    }
+
+    /** Where the target is checked out for the build, apart from the live tree. */
+    public Path worktree() {
+        return file(".worktree");
+    }
+
+    /** Another file or directory of this run, for example {@code .files} for a listing. */
+    public Path file(String suffix) {
+        return instance.runbookDirectory().resolve("run-" + run + suffix);
+    }
+}

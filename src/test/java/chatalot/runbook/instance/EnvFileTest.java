@@ -1,0 +1,39 @@
+package chatalot.runbook.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EnvFileTest {
+
+    @Test
+    void theUsualSpellingsAreRead() {
+        EnvFile env = EnvFile.parse("""
+                # DB_PASSWORD=commented
+                A=1
+                export B = two words # a remark
+                C="quoted # not a remark"
+                D='single'
+                E=
+                """);
+
+        assertThat(env.values()).containsOnly(entry("A", "1"), entry("B", "two words"),
+                entry("C", "quoted # not a remark"), entry("D", "single"), entry("E", ""));
+    }
+
+    @Test
+    void shortValuesAreSecretsOnlyUnderATellingName() {
+        EnvFile env = EnvFile.parse("PORT=8080\nDB_PASSWORD=abcd\nSOMETHING=0123456789\nMAIL_KEY=x\n");
+
+        assertThat(env.secrets()).containsExactlyInAnyOrder("abcd", "0123456789");
+    }
+
+    @Test
+    void printingShowsNamesOnly() {
+        assertThat(EnvFile.parse("DB_PASSWORD=abcd")).hasToString("EnvFile[DB_PASSWORD]");
+    }
+
+    private static java.util.Map.Entry<String, String> entry(String name, String value) {
+        return java.util.Map.entry(name, value);
+    }
+}

@@ -1,0 +1,128 @@
+package chatalot.runbook.sample;
+
+import chatalot.runbook.host.Command;
+import chatalot.runbook.host.DockerJavaAccess;
+import chatalot.runbook.host.DockerSettings;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.LocalHost;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.InstanceCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A running installation of the sample, made as an operator makes one. A test class that only looks takes the one
+ * that all share ({@link UsesSample}); one that changes it makes its own with {@link #create} and closes it.
+ */
+public final class SampleInstance implements AutoCloseable {
+
+    /** The name under which {@link #catalog()} knows it. */
+    public static final String NAME = "sample";
+    private static final Path SCRIPTS = Path.of("src/sample").toAbsolutePath();
+    private static final Duration BUILD_LIMIT = Duration.ofMinutes(9);
+
+    private final DockerJavaAccess docker;
+    private final LocalHost host;
+    private final Path parent;
+    private final String project;
+    private final int port;
+
+    private SampleInstance(DockerJavaAccess docker, Path parent, String project, int port) {
+        this.docker = docker;
+        this.host = new LocalHost(docker);
+        this.parent = parent;
+        this.project = project;
+        this.port = port;
+    }
+
+    /** Installs a release, for example {@code v1.0.0}, under a name and port of its own and waits until it is healthy. */
+    public static SampleInstance create(String release) {
+        try {
+            String project = "rbt-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+            SampleInstance sample = new SampleInstance(new DockerJavaAccess(DockerSettings.standard()),
+                    Files.createTempDirectory("runbook-sample"), project, freePort());
+            sample.script("create-instance.sh", "--dir", sample.directory().toString(), "--name", project, "--port",
+                    Integer.toString(sample.port), "--release", release);
+            return sample;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The checkout. */
+    public Path directory() {
+        return parent.resolve("chatalot");
+    }
+
+    /** The bare repository that the checkout was cloned from; its own, so a test may push to it. */
+    public Path origin() {
+        return parent.resolve("origin.git");
+    }
+
+    /** The Compose project, and the beginning of the containers' names. */
+    public String project() {
+        return project;
+    }
+
+    /** Base URL from outside. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public Host host() {
+        return host;
+    }
+
+    /** A catalog with this instance alone, as {@link #NAME}, its backups beside it. */
+    public InstanceCatalog catalog() {
+        return InstanceCatalog.read(new MockEnvironment()
+                .withProperty("runbook.instances.sample.directory", directory().toString())
+                .withProperty("runbook.instances.sample.backups", parent.resolve("backups").toString()), host);
+    }
+
+    /** As discovered now. */
+    public Instance instance() {
+        return catalog().discover(NAME);
+    }
+
+    /** Runs {@code docker compose <arguments>} as the operator would. */
+    public String compose(String... arguments) {
+        return host.demand(Command.of(docker.program(), "compose").and(arguments).in(directory())
+                .within(BUILD_LIMIT)).output();
+    }
+
+    /** Runs {@code git <arguments>} in the checkout. */
+    public String git(String... arguments) {
+        return host.demand(Command.of("git").and(arguments).in(directory())).text();
+    }
+
+    @Override
+    public void close() {
+        try {
+            script("remove-instance.sh", "--dir", directory().toString());
+            FileSystemUtils.deleteRecursively(parent);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            docker.close();
+        }
+    }
+
+    private void script(String name, String... arguments) {
+        host.demand(Command.of(SCRIPTS.resolve(name).toString()).and(arguments).within(BUILD_LIMIT));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
