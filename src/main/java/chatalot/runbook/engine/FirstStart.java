@@ -1,0 +1,97 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.People;
+import chatalot.runbook.run.Person;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.User;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes groups, authorizations and the first users before the port opens. Later starts find them and change nothing
+ * but what is missing. Passwords that had to be made are written once to a file only its owner may read.
+ */
+@Component
+class FirstStart implements SmartInitializingSingleton {
+
+    private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
+    private static final Map<String, String> GROUPS = Map.of(Person.OPS, "Operations", Person.APPROVERS, "Approvers",
+            Person.AUDITORS, "Auditors", Person.ADMINS, "Administrators");
+    /** Without letters and digits that look alike: 20 of these are 115 bits. */
+    private static final String ALPHABET = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    private static final int PASSWORD_LENGTH = 20;
+
+    private final IdentityService identity;
+    private final People people;
+    private final GroupRights rights;
+    private final FirstUsers firstUsers;
+    private final SecureRandom random = new SecureRandom();
+
+    FirstStart(IdentityService identity, People people, GroupRights rights, FirstUsers firstUsers) {
+        this.identity = identity;
+        this.people = people;
+        this.rights = rights;
+        this.firstUsers = firstUsers;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        GROUPS.forEach(this::ensureGroup);
+        rights.ensure();
+        Map<String, String> made = new LinkedHashMap<>();
+        firstUsers.users().forEach((id, user) -> {
+            if (people.find(id).isEmpty()) {
+                create(id, user, user.configuredPassword().orElseGet(() -> {
+                    made.put(id, newPassword());
+                    return made.get(id);
+                }));
+            }
+        });
+        if (!made.isEmpty()) {
+            log.info("First users {} were made; their passwords are in {}: hand them out and remove the file",
+                    made.keySet(), new PasswordFile(firstUsers.data()).write(made));
+        }
+        requireAnAdministrator();
+    }
+
+    private void ensureGroup(String group, String name) {
+        String id = EnginePeople.engineName(group);
+        if (identity.createGroupQuery().groupId(id).count() == 0) {
+            Group fresh = identity.newGroup(id);
+            fresh.setName(name);
+            fresh.setType("SYSTEM");
+            identity.saveGroup(fresh);
+        }
+    }
+
+    private void create(String id, FirstUsers.FirstUser user, String password) {
+        User fresh = identity.newUser(id);
+        fresh.setFirstName(id);
+        fresh.setLastName("");
+        fresh.setPassword(password);
+        identity.saveUser(fresh);
+        user.groups().forEach(group -> identity.createMembership(id, EnginePeople.engineName(group)));
+    }
+
+    /** While the administrators' group is empty the engine's webapps offer to make one: never with an open port. */
+    private void requireAnAdministrator() {
+        if (people.list().stream().noneMatch(person -> person.isIn(Person.ADMINS))) {
+            throw new IllegalStateException("Nobody is in the group admins. Add a user to the configuration: "
+                    + "runbook.users.<new id>.groups=admins");
+        }
+    }
+
+    private String newPassword() {
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < PASSWORD_LENGTH; i++) {
+            password.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return password.toString();
+    }
+}

@@ -1,0 +1,71 @@
+package chatalot.runbook.web.security;
+
+import chatalot.runbook.run.People;
+import chatalot.runbook.run.Person;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks a user's password, slowed down by {@link SignInThrottle}. Who is signed in carries an id and no authorities:
+ * groups are looked up at each request ({@link GroupRule}), so that a removed user or right is gone at once.
+ */
+@Component
+class PasswordSignIn implements AuthenticationProvider {
+
+    private static final int LONGEST_PASSWORD = 200;
+
+    private final People people;
+    private final SignInThrottle throttle;
+    private final RecentPasswords recent;
+
+    PasswordSignIn(People people, SignInThrottle throttle, RecentPasswords recent) {
+        this.people = people;
+        this.throttle = throttle;
+        this.recent = recent;
+    }
+
+    @Override
+    public Authentication authenticate(Authentication attempt) {
+        String id = attempt.getName();
+        String password = String.valueOf(attempt.getCredentials());
+        String address = attempt.getDetails() instanceof WebAuthenticationDetails details
+                ? details.getRemoteAddress() : "unknown";
+        Duration wait = throttle.wait(id, address);
+        if (!wait.isZero()) {
+            throw new TooManyAttempts(wait);
+        }
+        Person person = check(id, password).orElseThrow(() -> {
+            throttle.failed(id, address);
+            return new BadCredentialsException("User or password is wrong");
+        });
+        throttle.succeeded(id, address);
+        UsernamePasswordAuthenticationToken signedIn =
+                UsernamePasswordAuthenticationToken.authenticated(person.id(), "", List.of());
+        signedIn.setDetails(attempt.getDetails());
+        return signedIn;
+    }
+
+    @Override
+    public boolean supports(Class<?> kind) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(kind);
+    }
+
+    private Optional<Person> check(String id, String password) {
+        if (id.isBlank() || password.length() > LONGEST_PASSWORD) {
+            return Optional.empty();
+        }
+        if (recent.knows(id, password)) {
+            return people.find(id);
+        }
+        Optional<Person> person = people.authenticate(id, password);
+        person.ifPresent(known -> recent.remember(id, password));
+        return person;
+    }
+}

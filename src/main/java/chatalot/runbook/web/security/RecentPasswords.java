@@ -1,0 +1,66 @@
+package chatalot.runbook.web.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.stereotype.Component;
+
+/**
+ * Passwords that were right a moment ago. A client that follows a run signs in with every request, and checking a
+ * password costs a fifth of a second by design. What is kept is a keyed hash, for half a minute: so long an old
+ * password still works over REST after it was changed.
+ */
+@Component
+class RecentPasswords {
+
+    private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final int MOST = 1_000;
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final Clock clock;
+    private final SecretKeySpec key;
+    private final Map<String, Instant> until = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    RecentPasswords(Clock clock) {
+        this.clock = clock;
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        this.key = new SecretKeySpec(secret, ALGORITHM);
+    }
+
+    synchronized boolean knows(String id, String password) {
+        Instant end = until.get(hash(id, password));
+        return end != null && clock.instant().isBefore(end);
+    }
+
+    synchronized void remember(String id, String password) {
+        String hash = hash(id, password);
+        until.remove(hash);
+        until.put(hash, clock.instant().plus(KEPT));
+    }
+
+    private String hash(String id, String password) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            mac.update(id.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            return Base64.getEncoder().encodeToString(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package chatalot.runbook.web.security;
+
+import chatalot.runbook.run.People;
+import chatalot.runbook.run.Person;
+import chatalot.runbook.web.Problems;
+import jakarta.servlet.DispatcherType;
+import java.util.Arrays;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * The doors in front of everything, one chain for each: REST, the engine's webapps, the actuator, the console.
+ * Nothing is open but the sign-in page with its style sheet and {@code GET /actuator/health}.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final String[] EVERYBODY = {Person.OPS, Person.APPROVERS, Person.AUDITORS, Person.ADMINS};
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final People people;
+    private final DoorAnswers answers;
+
+    SecurityConfiguration(People people, DoorAnswers answers) {
+        this.people = people;
+        this.answers = answers;
+    }
+
+    /** REST: a user and password with every request, no session, and so nothing a foreign page could ride on. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain rest(HttpSecurity http) throws Exception {
+        return stateless(http, "/api/**").authorizeHttpRequests(requests -> allowDispatches(requests)
+                .requestMatchers(get("/api/**")).access(in(EVERYBODY))
+                .requestMatchers(post("/api/runs/*/approvals")).access(in(Person.APPROVERS))
+                .requestMatchers(post("/api/instances/*/updates", "/api/runs/*/cancel",
+                        "/api/runs/*/go-back", "/api/runs/*/review", "/api/runs/*/recovery")).access(in(Person.OPS))
+                .anyRequest().access(in(EVERYBODY))).build();
+    }
+
+    /** Tasklist, Cockpit and Admin: the console's session, the webapps' own CSRF cookie, and a list of allowed calls. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain engineWebapps(HttpSecurity http, Problems problems) throws Exception {
+        return http.securityMatcher(at("/camunda/**"))
+                .authorizeHttpRequests(requests -> allowDispatches(requests).anyRequest().access(in(EVERYBODY)))
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::sameOrigin))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(answers.signInToWebapp())
+                        .accessDeniedHandler(answers.notYours()))
+                .formLogin(form -> form.loginPage("/login")
+                        .loginProcessingUrl("/camunda/api/admin/auth/user/default/login/*")
+                        .successHandler(answers.signedInToWebapp())
+                        .failureHandler(answers.signInFailed()))
+                .logout(logout -> logout
+                        .logoutRequestMatcher(post("/camunda/api/admin/auth/user/*/logout")[0])
+                        .logoutSuccessHandler((request, response, who) -> response.setStatus(HttpStatus.OK.value())))
+                .addFilterAfter(new EngineDoor(problems), AuthorizationFilter.class)
+                .build();
+    }
+
+    /** Health without details for everybody; the rest for administrators. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain actuator(HttpSecurity http) throws Exception {
+        return stateless(http, "/actuator/**").authorizeHttpRequests(requests -> allowDispatches(requests)
+                .requestMatchers(get("/actuator/health")).permitAll()
+                .anyRequest().access(in(Person.ADMINS))).build();
+    }
+
+    /** The console, and whatever else somebody may ask for. */
+    @Bean
+    @Order(4)
+    SecurityFilterChain console(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(requests -> allowDispatches(requests)
+                        .requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll()
+                        .requestMatchers(post("/instances/*/updates", "/runs/*/cancel", "/runs/*/go-back",
+                                "/runs/*/review")).access(in(Person.OPS))
+                        .anyRequest().access(in(EVERYBODY)))
+                .formLogin(form -> form.loginPage("/login").permitAll().defaultSuccessUrl("/instances")
+                        .failureHandler(answers.backToSignIn()))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(answers.signInOnPage()))
+                .requestCache(cache -> cache.requestCache(pagesOnly()))
+                .logout(logout -> logout.logoutSuccessUrl("/login?out"))
+                .headers(headers -> headers
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .referrerPolicy(Customizer.withDefaults()))
+                .build();
+    }
+
+    private HttpSecurity stateless(HttpSecurity http, String paths) throws Exception {
+        return http.securityMatcher(at(paths))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .httpBasic(basic -> basic.authenticationEntryPoint(answers.signInFirst()))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(answers.signInFirst())
+                        .accessDeniedHandler(answers.notYours()));
+    }
+
+    /** By the path as sent, whichever servlet it belongs to: the webapps bring servlets of their own. */
+    private static RequestMatcher at(String pattern) {
+        return PathPatternRequestMatcher.withDefaults().matcher(pattern);
+    }
+
+    private static RequestMatcher[] get(String... patterns) {
+        return at(HttpMethod.GET, patterns);
+    }
+
+    private static RequestMatcher[] post(String... patterns) {
+        return at(HttpMethod.POST, patterns);
+    }
+
+    private static RequestMatcher[] at(HttpMethod method, String... patterns) {
+        return Arrays.stream(patterns).map(pattern -> PathPatternRequestMatcher.withDefaults().matcher(method, pattern))
+                .toArray(RequestMatcher[]::new);
+    }
+
+    /** After the sign-in people land on the page they asked for, never on a fragment of one. */
+    private static HttpSessionRequestCache pagesOnly() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setMatchingRequestParameterName(null);
+        cache.setRequestMatcher(request -> request.getMethod().equals("GET") && !DoorAnswers.isForFragment(request));
+        return cache;
+    }
+
+    private GroupRule in(String... groups) {
+        return new GroupRule(people, Set.of(groups));
+    }
+
+    /** An error or a forward was let in at its first dispatch; asking again would turn a 403 into a 401. */
+    private static AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+            allowDispatches(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        return requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll();
+    }
+}

@@ -1,0 +1,145 @@
+package chatalot.runbook.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatalot.runbook.run.Person;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.engine.impl.digest.PasswordEncryptor;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstStartTest {
+
+    private static final Map<String, FirstUsers.FirstUser> NOBODY = Map.of();
+
+    @TempDir
+    private Path data;
+    private ProcessEngine engine;
+    private EnginePeople people;
+
+    @BeforeEach
+    void startTheEngine() {
+        IdentityConfiguration identity = new IdentityConfiguration();
+        PasswordEncryptor hash = identity.passwordHash();
+        StandaloneInMemProcessEngineConfiguration configuration = new StandaloneInMemProcessEngineConfiguration();
+        configuration.setProcessEngineName("first-start");
+        configuration.setJdbcUrl("jdbc:h2:mem:first-start");
+        configuration.setProcessEnginePlugins(List.of(identity.identityPlugin(hash)));
+        engine = configuration.buildProcessEngine();
+        people = new EnginePeople(engine.getIdentityService(), hash);
+    }
+
+    @AfterEach
+    void stopTheEngine() {
+        engine.close();
+    }
+
+    @Test
+    void theFirstStartMakesOneUserForEachGroupAndWritesTheirPasswordsToAPrivateFile() throws IOException {
+        start(NOBODY);
+
+        Path file = data.resolve("first-users.txt");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(Files.readAllLines(file)).hasSize(4).allSatisfy(line -> {
+            String[] parts = line.split(" ");
+            assertThat(parts[1]).hasSize(20);
+            assertThat(people.authenticate(parts[0], parts[1])).isPresent();
+        });
+        assertThat(people.list()).containsExactlyInAnyOrder(new Person("admin", Set.of("admins")),
+                new Person("ops", Set.of("ops")), new Person("approver", Set.of("approvers")),
+                new Person("auditor", Set.of("auditors")));
+    }
+
+    @Test
+    void aLaterStartChangesNothing() throws IOException {
+        start(NOBODY);
+        String passwords = Files.readString(data.resolve("first-users.txt"));
+        long rights = engine.getAuthorizationService().createAuthorizationQuery().count();
+
+        start(NOBODY);
+
+        assertThat(data.resolve("first-users.txt")).hasContent(passwords);
+        assertThat(engine.getAuthorizationService().createAuthorizationQuery().count()).isEqualTo(rights);
+    }
+
+    @Test
+    void configuredUsersGetTheirConfiguredPasswords() throws IOException {
+        Path file = Files.writeString(data.resolve("secret"), "from-a-file-12\n");
+
+        start(Map.of("ada", user("admins", Optional.of("twelve-chars"), Optional.empty()),
+                "oli.via@example.org", user("ops", Optional.empty(), Optional.of(file))));
+
+        assertThat(people.authenticate("ada", "twelve-chars")).isPresent();
+        assertThat(people.authenticate("ada", "twelve-chars ")).isEmpty();
+        assertThat(people.authenticate("oli.via@example.org", "from-a-file-12")).isPresent();
+        assertThat(data.resolve("first-users.txt")).doesNotExist();
+    }
+
+    @Test
+    void passwordsAreHashedWithManyRounds() {
+        PasswordHash hash = new PasswordHash();
+        String stored = hash.encrypt("secret");
+
+        assertThat(stored).startsWith("210000$");
+        assertThat(hash.encrypt("secret")).isNotEqualTo(stored);
+        assertThat(hash.check("secret", stored)).isTrue();
+        assertThat(hash.check("Secret", stored)).isFalse();
+    }
+
+    @Test
+    void aConfigurationWithoutAdministratorIsRefused() {
+        assertThatThrownBy(() -> start(Map.of("olivia", user("ops", Optional.empty(), Optional.empty()))))
+                .hasMessageContaining("nobody is in the group admins");
+    }
+
+    @Test
+    void aWrongUserIsRefusedNamingTheKey() {
+        assertThatThrownBy(() -> start(Map.of("a/b", user("admins", Optional.empty(), Optional.empty()))))
+                .hasMessageContaining("runbook.users.a/b");
+        assertThatThrownBy(() -> start(Map.of("ada", user("root", Optional.empty(), Optional.empty()))))
+                .hasMessageContaining("runbook.users.ada.groups");
+        assertThatThrownBy(() -> start(Map.of("ada", user("admins", Optional.of("short"), Optional.empty()))))
+                .hasMessageContaining("at least 12 characters");
+    }
+
+    @Test
+    void authorizationIsOnAndEachGroupSeesItsWebapps() {
+        start(NOBODY);
+
+        assertThat(engine.getProcessEngineConfiguration().isAuthorizationEnabled()).isTrue();
+        assertThat(mayOpen("ops", "tasklist")).isTrue();
+        assertThat(mayOpen("approvers", "tasklist")).isTrue();
+        assertThat(mayOpen("ops", "cockpit")).isFalse();
+        assertThat(mayOpen("auditors", "cockpit")).isTrue();
+        assertThat(mayOpen("auditors", "admin")).isFalse();
+        assertThat(mayOpen("camunda-admin", "admin")).isTrue();
+    }
+
+    private boolean mayOpen(String group, String app) {
+        return engine.getAuthorizationService().isUserAuthorized("somebody", List.of(group), Permissions.ACCESS,
+                Resources.APPLICATION, app);
+    }
+
+    private void start(Map<String, FirstUsers.FirstUser> users) {
+        new FirstStart(engine.getIdentityService(), people, new GroupRights(engine.getAuthorizationService()),
+                new FirstUsers(data, users)).afterSingletonsInstantiated();
+    }
+
+    private static FirstUsers.FirstUser user(String group, Optional<String> password, Optional<Path> file) {
+        return new FirstUsers.FirstUser(Set.of(group), password, file);
+    }
+}

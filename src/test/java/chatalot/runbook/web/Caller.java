@@ -1,0 +1,120 @@
+package chatalot.runbook.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Somebody with an HTTP client: signed in to the console, or with Basic, or nobody. Follows no redirect. */
+final class Caller {
+
+    static final String PASSWORD = "correct-horse-battery";
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+
+    private final String base;
+    private final Optional<String> basic;
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
+
+    private Caller(int port, Optional<String> basic) {
+        this.base = "http://localhost:" + port;
+        this.basic = basic;
+    }
+
+    static Caller nobody(int port) {
+        return new Caller(port, Optional.empty());
+    }
+
+    static Caller withBasic(int port, String user) {
+        return withBasic(port, user, PASSWORD);
+    }
+
+    static Caller withBasic(int port, String user, String password) {
+        return new Caller(port, Optional.of("Basic " + Base64.getEncoder()
+                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Signed in through the form, with the session and the webapps' CSRF cookie a browser would have. */
+    static Caller signedIn(int port, String user) {
+        Caller caller = nobody(port);
+        HttpResponse<String> answer = caller.signIn(user, PASSWORD);
+        if (!answer.headers().firstValue("Location").orElse("").endsWith("/instances")) {
+            throw new AssertionError("Sign-in failed: " + answer + answer.headers());
+        }
+        caller.get("/camunda/app/tasklist/default/");
+        return caller;
+    }
+
+    HttpResponse<String> signIn(String user, String password) {
+        return form("/login", "/login", Map.of("username", user, "password", password));
+    }
+
+    /** Posts a form with the CSRF token of the page it stands on. */
+    HttpResponse<String> form(String page, String path, Map<String, String> fields) {
+        Matcher token = CSRF.matcher(get(page).body());
+        String body = fields.entrySet().stream().map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"))
+                + (token.find() ? "&_csrf=" + encoded(token.group(1)) : "");
+        return send("POST", path, body, "application/x-www-form-urlencoded");
+    }
+
+    HttpResponse<String> get(String path) {
+        return send("GET", path, "", "");
+    }
+
+    HttpResponse<String> post(String path, String json) {
+        return send("POST", path, json, "application/json");
+    }
+
+    /** A post as another site could make it: with the session, without the token that only our pages can read. */
+    HttpResponse<String> withoutToken(String path, String json) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String contentType) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).method(method,
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (!contentType.isEmpty()) {
+            request.header("Content-Type", contentType);
+        }
+        basic.ifPresent(value -> request.header("Authorization", value));
+        cookie("XSRF-TOKEN").ifPresent(value -> request.header("X-XSRF-TOKEN", value));
+        if (path.startsWith("/instances") || path.startsWith("/runs") || path.startsWith("/login")) {
+            request.header("Accept", "text/html");
+        }
+        return send(request.build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    Optional<String> cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream().filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue).findFirst();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
