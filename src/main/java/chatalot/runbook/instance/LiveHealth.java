@@ -1,0 +1,131 @@
+package chatalot.runbook.instance;
+
+import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.host.PassingTrouble;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How instances are right now, for people who look at a page. Answers within two seconds whatever is broken, and
+ * decides nothing: that is the {@link Gate}'s.
+ */
+public final class LiveHealth implements AutoCloseable {
+
+    /** UNKNOWN: it could not be found out in time. */
+    public enum Condition { HEALTHY, DEGRADED, DOWN, UNKNOWN }
+
+    /**
+     * @param version as the app says, where it answers
+     * @param words   one sentence
+     * @param instance as last discovered, if it ever was
+     */
+    public record Health(Condition condition, Optional<String> version, String words, Optional<Instance> instance) { }
+
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+    /** Discovery costs half a second of commands, and what it finds seldom changes. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(60);
+    private static final int AT_ONCE = 4;
+
+    private final InstanceCatalog catalog;
+    private final Clock clock;
+    private final HealthPage page = new HealthPage(Duration.ofMillis(1500));
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private final ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, work -> {
+        Thread thread = new Thread(work, "live-health");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private record Seen(Instance instance, Instant at) { }
+
+    public LiveHealth(InstanceCatalog catalog, Clock clock) {
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /** @throws IllegalArgumentException when the catalog does not have the name */
+    public Health of(String name) {
+        Future<Health> answer = workers.submit(() -> look(name));
+        try {
+            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return unknown(name, "It could not be found out within %d s; is Docker busy?".formatted(LIMIT.toSeconds()));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalArgumentException unknownName) {
+                throw unknownName;
+            }
+            return unknown(name, e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unknown(name, "Looking was interrupted");
+        }
+    }
+
+    private Health look(String name) {
+        Instance instance = instance(name);
+        Optional<Container> container = catalog.host(name).docker().container(instance.app().container());
+        if (container.filter(Container::running).isEmpty()) {
+            return health(Condition.DOWN, HealthPage.Answer.nothing("Container %s %s".formatted(
+                    instance.app().container(), container.isPresent() ? "is stopped" : "does not exist")), instance);
+        }
+        HealthPage.Answer answer = container.get().addressIn(instance.insideNetwork())
+                .map(address -> page.ask(HealthPage.address(address, instance.appPort(), instance.healthPath())))
+                .orElseGet(() -> HealthPage.Answer.nothing("The app is not on network " + instance.insideNetwork()));
+        if (!answer.understood()) {
+            return health(Condition.DOWN, answer, instance);
+        }
+        boolean open = new Doors(instance, catalog.host(name).docker()).state() == Doors.State.OPEN;
+        boolean healthy = answer.isOk() && answer.isDatabaseHealthy() && open;
+        return health(healthy ? Condition.HEALTHY : Condition.DEGRADED, answer, instance, healthy ? "Healthy"
+                : "Status is %s, database healthy is %s%s".formatted(answer.status().orElse("unknown"),
+                        answer.database().map(String::valueOf).orElse("unknown"), open ? "" : ", its doors are closed"));
+    }
+
+    /** Discovers, unless it did so a moment ago; where discovery fails the last one serves. */
+    private Instance instance(String name) {
+        Seen last = seen.get(name);
+        Instant now = clock.instant();
+        if (last != null && last.at().plus(REMEMBERED).isAfter(now)) {
+            return last.instance();
+        }
+        try {
+            Instance found = catalog.discover(name);
+            seen.put(name, new Seen(found, now));
+            return found;
+        } catch (DiscoveryRefused | PassingTrouble e) {
+            if (last == null) {
+                throw e;
+            }
+            return last.instance();
+        }
+    }
+
+    private Health unknown(String name, String words) {
+        return new Health(Condition.UNKNOWN, Optional.empty(), words,
+                Optional.ofNullable(seen.get(name)).map(Seen::instance));
+    }
+
+    private static Health health(Condition condition, HealthPage.Answer answer, Instance instance) {
+        return health(condition, answer, instance, answer.words());
+    }
+
+    private static Health health(Condition condition, HealthPage.Answer answer, Instance instance, String words) {
+        return new Health(condition, answer.version(), words, Optional.of(instance));
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,46 @@
+package chatalot.runbook.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The instances in the catalog, as people see them. Looking changes nothing. */
+public interface Instances {
+
+    /** All of them with their health right now, by name; takes at most about two seconds each. */
+    List<View> all();
+
+    /** One of them. @throws Refused NOT_FOUND */
+    View find(String name);
+
+    /**
+     * What was discovered and what would stop an update ({@code ./runbook doctor}); takes some seconds.
+     *
+     * @throws Refused NOT_FOUND
+     */
+    Examination examine(String name);
+
+    /**
+     * @param condition {@code healthy}, {@code degraded}, {@code down} or {@code unknown}
+     * @param version   as the app says of itself, where it answers
+     * @param words     one sentence about its health
+     * @param url       base URL from outside, where it is known
+     * @param directory its checkout
+     */
+    record View(String name, String condition, Optional<String> version, String words, Optional<String> url,
+            String directory) { }
+
+    /**
+     * @param ready      nothing found would stop an update
+     * @param discovered what for people to what was found, in the order to show
+     */
+    record Examination(String instance, boolean ready, Map<String, String> discovered, List<Finding> findings) { }
+
+    /**
+     * @param level {@code ok}, {@code warning} or {@code stops}
+     * @param topic what was looked at
+     * @param words what was found
+     * @param mend  what to do; empty when nothing
+     */
+    record Finding(String level, String topic, String words, String mend) { }
+}
