@@ -101,7 +101,7 @@ public final class Git {
             return List.of();
         }
         return List.of("setpriv", "--reuid=" + owner, "--regid=" + number("unix:gid", checkout), "--clear-groups",
-                "--reset-env");
+                "--reset-env", "env", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C");
     }
 
     private static int number(String attribute, Path path) {

@@ -56,6 +56,13 @@ public interface Host {
     /** Free bytes on the file system that holds {@code path} (or its nearest existing parent). */
     long freeBytes(Path path);
 
+    /**
+     * Ends every process whose command line contains {@code marker}: what a dead service started goes on without it.
+     *
+     * @param marker a text that only our own commands carry, such as the path of a run's worktree
+     */
+    void endProcesses(String marker);
+
     /** The host's Docker Engine. */
     DockerAccess docker();
 }

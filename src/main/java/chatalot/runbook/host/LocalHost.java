@@ -129,6 +129,15 @@ public final class LocalHost implements Host {
     }
 
     @Override
+    public void endProcesses(String marker) {
+        ProcessHandle.allProcesses().filter(process -> process.info().commandLine().orElse("").contains(marker))
+                .forEach(process -> {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                });
+    }
+
+    @Override
     public DockerAccess docker() {
         return docker;
     }

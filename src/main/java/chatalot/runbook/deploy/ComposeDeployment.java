@@ -1,0 +1,224 @@
+package chatalot.runbook.deploy;
+
+import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.Journal;
+import chatalot.runbook.instance.Compose;
+import chatalot.runbook.instance.Doors;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.InstanceDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Changes which version of a Compose installation runs. Compose itself creates the containers, so labels, networks
+ * and secrets are as the operator's own {@code docker compose up -d} would make them, and a later one changes nothing.
+ */
+public final class ComposeDeployment {
+
+    private static final String BY_HAND = "went-back-by-hand";
+    private static final Pattern LEFTOVER = Pattern.compile("[0-9a-f]{12}_.+");
+    private static final Duration CREATING = Duration.ofMinutes(5);
+    private static final Duration EARLY = Duration.ofSeconds(2);
+
+    private final Host host;
+    private final DockerAccess docker;
+    private final Instance instance;
+    private final SwapPlan plan;
+    private final Journal journal;
+    private final ReleaseImages images;
+    private final LiveCheckout checkout;
+    private final Fence fence;
+    private final Doors doors;
+
+    public ComposeDeployment(Host host, Instance instance, SwapPlan plan, Journal journal) {
+        this.host = host;
+        this.docker = host.docker();
+        this.instance = instance;
+        this.plan = plan;
+        this.journal = journal;
+        this.images = new ReleaseImages(instance.name());
+        this.checkout = new LiveCheckout(host, instance.directory());
+        this.fence = new Fence(new InstanceDatabase(instance, docker));
+        this.doors = new Doors(docker);
+    }
+
+    /**
+     * Tries everything that could fail after the stop, changing nothing that is in use: keeps the running image under
+     * a name of the run, and gives an image a name as the swap will.
+     */
+    public void prepare() {
+        docker.tag(plan.oldImage(), images.repository(), "before-" + plan.run());
+        docker.tag(plan.newImage(), images.repository(), "next-" + plan.run());
+        docker.removeImage(images.repository() + ":next-" + plan.run());
+    }
+
+    /**
+     * Stops the app (never the database) and closes the database to everybody.
+     *
+     * @param patience how long requests in flight get
+     */
+    public void stopApp(Duration patience) {
+        requireThatNobodyWentBack();
+        journal.begin("stop-app", Map.of("container", instance.app().container()));
+        stopAll(patience);
+        journal.done("stop-app", Map.of());
+        journal.begin("fence", Map.of("database", instance.databaseName().value()));
+        fence.raise(instance.databaseName());
+        journal.done("fence", Map.of());
+    }
+
+    /** Creates the new version's container behind closed doors, not started. The database stays fenced. */
+    public void createNew() {
+        requireThatNobodyWentBack();
+        boolean resuming = journal.isBegun("checkout");
+        journal.begin("checkout", Map.of("from", plan.oldCommit(), "to", plan.newCommit()));
+        if (resuming) {
+            checkout.forceTo(plan.newCommit(), edits());
+        } else {
+            checkout.moveTo(plan.newCommit());
+        }
+        journal.done("checkout", Map.of());
+        create(plan.newImage(), "retag", "create-container");
+    }
+
+    /** Lifts the fence (from here on the new version may have written) and starts the new version, doors closed. */
+    public void startNew() {
+        requireThatNobodyWentBack();
+        stopWhatWasStartedEarly("start-new");
+        journal.begin("unfence", Map.of("database", instance.databaseName().value()));
+        fence.lift(instance.databaseName());
+        journal.done("unfence", Map.of());
+        start("start-new");
+    }
+
+    /** The failed version is stopped and the database closed; what follows may rename it. */
+    public void stopFailed(Duration patience) {
+        stopAll(patience);
+        fence.raise(instance.databaseName());
+    }
+
+    /** Puts image name, checkout and container back to what ran before; doors closed, not started. */
+    public void putBackRelease() {
+        journal.begin("put-back-release", Map.of("to", plan.oldCommit(), "image", plan.oldImage()));
+        if (journal.isBegun("checkout")) {
+            checkout.forceTo(plan.oldCommit(), edits());
+        }
+        create(plan.oldImage(), "put-back-retag", "put-back-container");
+        journal.done("put-back-release", Map.of());
+    }
+
+    /** Starts what {@link #putBackRelease} created, doors still closed, and lets it reach its database. */
+    public void startOld() {
+        stopWhatWasStartedEarly("start-old");
+        fence.lift(instance.databaseName());
+        start("start-old");
+    }
+
+    /** Attaches the outside networks. Already open is success. */
+    public void openDoors() {
+        journal.begin("open-doors", Map.of());
+        doors.open(instance);
+        journal.done("open-doors", Map.of());
+    }
+
+    /**
+     * True while there is something to put back: the swap has touched the instance, and nobody has gone back by hand
+     * since ({@code GO-BACK.md} records that in the journal).
+     */
+    public boolean isTouched() {
+        return journal.isBegun("stop-app") && !journal.isDone(BY_HAND);
+    }
+
+    /** True from the moment at which the new version may have written to the database. */
+    public boolean newVersionHadAccess() {
+        return journal.isBegun("unfence");
+    }
+
+    /** Records that the new version stays. From here on nothing is restored without a person. */
+    public void commit() {
+        requireThatNobodyWentBack();
+        journal.done("commit", Map.of("commit", plan.newCommit(), "image", plan.newImage()));
+    }
+
+    public boolean isCommitted() {
+        return journal.isDone("commit");
+    }
+
+    /** A swap that somebody ended by hand must not be taken up again: users write to the old version since. */
+    private void requireThatNobodyWentBack() {
+        if (journal.isDone(BY_HAND)) {
+            throw new IllegalStateException("%s: somebody went back by hand with the commands of GO-BACK.md"
+                    .formatted(instance.name()));
+        }
+    }
+
+    private void create(String image, String retag, String creation) {
+        journal.begin(retag, Map.of("name", plan.imageName(), "image", image));
+        tag(image);
+        journal.done(retag, Map.of());
+        removeLeftovers();
+        journal.begin(creation, Map.of("container", instance.app().container()));
+        host.demand(Compose.live(docker.program(), instance)
+                .command("up", "--no-start", "--no-build", "--pull", "never", instance.app().service())
+                .within(CREATING));
+        doors.close(instance);
+        Container created = docker.container(instance.app().container()).orElseThrow(() -> new IllegalStateException(
+                "%s: Compose did not create container %s".formatted(instance.name(), instance.app().container())));
+        if (!created.imageId().equals(image)) {
+            throw new IllegalStateException("%s: container %s was created from image %s instead of %s"
+                    .formatted(instance.name(), created.name(), created.imageId(), image));
+        }
+        journal.done(creation, Map.of("id", created.id()));
+    }
+
+    /**
+     * Somebody's own {@code docker compose up -d} may have started it while the fence was up; it would sit in the
+     * daemon's growing restart back-off when the fence is lifted.
+     */
+    private void stopWhatWasStartedEarly(String action) {
+        if (!journal.isDone(action)) {
+            stopAll(EARLY);
+        }
+    }
+
+    /** The doors are closed once more just before: the same command may have attached the outside networks. */
+    private void start(String action) {
+        journal.begin(action, Map.of("container", instance.app().container()));
+        doors.close(instance);
+        docker.start(instance.app().container());
+        journal.done(action, Map.of());
+    }
+
+    private void stopAll(Duration patience) {
+        Map<String, String> labels = Map.of("com.docker.compose.project", instance.project(),
+                "com.docker.compose.service", instance.app().service());
+        for (Container container : docker.containers(labels)) {
+            docker.stop(container.id(), patience);
+        }
+    }
+
+    private void tag(String image) {
+        int colon = plan.imageName().lastIndexOf(':');
+        boolean hasTag = colon > plan.imageName().lastIndexOf('/');
+        docker.tag(image, hasTag ? plan.imageName().substring(0, colon) : plan.imageName(),
+                hasTag ? plan.imageName().substring(colon + 1) : "latest");
+    }
+
+    /** An interrupted recreate leaves {@code <12 hex>_<name>} behind, which blocks the name for ever (docker/compose#1573). */
+    private void removeLeftovers() {
+        Map<String, String> labels = Map.of("com.docker.compose.project", instance.project(),
+                "com.docker.compose.service", instance.app().service());
+        List<Container> leftovers = docker.containers(labels).stream()
+                .filter(container -> LEFTOVER.matcher(container.name()).matches() && !container.running()).toList();
+        leftovers.forEach(container -> docker.remove(container.id()));
+    }
+
+    private Path edits() {
+        return instance.runbookDirectory().resolve("run-%d.edits.patch".formatted(plan.run()));
+    }
+}

@@ -1,0 +1,95 @@
+package chatalot.runbook.deploy;
+
+import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.instance.DatabaseName;
+import chatalot.runbook.instance.InstanceDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Keeps everybody out of a database, superusers included, while it must not change: an app that an operator's own
+ * {@code docker compose up -d} brings back meanwhile cannot write. Cloning and renaming stay possible.
+ */
+public final class Fence {
+
+    private final InstanceDatabase cluster;
+
+    public Fence(InstanceDatabase cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Closes the database and ends the sessions in it. Returns when there is none left; no such database is success. */
+    public void raise(DatabaseName database) {
+        try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE)) {
+            if (exists(connection, database)) {
+                allowConnections(connection, database, false);
+                endSessions(connection, database);
+            }
+        } catch (SQLException e) {
+            throw trouble("raise the fence of", database, e);
+        }
+    }
+
+    /** Opens the database again; no such database is success. */
+    public void lift(DatabaseName database) {
+        try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE)) {
+            if (exists(connection, database)) {
+                allowConnections(connection, database, true);
+            }
+        } catch (SQLException e) {
+            throw trouble("lift the fence of", database, e);
+        }
+    }
+
+    /** True while nobody can connect to the database. */
+    public boolean isRaised(DatabaseName database) {
+        try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE);
+                PreparedStatement query = connection.prepareStatement(
+                        "select not datallowconn from pg_database where datname = ?")) {
+            query.setString(1, database.value());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw trouble("ask for the fence of", database, e);
+        }
+    }
+
+    private static boolean exists(Connection connection, DatabaseName database) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select 1 from pg_database where datname = ?")) {
+            query.setString(1, database.value());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static void allowConnections(Connection connection, DatabaseName database, boolean allow)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("alter database " + database.quoted() + " allow_connections " + allow);
+        }
+    }
+
+    /** The fence does not end sessions that are in already; pg_terminate_backend with a timeout waits for each end. */
+    private static void endSessions(Connection connection, DatabaseName database) throws SQLException {
+        try (PreparedStatement end = connection.prepareStatement(
+                "select bool_and(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = ?")) {
+            end.setString(1, database.value());
+            try (ResultSet row = end.executeQuery()) {
+                row.next();
+                boolean ended = row.getBoolean(1) || row.wasNull();
+                if (!ended) {
+                    throw new PassingTrouble("Sessions in database %s did not end within 5 s".formatted(database));
+                }
+            }
+        }
+    }
+
+    private static PassingTrouble trouble(String what, DatabaseName database, SQLException e) {
+        return new PassingTrouble("Could not %s database %s: %s".formatted(what, database, e.getMessage()), e);
+    }
+}

@@ -1,0 +1,141 @@
+package chatalot.runbook.deploy;
+
+import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.DockerAccess.Image;
+import chatalot.runbook.host.Git;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.Compose;
+import chatalot.runbook.instance.Instance;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Builds a release beside the running one: from a worktree of its commit, with the live env file and the operator's
+ * override files, under a name of our own. The live checkout, its tags and the running containers are not touched.
+ */
+public final class ImageBuild {
+
+    /** The label by which an image proves what it was built from (OCI image spec, pre-defined annotation keys). */
+    public static final String REVISION = "org.opencontainers.image.revision";
+    private static final String INSTANCE_LABEL = "runbook.instance";
+
+    private final Host host;
+    private final Instance instance;
+    private final ReleaseImages images;
+    private final Worktree worktree;
+
+    public ImageBuild(Host host, Instance instance, long run) {
+        this.host = host;
+        this.instance = instance;
+        this.images = new ReleaseImages(instance.name());
+        this.worktree = new Worktree(host, instance, run);
+    }
+
+    /**
+     * Builds a commit and returns the image's id. Repeating it costs what Docker's cache does not hold.
+     *
+     * @param limit after this the build is ended
+     * @param lines what the build says, as it comes
+     * @throws CommandFailed          when it does not build, with the end of what it said
+     * @throws IllegalStateException  when the image that came out does not carry the commit's id
+     */
+    public String build(String commit, Duration limit, Consumer<String> lines) {
+        worktree.endLeftovers();
+        worktree.checkOut(commit);
+        Path override = worktree.path().resolveSibling(worktree.path().getFileName() + ".build.yml");
+        host.write(override, """
+                services:
+                  %s:
+                    image: %s
+                    build:
+                      labels:
+                        %s: "%s"
+                        %s: "%s"
+                """.formatted(instance.app().service(), images.built(commit), REVISION, commit,
+                INSTANCE_LABEL, instance.name()));
+        host.demand(Compose.worktree(host.docker().program(), instance, worktree.path(), List.of(override))
+                .command("build", instance.app().service())
+                .with("BUILDKIT_PROGRESS", "plain").within(limit), lines);
+        return builtImage(commit).id();
+    }
+
+    /**
+     * The name from which Compose will start the app once the commit is checked out: what its Compose file says, else
+     * {@code <project>-<service>}, Compose's own default for a service with {@code build} and without {@code image}.
+     */
+    public String composeName(String commit) {
+        worktree.checkOut(commit);
+        String configuration = host.demand(Compose.worktree(host.docker().program(), instance, worktree.path(),
+                List.of()).command("config", "--format", "json")).output();
+        try {
+            String name = new ObjectMapper().readTree(configuration).path("services").path(instance.app().service())
+                    .path("image").asText();
+            return name.isEmpty() ? instance.project() + "-" + instance.app().service() : name;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Compose's configuration of %s is not JSON".formatted(instance.name()), e);
+        }
+    }
+
+    /** The image of a commit, proven by its revision label. @throws IllegalStateException when it is not there or is another's */
+    public Image builtImage(String commit) {
+        Image image = host.docker().image(images.built(commit)).orElseThrow(() -> new IllegalStateException(
+                "Image %s does not exist".formatted(images.built(commit))));
+        String revision = image.labels().getOrDefault(REVISION, "none");
+        if (!revision.equals(commit)) {
+            throw new IllegalStateException("Image %s carries revision %s instead of %s"
+                    .formatted(images.built(commit), revision, commit));
+        }
+        return image;
+    }
+
+    /** Removes the worktree and what belongs to it. */
+    public void cleanUp() {
+        worktree.remove();
+    }
+
+    /** A second working tree of the instance's repository, under {@code .runbook}, for one run. */
+    private static final class Worktree {
+
+        private final Host host;
+        private final Instance instance;
+        private final Path path;
+
+        Worktree(Host host, Instance instance, long run) {
+            this.host = host;
+            this.instance = instance;
+            this.path = instance.runbookDirectory().resolve("work").resolve("run-" + run);
+        }
+
+        Path path() {
+            return path;
+        }
+
+        /** A build goes on when the service that started it dies; two builds in one worktree would mix. */
+        void endLeftovers() {
+            host.endProcesses(path.toString());
+        }
+
+        void checkOut(String commit) {
+            Git live = new Git(host, instance.directory());
+            remove();
+            live.demand("worktree", "add", "--force", "--detach", path.toString(), commit);
+            // Compose refuses a service whose env_file is missing; a link puts no secret into the build context.
+            instance.envFile().filter(file -> file.startsWith(instance.directory())).ifPresent(file ->
+                    host.demand(chatalot.runbook.host.Command.of("ln", "-sfn", file.toString(),
+                            path.resolve(instance.directory().relativize(file)).toString())));
+        }
+
+        void remove() {
+            Git live = new Git(host, instance.directory());
+            if (host.exists(path)) {
+                live.demand("worktree", "remove", "--force", "--force", path.toString());
+            }
+            live.demand("worktree", "prune");
+            host.remove(path.resolveSibling(path.getFileName() + ".build.yml"));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * How code gets live: building a release beside the running one, stopping, starting behind closed doors, committing,
+ * and putting back exactly what was there.
+ *
+ * <p>Front doors: {@link chatalot.runbook.deploy.ComposeDeployment} (containers, checkout, images),
+ * {@link chatalot.runbook.deploy.Fence} (who may reach the database). Every method begins by looking at reality and
+ * may be called again after a crash.
+ */
+package chatalot.runbook.deploy;

@@ -1,0 +1,196 @@
+package chatalot.runbook.endtoend;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The service in a process of its own, so that it can be killed and started again on the same data, and spoken to over
+ * REST as its users do: {@code ops} asks, {@code approver} signs.
+ */
+final class ServiceProcess implements AutoCloseable {
+
+    static final String PASSWORD = "a long password for tests";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration BOOT = Duration.ofSeconds(90);
+
+    private final Path data;
+    private final Map<String, String> settings;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int port;
+    private Process process;
+
+    /**
+     * @param data     where the service keeps its database; kept over restarts
+     * @param settings properties beside the test users', for example the instance's directory
+     */
+    ServiceProcess(Path data, Map<String, String> settings) {
+        this.data = data;
+        this.settings = Map.copyOf(settings);
+        this.port = freePort();
+    }
+
+    /** Starts the service and returns when it answers. */
+    void start() {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx512m",
+                "-XX:TieredStopAtLevel=1", "-D" + KillSwitch.ARMED + "=" + killFile(), "-cp",
+                System.getProperty("java.class.path"), MortalRunbook.class.getName(),
+                "--server.port=" + port, "--runbook.data=" + data));
+        for (String user : List.of("ops", "approver", "admin", "auditor")) {
+            command.add("--runbook.users." + user + ".groups=" + group(user));
+            command.add("--runbook.users." + user + ".password=" + PASSWORD);
+        }
+        settings.forEach((key, value) -> command.add("--" + key + "=" + value));
+        try {
+            Files.createDirectories(data);
+            process = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await("the service is up, see " + log()).atMost(BOOT).pollInterval(Duration.ofMillis(200)).until(this::isUp);
+    }
+
+    /** Arms the kill switch: the process ends at this point of the next run that reaches it. */
+    void killAt(String point) {
+        try {
+            Files.writeString(killFile(), point);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isArmed() {
+        return Files.exists(killFile());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    void awaitDeath(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("The service did not die within " + limit + ", see " + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly();
+        awaitDeath(Duration.ofSeconds(10));
+    }
+
+    /** As {@code kill}: SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    JsonNode get(String user, String path) {
+        return ok(send(user, "GET", path, null));
+    }
+
+    JsonNode post(String user, String path, Map<String, String> body) {
+        ObjectNode json = JSON.createObjectNode();
+        body.forEach(json::put);
+        return ok(send(user, "POST", path, json.toString()));
+    }
+
+    HttpResponse<String> send(String user, String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30)).header("Content-Type", "application/json")
+                .header("Authorization", "Basic " + Base64.getEncoder()
+                        .encodeToString((user + ":" + PASSWORD).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).build();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    Path log() {
+        return data.resolve("service.log");
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+    }
+
+    private boolean isUp() {
+        if (!process.isAlive()) {
+            throw new AssertionError("The service ended at its start, see " + log());
+        }
+        try {
+            return send("ops", "GET", "/actuator/health", null).statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private Path killFile() {
+        return data.resolve("kill-at");
+    }
+
+    private static String group(String user) {
+        return switch (user) {
+            case "approver" -> "approvers";
+            case "admin" -> "admins";
+            case "auditor" -> "auditors";
+            default -> user;
+        };
+    }
+
+    private static JsonNode ok(HttpResponse<String> response) {
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError("%s answered %d: %s".formatted(response.uri(), response.statusCode(), response.body()));
+        }
+        try {
+            return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
