@@ -44,7 +44,7 @@ public final class ComposeDeployment {
         this.images = new ReleaseImages(instance.name());
         this.checkout = new LiveCheckout(host, instance.directory());
         this.fence = new Fence(new InstanceDatabase(instance, docker));
-        this.doors = new Doors(docker);
+        this.doors = new Doors(instance, docker);
     }
 
     /**
@@ -122,7 +122,7 @@ public final class ComposeDeployment {
     /** Attaches the outside networks. Already open is success. */
     public void openDoors() {
         journal.begin("open-doors", Map.of());
-        doors.open(instance);
+        doors.open();
         journal.done("open-doors", Map.of());
     }
 
@@ -166,7 +166,7 @@ public final class ComposeDeployment {
         host.demand(Compose.live(docker.program(), instance)
                 .command("up", "--no-start", "--no-build", "--pull", "never", instance.app().service())
                 .within(CREATING));
-        doors.close(instance);
+        doors.close();
         Container created = docker.container(instance.app().container()).orElseThrow(() -> new IllegalStateException(
                 "%s: Compose did not create container %s".formatted(instance.name(), instance.app().container())));
         if (!created.imageId().equals(image)) {
@@ -189,7 +189,7 @@ public final class ComposeDeployment {
     /** The doors are closed once more just before: the same command may have attached the outside networks. */
     private void start(String action) {
         journal.begin(action, Map.of("container", instance.app().container()));
-        doors.close(instance);
+        doors.close();
         docker.start(instance.app().container());
         journal.done(action, Map.of());
     }

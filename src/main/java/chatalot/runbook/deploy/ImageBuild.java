@@ -2,7 +2,6 @@ package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerAccess.Image;
-import chatalot.runbook.host.Git;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.Compose;
 import chatalot.runbook.instance.Instance;
@@ -28,11 +27,12 @@ public final class ImageBuild {
     private final ReleaseImages images;
     private final Worktree worktree;
 
-    public ImageBuild(Host host, Instance instance, long run) {
+    /** @param worktree where the commit is checked out, a path that only this run uses */
+    public ImageBuild(Host host, Instance instance, Path worktree) {
         this.host = host;
         this.instance = instance;
         this.images = new ReleaseImages(instance.name());
-        this.worktree = new Worktree(host, instance, run);
+        this.worktree = new Worktree(host, instance, worktree);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class ImageBuild {
     public String build(String commit, Duration limit, Consumer<String> lines) {
         worktree.endLeftovers();
         worktree.checkOut(commit);
-        Path override = worktree.path().resolveSibling(worktree.path().getFileName() + ".build.yml");
+        Path override = worktree.override();
         host.write(override, """
                 services:
                   %s:
@@ -95,47 +95,5 @@ public final class ImageBuild {
     /** Removes the worktree and what belongs to it. */
     public void cleanUp() {
         worktree.remove();
-    }
-
-    /** A second working tree of the instance's repository, under {@code .runbook}, for one run. */
-    private static final class Worktree {
-
-        private final Host host;
-        private final Instance instance;
-        private final Path path;
-
-        Worktree(Host host, Instance instance, long run) {
-            this.host = host;
-            this.instance = instance;
-            this.path = instance.runbookDirectory().resolve("work").resolve("run-" + run);
-        }
-
-        Path path() {
-            return path;
-        }
-
-        /** A build goes on when the service that started it dies; two builds in one worktree would mix. */
-        void endLeftovers() {
-            host.endProcesses(path.toString());
-        }
-
-        void checkOut(String commit) {
-            Git live = new Git(host, instance.directory());
-            remove();
-            live.demand("worktree", "add", "--force", "--detach", path.toString(), commit);
-            // Compose refuses a service whose env_file is missing; a link puts no secret into the build context.
-            instance.envFile().filter(file -> file.startsWith(instance.directory())).ifPresent(file ->
-                    host.demand(chatalot.runbook.host.Command.of("ln", "-sfn", file.toString(),
-                            path.resolve(instance.directory().relativize(file)).toString())));
-        }
-
-        void remove() {
-            Git live = new Git(host, instance.directory());
-            if (host.exists(path)) {
-                live.demand("worktree", "remove", "--force", "--force", path.toString());
-            }
-            live.demand("worktree", "prune");
-            host.remove(path.resolveSibling(path.getFileName() + ".build.yml"));
-        }
     }
 }

@@ -2,7 +2,6 @@ package chatalot.runbook.steps;
 
 import chatalot.runbook.deploy.ImageBuild;
 import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
@@ -20,14 +19,14 @@ class BuildImage implements Step {
 
     private static final int LAST_WORDS = 15;
 
-    private final Host host;
     private final InstanceOfRun instances;
+    private final SwapOfRun swaps;
     private final PlanOfRun plans;
     private final DeploySettings settings;
 
-    BuildImage(Host host, InstanceOfRun instances, PlanOfRun plans, DeploySettings settings) {
-        this.host = host;
+    BuildImage(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans, DeploySettings settings) {
         this.instances = instances;
+        this.swaps = swaps;
         this.plans = plans;
         this.settings = settings;
     }
@@ -41,7 +40,7 @@ class BuildImage implements Step {
     public Outputs run(StepContext context) {
         Instance instance = instances.of(context);
         String commit = plans.of(context).target().commit().value();
-        ImageBuild build = new ImageBuild(host, instance, context.run().number().value());
+        ImageBuild build = swaps.build(context);
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
         try {
             String image = build.build(commit, settings.buildLimit(), line -> {

@@ -1,9 +1,9 @@
 package chatalot.runbook.steps;
 
 import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.ImageBuild;
 import chatalot.runbook.deploy.SwapPlan;
-import chatalot.runbook.host.Host;
-import chatalot.runbook.instance.Instance;
+import chatalot.runbook.host.Journal;
 import chatalot.runbook.run.StepContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,15 +16,11 @@ class SwapOfRun {
 
     private static final String EVIDENCE = "swap.json";
 
-    private final Host host;
     private final InstanceOfRun instances;
-    private final RunFiles files;
     private final ObjectMapper json;
 
-    SwapOfRun(Host host, InstanceOfRun instances, RunFiles files, ObjectMapper json) {
-        this.host = host;
+    SwapOfRun(InstanceOfRun instances, ObjectMapper json) {
         this.instances = instances;
-        this.files = files;
         this.json = json;
     }
 
@@ -57,7 +53,21 @@ class SwapOfRun {
     }
 
     ComposeDeployment deployment(StepContext context, SwapPlan plan) {
-        Instance instance = instances.of(context);
-        return new ComposeDeployment(host, instance, plan, files.journal(context, instance));
+        return new ComposeDeployment(instances.host(context), instances.of(context), plan, journal(context));
+    }
+
+    /** The build of the run's target. */
+    ImageBuild build(StepContext context) {
+        return new ImageBuild(instances.host(context), instances.of(context), files(context).worktree());
+    }
+
+    /** What the run keeps in the instance's directory. */
+    RunFiles files(StepContext context) {
+        return new RunFiles(instances.host(context), instances.of(context), context.run().number());
+    }
+
+    /** The journal of the run, on the instance's host. */
+    Journal journal(StepContext context) {
+        return files(context).journal();
     }
 }
