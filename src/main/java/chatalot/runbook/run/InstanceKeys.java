@@ -6,8 +6,8 @@ public interface InstanceKeys {
     /**
      * The Docker Engine's id and the Compose project.
      *
-     * @throws chatalot.runbook.host.PassingTrouble when Docker does not answer
-     * @throws Refused when there is no such instance, or it cannot be understood
+     * @throws Refused NOT_FOUND when no such instance is configured, CONFLICT when it cannot be understood,
+     *                 UNAVAILABLE when its host does not answer
      */
     String keyOf(String instance);
 }

@@ -1,5 +1,6 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.run.InstanceKeys;
@@ -26,6 +27,8 @@ class KeysOfInstances implements InstanceKeys {
             return catalog.key(instance);
         } catch (DiscoveryRefused e) {
             throw new Refused(Refused.Kind.CONFLICT, e.getMessage());
+        } catch (PassingTrouble e) {
+            throw new Refused(Refused.Kind.UNAVAILABLE, e.getMessage());
         }
     }
 }

@@ -1,0 +1,130 @@
+package chatalot.runbook.instance;
+
+import chatalot.runbook.host.Command;
+import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.DockerRefused;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.host.Result;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How much room there is and how much a run needs, in bytes.
+ *
+ * @param database     size of the app's database
+ * @param files        size of the app's user files; absent when it could not be measured in time
+ * @param maxWal       the server's {@code max_wal_size}
+ * @param databaseFree on the file system of the database
+ * @param backupsFree  on the file system of the backups
+ * @param imagesFree   on the file system of Docker's images and volumes
+ */
+public record Disk(long database, Optional<Long> files, long maxWal, long databaseFree, long backupsFree,
+        long imagesFree) {
+
+    private static final long GIBIBYTE = 1L << 30;
+    private static final double CLONE_MARGIN = 1.2;
+    private static final Duration MEASURING = Duration.ofSeconds(20);
+    private static final String FIGURES = """
+            select pg_database_size(?), pg_size_bytes(current_setting('max_wal_size')), current_setting('data_directory')""";
+
+    /** Measures now. @throws PassingTrouble when the database or Docker does not answer */
+    public static Disk of(Instance instance, Host host) {
+        try (Connection connection = new InstanceDatabase(instance, host.docker()).open(InstanceDatabase.MAINTENANCE);
+                PreparedStatement statement = connection.prepareStatement(FIGURES)) {
+            statement.setString(1, instance.databaseName().value());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Disk(row.getLong(1), files(instance, host), row.getLong(2),
+                        free(instance, host, row.getString(3)), host.freeBytes(instance.backups()), imagesFree(host));
+            }
+        } catch (SQLException e) {
+            throw new PassingTrouble("%s: the size of the database cannot be asked: %s"
+                    .formatted(instance.name(), e.getMessage()), e);
+        }
+    }
+
+    /** What a restore point needs: 1.2 times the database, what the server may write ahead, and 1 GiB. */
+    public long cloneNeeds() {
+        return (long) (CLONE_MARGIN * database) + maxWal + GIBIBYTE;
+    }
+
+    public boolean cloneFits() {
+        return databaseFree >= cloneNeeds();
+    }
+
+    /** What a backup needs at most: as much as it holds, and a reserve. */
+    public long backupNeeds() {
+        return database + files.orElse(0L) + GIBIBYTE;
+    }
+
+    public boolean backupFits() {
+        return backupsFree >= backupNeeds();
+    }
+
+    /** What the proof's scratch database and a new image need. */
+    public long imagesNeed() {
+        return (long) (CLONE_MARGIN * database) + 3 * GIBIBYTE;
+    }
+
+    public boolean imagesFit() {
+        return imagesFree >= imagesNeed();
+    }
+
+    /** Bytes for people: {@code 1.3 GB}. */
+    public static String words(long bytes) {
+        double value = bytes;
+        String[] units = {"B", "kB", "MB", "GB", "TB"};
+        int unit = 0;
+        while (value >= 1000 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
+    }
+
+    private static Optional<Long> files(Instance instance, Host host) {
+        long total = 0;
+        for (String path : instance.fileVolumes().keySet()) {
+            Optional<Long> kilobytes = kilobytes(instance, host, path);
+            if (kilobytes.isEmpty()) {
+                return Optional.empty();
+            }
+            total += kilobytes.get() * 1024;
+        }
+        return Optional.of(total);
+    }
+
+    private static Optional<Long> kilobytes(Instance instance, Host host, String path) {
+        try {
+            Result result = host.docker().exec(instance.app().container(), List.of("du", "-sk", path), MEASURING);
+            return Optional.of(result.text().split("\\s+")[0]).filter(text -> text.matches("[0-9]+")).map(Long::valueOf);
+        } catch (CommandFailed | PassingTrouble | DockerRefused e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Asked inside the container: the volume's own file system may not be visible from here. */
+    private static long free(Instance instance, Host host, String directory) {
+        Result result = host.docker().exec(instance.database().container(), List.of("df", "-Pk", directory), MEASURING);
+        String[] lines = result.text().split("\n");
+        String[] fields = lines[lines.length - 1].trim().split("\\s+");
+        if (!result.succeeded() || fields.length < 4 || !fields[3].matches("[0-9]+")) {
+            throw new PassingTrouble("%s: the free space of %s in %s cannot be asked: %s".formatted(instance.name(),
+                    directory, instance.database().container(), result.errors().strip()));
+        }
+        return Long.parseLong(fields[3]) * 1024;
+    }
+
+    private static long imagesFree(Host host) {
+        String root = host.demand(Command.of(host.docker().program(), "info", "--format", "{{.DockerRootDir}}")).text();
+        return host.freeBytes(Path.of(root));
+    }
+}

@@ -1,0 +1,119 @@
+package chatalot.runbook.instance;
+
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.instance.DoctorReport.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Looks at an instance from all sides and says what would stop an update. Changes nothing.
+ */
+public final class Doctor {
+
+    private static final String GATE = "gate";
+
+    private final InstanceCatalog catalog;
+
+    public Doctor(InstanceCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * Discovers and examines. A refused discovery, or a Docker that does not answer, is a finding.
+     *
+     * @param running what the gate should find on the version that runs
+     * @throws IllegalArgumentException when the catalog does not have the name
+     */
+    public DoctorReport examine(String name, Function<Instance, Expected> running) {
+        try {
+            Instance instance = catalog.discover(name);
+            return examine(instance, running.apply(instance));
+        } catch (DiscoveryRefused e) {
+            return nothing(Finding.stops("discovery", e.problem(), e.mend()));
+        } catch (PassingTrouble e) {
+            return nothing(Finding.stops("discovery", e.getMessage(), "See that Docker and the instance can be reached."));
+        }
+    }
+
+    /**
+     * Examines an instance that is discovered already.
+     *
+     * @throws PassingTrouble when Docker or the database does not answer at all
+     */
+    public DoctorReport examine(Instance instance, Expected running) {
+        Host host = catalog.host(instance.name().value());
+        InstanceSettings settings = catalog.find(instance.name().value()).orElseThrow();
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.ok("discovery", "Project %s: app %s, database %s (%s)".formatted(instance.project(),
+                instance.app().container(), instance.database().container(), instance.databaseName())));
+        findings.addAll(new Tools(host).look());
+        findings.addAll(new CheckoutState(host, instance).look());
+        findings.addAll(new ComposeState(host, instance).look());
+        findings.addAll(new Leftovers(host, instance).look());
+        findings.addAll(databaseAndDisk(host, instance));
+        findings.add(recipient(settings));
+        GateResult baseline = new Gate(instance, host.docker()).baseline(running);
+        findings.addAll(gate(baseline));
+        return new DoctorReport(Optional.of(instance), findings, Optional.of(baseline));
+    }
+
+    private static DoctorReport nothing(Finding why) {
+        return new DoctorReport(Optional.empty(), List.of(why), Optional.empty());
+    }
+
+    private static List<Finding> databaseAndDisk(Host host, Instance instance) {
+        boolean running = host.docker().container(instance.database().container())
+                .filter(container -> container.running()).isPresent();
+        if (!running) {
+            return List.of(Finding.stops("database", "Container %s does not run".formatted(instance.database().container()),
+                    "Start it: docker compose up -d " + instance.database().service()));
+        }
+        List<Finding> findings = new ArrayList<>(new DatabaseState(host, instance).look());
+        findings.addAll(disk(Disk.of(instance, host), instance));
+        return findings;
+    }
+
+    private static List<Finding> disk(Disk disk, Instance instance) {
+        return List.of(
+                room("disk of the database", disk.databaseFree(), disk.cloneNeeds(),
+                        "a copy of the database (%s) before the swap".formatted(Disk.words(disk.database()))),
+                room("disk of the backups", disk.backupsFree(), disk.backupNeeds(),
+                        "a backup in %s%s".formatted(instance.backups(),
+                                disk.files().isPresent() ? "" : " (the files could not be measured and are not counted)")),
+                room("disk of Docker", disk.imagesFree(), disk.imagesNeed(), "a new image and the proof of the backup"));
+    }
+
+    private static Finding room(String topic, long free, long needed, String what) {
+        String words = "%s free, %s needed for %s".formatted(Disk.words(free), Disk.words(needed), what);
+        return free >= needed ? Finding.ok(topic, words)
+                : Finding.stops(topic, words, "Free %s there.".formatted(Disk.words(needed - free)));
+    }
+
+    private static Finding recipient(InstanceSettings settings) {
+        return settings.ageRecipient().isPresent()
+                ? Finding.ok("secrets", "Backups hold the secrets, encrypted to " + settings.ageRecipient().get())
+                : Finding.warning("secrets", "Backups will not hold .env and key files: there is nobody to encrypt them to",
+                        "Make a key pair with age-keygen and configure its public key as age-recipient.");
+    }
+
+    /** An update needs a healthy instance to go back to; other checks that fail merely lose their vote. */
+    private static List<Finding> gate(GateResult baseline) {
+        List<Finding> findings = new ArrayList<>();
+        for (GateResult.Finding check : baseline.checks()) {
+            boolean vital = switch (check.check()) {
+                case RUNNING, ANSWERS, STATUS, DATABASE, MIGRATIONS -> true;
+                case NO_RESTART, IMAGE, VERSION -> false;
+            };
+            if (!check.passed()) {
+                findings.add(vital ? Finding.stops(GATE, "%s: no, %s".formatted(check.check().words(), check.words()),
+                                "Mend the running version first; an update is no repair.")
+                        : Finding.warning(GATE, "%s: no, %s".formatted(check.check().words(), check.words()),
+                                "This check will not decide over the new version."));
+            }
+        }
+        return findings.isEmpty() ? List.of(Finding.ok(GATE, baseline.words())) : findings;
+    }
+}

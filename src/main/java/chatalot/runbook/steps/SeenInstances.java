@@ -1,0 +1,86 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.instance.Doctor;
+import chatalot.runbook.instance.DoctorReport;
+import chatalot.runbook.instance.Expected;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.InstanceCatalog;
+import chatalot.runbook.instance.LiveHealth;
+import chatalot.runbook.run.Instances;
+import chatalot.runbook.run.Refused;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Answers from the catalog, the health pages and the doctor. */
+@Component
+class SeenInstances implements Instances {
+
+    private final InstanceCatalog catalog;
+    private final LiveHealth live;
+
+    SeenInstances(InstanceCatalog catalog, LiveHealth live) {
+        this.catalog = catalog;
+        this.live = live;
+    }
+
+    @Override
+    public List<View> all() {
+        return catalog.names().stream().map(this::view).toList();
+    }
+
+    @Override
+    public View find(String name) {
+        requireKnown(name);
+        return view(name);
+    }
+
+    @Override
+    public Examination examine(String name) {
+        requireKnown(name);
+        DoctorReport report = new Doctor(catalog).examine(name, instance -> Expected.healthy());
+        return new Examination(name, report.ready(), report.instance().map(SeenInstances::discovered).orElse(Map.of()),
+                report.findings().stream().map(SeenInstances::finding).toList());
+    }
+
+    private View view(String name) {
+        LiveHealth.Health health = live.of(name);
+        return new View(name, health.condition().name().toLowerCase(Locale.ROOT), health.version(), health.words(),
+                health.instance().flatMap(Instance::publishedUrl).map(URI::toString),
+                catalog.find(name).orElseThrow().directory().toString());
+    }
+
+    private void requireKnown(String name) {
+        if (catalog.find(name).isEmpty()) {
+            throw new Refused(Refused.Kind.NOT_FOUND, "There is no instance %s; there are: %s"
+                    .formatted(name, String.join(", ", catalog.names())));
+        }
+    }
+
+    private static Map<String, String> discovered(Instance instance) {
+        Map<String, String> found = new LinkedHashMap<>();
+        found.put("directory", instance.directory().toString());
+        found.put("Compose project", instance.project());
+        found.put("Compose files", instance.composeFiles().toString());
+        instance.envFile().ifPresent(file -> found.put("env file", file.toString()));
+        found.put("app", "%s (container %s, image %s)".formatted(instance.app().service(), instance.app().container(),
+                instance.app().image()));
+        found.put("database", "%s in %s (container %s, image %s)".formatted(instance.databaseName(),
+                instance.database().service(), instance.database().container(), instance.database().image()));
+        found.put("user files", instance.fileVolumes().toString());
+        found.put("secrets", instance.secretFiles().toString());
+        found.put("outside networks", instance.outsideNetworks().keySet().toString());
+        found.put("inside network", instance.insideNetwork());
+        found.put("URL", instance.publishedUrl().map(URI::toString).orElse("not published"));
+        found.put("backups", instance.backups().toString());
+        return found;
+    }
+
+    private static Finding finding(DoctorReport.Finding finding) {
+        return new Finding(finding.level().name().toLowerCase(Locale.ROOT), finding.topic(), finding.words(),
+                finding.mend());
+    }
+}
