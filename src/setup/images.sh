@@ -113,13 +113,14 @@ provide() {
     fi
 }
 
-use_docker
+# Without a client nothing is there; it comes before this on the list of what is provided.
+if [ "${1:-}" = install ] || docker_client >/dev/null; then use_docker; fi
 case "${1:-}" in
     check)
         lacking=$(missing_images)
         [ -z "$lacking" ] || { say "$lacking" | sed 's/^/missing: image /' && exit 1; }
         ;;
-    plan) missing_images | sed 's/$/ (pulled if a registry is in reach, else made from Debian packages): Chatalot stands on it/; s/^/provide the image /' ;;
+    plan) missing_images | sed 's/$/ (pulled if a registry is in reach, else made from Debian packages with debootstrap): Chatalot stands on it/; s/^/provide the image /' ;;
     install)
         provide "$DEBIAN" make_debian
         provide "$POSTGRES" make_postgres

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Builds the service when its sources are newer than the last build, and prints the directory to run it from.
+#
+#   build.sh
+#
+# Each build gets a directory of its own under target/dist, so that a service that runs is never changed
+# under its feet; whoever runs from one holds a shared lock on its file `lock`. Unused older ones are removed.
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly HERE
+# shellcheck source=common.sh
+. "$HERE/common.sh"
+
+ROOT=$(cd "$HERE/../.." && pwd)
+readonly ROOT
+readonly DIST=$ROOT/target/dist
+readonly JAR=$ROOT/target/chatalot-runbook.jar
+readonly CURRENT=$DIST/current
+
+JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
+
+is_built() {
+    [ -e "$CURRENT/built" ] &&
+        [ -z "$(find "$ROOT/pom.xml" "$ROOT/processes" "$ROOT/src/main" -newer "$CURRENT/built" -print -quit)" ]
+}
+
+quietly() {
+    "$@" >"$DIST/log" 2>&1 </dev/null && return 0
+    tail -n 40 "$DIST/log" >&2
+    return 1
+}
+
+build() {
+    local fresh
+    warn "Building the service …"
+    fresh=$(mktemp -d "$DIST/build-XXXXXX")
+    chmod 755 "$fresh"
+    # What changes while it builds is newer than this.
+    touch "$fresh/built"
+    quietly mvn --batch-mode --file "$ROOT/pom.xml" package -Dmaven.test.skip=true || cannot \
+        "the service could not be built; the end of Maven's output is above." \
+        "mend what it names (a first build needs Maven Central in reach), then run this again."
+    quietly "$JAVA" -Djarmode=tools -jar "$JAR" extract --destination "$fresh" --force
+    touch "$fresh/lock"
+    ln -sfn "$(basename "$fresh")" "$CURRENT.new"
+    mv -T "$CURRENT.new" "$CURRENT"
+}
+
+remove_unused() {
+    local dir
+    for dir in "$DIST"/build-*; do
+        [ "$dir" != "$(readlink -f "$CURRENT")" ] || continue
+        flock --exclusive --nonblock "$dir/lock" rm -rf "$dir" || true
+    done
+}
+
+mkdir -p "$DIST"
+exec 8>"$DIST/.lock"
+flock 8
+if ! is_built; then
+    build
+    remove_unused
+fi
+readlink -f "$CURRENT"

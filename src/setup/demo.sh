@@ -1,0 +1,247 @@
+#!/usr/bin/env bash
+# The demo; `./runbook help` says what it does.
+#
+#   demo.sh [--unattended] [--yes] [--dir DIR] [--stop]
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly HERE
+# shellcheck source=common.sh
+. "$HERE/common.sh"
+
+ROOT=$(cd "$HERE/../.." && pwd)
+readonly ROOT
+# The directory is ours to remove only with this in it.
+readonly MARK=.chatalot-runbook-demo
+readonly READY_WITHIN_SECONDS=120
+# A swap that has begun is finished first.
+readonly STOPPED_WITHIN_SECONDS=300
+
+fail() {
+    warn "$1"
+    warn "What to do: $2"
+    exit 1
+}
+
+default_directory() {
+    if [ "$(id -u)" -eq 0 ]; then
+        say /var/lib/chatalot-runbook-demo
+    else
+        say "${XDG_DATA_HOME:-$HOME/.local/share}/chatalot-runbook-demo"
+    fi
+}
+
+unattended=false yes=() directory=$(default_directory) stop=false
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --unattended) unattended=true ;;
+        --yes) yes=(--yes) ;;
+        --stop) stop=true ;;
+        --dir)
+            [ $# -ge 2 ] || { warn "--dir needs a directory" && exit 2; }
+            directory=$2
+            shift
+            ;;
+        *)
+            warn "demo knows no '$1'; see ./runbook help"
+            exit 2
+            ;;
+    esac
+    shift
+done
+directory=$(realpath -m "$directory")
+readonly SETTINGS=$directory/settings CHECKOUT=$directory/instance/chatalot SERVICE=$directory/service
+readonly LOG=$directory/service.log PID=$directory/service.pid USERS=$SERVICE/first-users.txt
+
+# --- settings: name and ports, chosen once ---------------------------------------------------------
+
+port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+first_free_port() {
+    local port=$1
+    until port_is_free "$port"; do port=$((port + 1)); done
+    say "$port"
+}
+
+name_is_free() {
+    [ -z "$(docker ps --all --quiet --filter "label=com.docker.compose.project=$1")" ] &&
+        ! docker inspect "$1-server" >/dev/null 2>&1 && ! docker inspect "$1-db" >/dev/null 2>&1
+}
+
+first_free_name() {
+    local name=chatalot-demo number=1
+    until name_is_free "$name"; do
+        number=$((number + 1))
+        name=chatalot-demo-$number
+    done
+    say "$name"
+}
+
+claim_directory() {
+    if [ -e "$directory" ] && [ ! -e "$directory/$MARK" ] && [ -n "$(ls -A "$directory")" ]; then
+        fail "$directory is not empty and not the demo's; it was left as it is." "name another directory with --dir"
+    fi
+    mkdir -p "$directory" || fail "$directory cannot be made." "name another directory with --dir"
+    touch "$directory/$MARK"
+}
+
+choose_settings() {
+    [ -e "$SETTINGS" ] || {
+        say "name=$(first_free_name)"
+        say "chat_port=$(first_free_port 8080)"
+        say "service_port=$(first_free_port 8090)"
+    } >"$SETTINGS.part"
+    [ -e "$SETTINGS" ] || mv "$SETTINGS.part" "$SETTINGS"
+    read_settings
+}
+
+read_settings() {
+    name=$(sed -n 's/^name=//p' "$SETTINGS")
+    chat_port=$(sed -n 's/^chat_port=//p' "$SETTINGS")
+    service_port=$(sed -n 's/^service_port=//p' "$SETTINGS")
+    CHAT=http://127.0.0.1:$chat_port
+    CONSOLE=http://127.0.0.1:$service_port
+}
+
+# --- service ---------------------------------------------------------------------------------------
+
+# The process that the pid file names, if it is the one that we started.
+service_pid() {
+    local pid
+    pid=$(cat "$PID" 2>/dev/null) || return 1
+    grep -qzxF "RUNBOOK_DATA=$SERVICE" "/proc/$pid/environ" 2>/dev/null && say "$pid"
+}
+
+service_answers() { curl --silent --fail --max-time 5 --output /dev/null "$CONSOLE/actuator/health"; }
+
+start_service() {
+    local started=$SECONDS pid
+    if service_pid >/dev/null && [ "$(cat "$directory/build" 2>/dev/null)" = "$("$HERE/build.sh")" ] && service_answers; then
+        return 0
+    fi
+    stop_service
+    "$HERE/build.sh" >"$directory/build"
+    say "Starting the service …"
+    RUNBOOK_DATA=$SERVICE setsid nohup "$ROOT/runbook" serve \
+        "--server.port=$service_port" --server.address=127.0.0.1 \
+        "--runbook.instances.$name.directory=$CHECKOUT" "--runbook.instances.$name.backups=$directory/backups" \
+        >>"$LOG" 2>&1 </dev/null &
+    pid=$!
+    say "$pid" >"$PID"
+    until service_answers; do
+        if [ ! -e "/proc/$pid" ] || [ $((SECONDS - started)) -ge "$READY_WITHIN_SECONDS" ]; then
+            tail -n 30 "$LOG" >&2
+            fail "The service did not start within $READY_WITHIN_SECONDS s; the end of its log is above." "read $LOG"
+        fi
+        sleep 0.2
+    done
+}
+
+stop_service() {
+    local pid started=$SECONDS
+    if pid=$(service_pid); then
+        say "Stopping the service …"
+        kill -TERM "$pid" 2>/dev/null || true
+        while [ -e "/proc/$pid" ]; do
+            if [ $((SECONDS - started)) -ge "$STOPPED_WITHIN_SECONDS" ]; then
+                warn "The service did not end within $STOPPED_WITHIN_SECONDS s and is killed now."
+                kill -KILL "$pid" 2>/dev/null || true
+                break
+            fi
+            sleep 0.1
+        done
+    fi
+    rm -f "$PID"
+}
+
+# --- instance --------------------------------------------------------------------------------------
+
+create_instance() {
+    say "Starting the sample Chatalot …"
+    "$ROOT/src/sample/create-instance.sh" --dir "$CHECKOUT" --name "$name" --port "$chat_port" >/dev/null
+}
+
+remove_instance() {
+    local images
+    [ ! -e "$CHECKOUT" ] || "$ROOT/src/sample/remove-instance.sh" --dir "$CHECKOUT"
+    # Images of updates: the kept ones under Compose's own name, and those built for a run.
+    images=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E "^($name-chatalot|chatalot-runbook/$name):" || true)
+    [ -z "$images" ] || xargs docker image rm --force <<<"$images" >/dev/null
+}
+
+# An update can be shown once: afterwards 1.1.0 runs, and 1.2.0 is known to have failed.
+start_over() {
+    stop_service
+    remove_instance
+    rm -rf "$SERVICE" "$directory/backups" "$directory/instance" "$directory/record"
+}
+
+# --- words -----------------------------------------------------------------------------------------
+
+explain() {
+    cat <<WORDS
+
+The console is at $CONSOLE, the sample Chatalot at $CHAT (version 1.0.0, unless you have updated it).
+
+Users (their passwords are in $USERS, which only you can read):
+$(sed -n 's/^\([^ ]*\) .*/    \1/p' "$USERS" 2>/dev/null)
+
+What to click:
+    1. Sign in as ops. On the instance $name start an update to v1.1.0 and say why.
+    2. Sign in as approver (in a private window). Open the run, read the plan, follow it to Tasklist and approve.
+       The service builds and backs up, asks for one more approval, and swaps: seconds of downtime.
+    3. Do the same with v1.2.0. One of its migrations fails; the run puts back what was there, by itself.
+    4. As ops, answer "Review failed update".
+
+From a terminal: ./runbook help
+To see both updates without clicking: ./runbook demo --unattended
+To remove it all: ./runbook demo --stop
+WORDS
+}
+
+say_what_stays() {
+    local installed
+    installed=$(sort -u "$directory/installed" 2>/dev/null | tr '\n' ' ')
+    say "What stays:"
+    [ -z "$installed" ] || say "  - the packages that the demo installed: $installed"
+    say "  - the images debian:trixie-slim and postgres:17, and Docker's build cache (docker builder prune)"
+    say "  - the Docker Engine, running"
+    say "  - what was built in $ROOT/target and what Maven downloaded"
+}
+
+# --- run -------------------------------------------------------------------------------------------
+
+stop_demo() {
+    if [ ! -e "$directory/$MARK" ]; then
+        say "There is no demo in $directory; nothing to remove."
+        return
+    fi
+    use_docker
+    if [ -e "$SETTINGS" ]; then
+        read_settings
+        stop_service
+        "$HERE/docker.sh" start
+        remove_instance
+    fi
+    say_what_stays
+    rm -rf "$directory"
+}
+
+if [ "$stop" = true ]; then
+    stop_demo
+    exit
+fi
+
+claim_directory
+"$HERE/provide.sh" "${yes[@]}" --note "$directory/installed" tools jdk docker images
+use_docker
+choose_settings
+if [ "$unattended" = true ]; then start_over; fi
+"$HERE/build.sh" >/dev/null
+create_instance
+start_service
+if [ "$unattended" = true ]; then
+    dist=$("$HERE/build.sh")
+    exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -cp "$dist/chatalot-runbook.jar" \
+        chatalot.runbook.demo.DemoMain --service "$CONSOLE" --passwords "$USERS" --instance "$name" \
+        --chat "$CHAT" --record "$directory/record/acknowledged.log"
+fi
+explain
