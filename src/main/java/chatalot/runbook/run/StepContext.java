@@ -10,6 +10,8 @@ public interface StepContext {
     String RUN_LABEL = "runbook.run";
     /** The label that names the step which made a container. */
     String STEP_LABEL = "runbook.step";
+    /** The label that names the instance a run works on: one Engine may serve several. */
+    String INSTANCE_LABEL = "runbook.instance";
     /** The label that names the attempt which made a container. */
     String ATTEMPT_LABEL = "runbook.attempt";
 
@@ -40,7 +42,7 @@ public interface StepContext {
 
     /** The labels for whatever this attempt starts, so that it is found again after a crash. */
     default Map<String, String> labels() {
-        return Map.of(RUN_LABEL, run().number().toString(), STEP_LABEL, step(),
+        return Map.of(RUN_LABEL, run().number().toString(), INSTANCE_LABEL, run().instance(), STEP_LABEL, step(),
                 ATTEMPT_LABEL, Integer.toString(attempt()));
     }
 }

@@ -1,0 +1,95 @@
+package chatalot.runbook.host;
+
+import chatalot.runbook.host.DockerAccess.ContainerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs one piece of work to its end in a container of our own, so that nothing big streams through this service.
+ * The container carries the run's labels, and is gone when this returns or throws; what a crash left
+ * is found by the labels and ended.
+ */
+public final class HelperContainer {
+
+    private static final int LINES_KEPT = 1000;
+
+    private final DockerAccess docker;
+    private final Work work;
+
+    public HelperContainer(DockerAccess docker, Work work) {
+        this.docker = docker;
+        this.work = work;
+    }
+
+    /** Ends and removes the containers, volumes and networks that earlier attempts of this step left behind. */
+    public void removeLeftovers() {
+        for (DockerAccess.Container left : docker.containers(work.marks())) {
+            work.say("Ending container %s, which an earlier attempt left behind", left.name());
+            docker.remove(left.id());
+        }
+        docker.volumes(work.marks()).forEach(docker::removeVolume);
+        docker.networks(work.marks()).forEach(docker::removeNetwork);
+    }
+
+    /**
+     * Runs the request's command to its end.
+     *
+     * @param purpose names the container
+     * @param limit   after this the container is ended and {@link PassingTrouble} is thrown
+     */
+    public Ended run(String purpose, ContainerRequest request, Duration limit) {
+        String name = work.name(purpose);
+        ContainerRequest ours = new ContainerRequest(name, request.image(), request.command(), request.user(),
+                request.env(), request.network(), request.binds(), work.labels(), request.memoryBytes(),
+                request.cpus());
+        try {
+            String id = docker.startContainer(ours);
+            int exitCode = docker.await(id, limit);
+            List<String> said = new ArrayList<>();
+            docker.logs(id, LINES_KEPT, said::add);
+            boolean oomKilled = docker.container(id).map(DockerAccess.Container::oomKilled).orElse(false);
+            return new Ended(exitCode, oomKilled, said);
+        } finally {
+            removeEvenIfInterrupted(docker, name);
+        }
+    }
+
+    /** Removes a container also on a thread that was told to stop: nothing of ours may go on working. */
+    public static void removeEvenIfInterrupted(DockerAccess docker, String container) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            docker.remove(container);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * How the work ended.
+     *
+     * @param exitCode  by inspect
+     * @param oomKilled it was ended for lack of memory
+     * @param said      its last lines of output, then of errors
+     */
+    public record Ended(int exitCode, boolean oomKilled, List<String> said) {
+
+        private static final int TAIL = 12;
+
+        public boolean succeeded() {
+            return exitCode == 0;
+        }
+
+        /** What it reported as a line {@code fact <name>=<value>}. */
+        public String fact(String name) {
+            return Facts.of(said, name);
+        }
+
+        /** Exit code and last words, for messages. */
+        public String lastWords() {
+            return "exit code %d%s: %s".formatted(exitCode, oomKilled ? " (out of memory)" : "", Facts.tail(said, TAIL));
+        }
+    }
+}

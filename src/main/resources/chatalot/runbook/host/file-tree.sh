@@ -1,0 +1,50 @@
+# What our scripts share about trees of files.
+#
+# A listing holds one NUL-ended record for every entry below a root, sorted bytewise:
+#   type mode uid gid size mtime path//link
+# No path holds "//", so names with blanks, line breaks or broken characters survive. Sockets are left out: tar leaves
+# them out, too. The size and time of a directory say nothing about its own state and are not listed.
+set -euo pipefail
+export LC_ALL=C
+umask 077
+
+# The one form of archive: exact times, any length of names, numeric owners, hard links as files of their own (each
+# may be put back alone). Uncompressed, so that entries which are not wanted are skipped by seeking, and because
+# uploads are mostly compressed or encrypted already.
+readonly TAR_FORMAT=(--format=posix '--pax-option=delete=atime,delete=ctime' --hard-dereference --numeric-owner)
+
+readonly RECORD=('(' -type d -printf '%y %m %U %G 0 - %P//\0' -o -printf '%y %m %U %G %s %T@ %P//%l\0' ')')
+
+# What changed (contents, times, mode, owner or links: ctime, which no program can set) after SINCE, in seconds since
+# 1970, is touched: its path is written to the file TOUCHED, sorted.
+
+# list_tree ROOT [SINCE TOUCHED]: the listing of all below ROOT.
+list_tree() {
+    find "$1" -mindepth 1 -ignore_readdir_race ! -type s \
+        '(' -newerct "@${2:-0}" -fprintf "${3:-/dev/null}" '%P\0' -o -true ')' "${RECORD[@]}" | sort --zero-terminated
+    [ $# -lt 3 ] || sort --zero-terminated --output="$3" "$3"
+}
+
+# list_settled ROOT SINCE TOUCHED: the listing without what was touched.
+list_settled() {
+    find "$1" -mindepth 1 -ignore_readdir_race ! -type s \
+        '(' -newerct "@$2" -fprintf "$3" '%P\0' ')' -o "${RECORD[@]}" | sort --zero-terminated
+    sort --zero-terminated --output="$3" "$3"
+}
+
+# The paths of the records on standard input, sorted.
+paths() { sed --null-data --regexp-extended 's/^([^ ]+ ){6}//; s|//.*$||' | sort --zero-terminated; }
+
+# Those records on standard input that are regular files, directories, or anything but directories.
+regular() { grep --text --null-data '^f ' || [ $? -eq 1 ]; }
+directories() { grep --text --null-data '^d ' || [ $? -eq 1 ]; }
+others() { grep --text --null-data --invert-match '^d ' || [ $? -eq 1 ]; }
+
+# set operations on sorted files
+both() { comm --zero-terminated -12 "$1" "$2"; }
+only_first() { comm --zero-terminated -23 "$1" "$2"; }
+
+count() { tr --complement --delete '\0' <"$1" | wc --bytes; }
+first() { head --zero-terminated --lines=1 "$1" | tr '\0' ' '; }
+fact() { printf 'fact %s=%s\n' "$1" "$2"; }
+fail() { printf '%s\n' "$1" >&2; exit "${2:-1}"; }
