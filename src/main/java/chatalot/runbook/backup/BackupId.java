@@ -1,0 +1,43 @@
+package chatalot.runbook.backup;
+
+import chatalot.runbook.instance.InstanceName;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Names one backup: {@code <instance>-<run>-<yyyyMMddHHmmss, UTC>}; also the name of its directory. */
+public record BackupId(String value) {
+
+    private static final Pattern SHAPE = Pattern.compile("([a-z][a-z0-9-]{0,39})-(\\d{1,18})-(\\d{14})");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+    public BackupId {
+        if (!isOne(value)) {
+            throw new IllegalArgumentException("Not the id of a backup: " + value);
+        }
+    }
+
+    static BackupId of(InstanceName instance, long run, Instant time) {
+        return new BackupId("%s-%d-%s".formatted(instance, run, TIME.format(time)));
+    }
+
+    static boolean isOne(String text) {
+        return SHAPE.matcher(text).matches();
+    }
+
+    /** The run that made it. */
+    public long run() {
+        Matcher matcher = SHAPE.matcher(value);
+        if (!matcher.matches()) {
+            throw new IllegalStateException("Checked when it was made");
+        }
+        return Long.parseLong(matcher.group(2));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,57 @@
+package chatalot.runbook.backup;
+
+import chatalot.runbook.host.HelperContainer.Ended;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Whether set and proof fit, before anything is written. */
+final class DiskBudget {
+
+    private static final long MIB = 1024 * 1024;
+    /** What is held back so that a backup never fills a disk to the brim. */
+    private static final long RESERVE = 128 * MIB;
+    /** A fresh cluster with its write-ahead log. */
+    private static final long EMPTY_CLUSTER = 256 * MIB;
+
+    private final Ground ground;
+
+    DiskBudget(Ground ground) {
+        this.ground = ground;
+    }
+
+    /** @throws BackupFailed with the numbers when it does not fit */
+    void require(SetDirectory set, long databaseBytes) {
+        Map<String, String> mounts = new LinkedHashMap<>(ground.volumes());
+        mounts.put(set.path().toString(), Ground.SET + ":ro");
+        Ended measured = ground.helper().run("measure", ground.request(SetScripts.MEASURE).mounting(mounts), ground.limit());
+        if (!measured.succeeded()) {
+            throw new BackupFailed("The files and disks of %s could not be measured: %s"
+                    .formatted(ground.instance().name(), measured.lastWords()), "see whether the database's image is "
+                    + "the Debian variant and the file volumes are readable, then start again");
+        }
+        long files = Long.parseLong(measured.fact("files"));
+        long setFree = Long.parseLong(measured.fact("set-free"));
+        long dockerFree = Long.parseLong(measured.fact("docker-free"));
+        require(databaseBytes, files, setFree, dockerFree, measured.fact("one-file-system").equals("yes"));
+    }
+
+    /** A dump is never larger than its database; the proof restores the database first, the files after that is gone. */
+    void require(long databaseBytes, long fileBytes, long setFree, long dockerFree, boolean oneFileSystem) {
+        long set = databaseBytes + fileBytes + RESERVE;
+        long proof = Math.max(databaseBytes + databaseBytes / 4 + EMPTY_CLUSTER, fileBytes);
+        boolean fits = oneFileSystem ? set + proof <= setFree : set <= setFree && proof <= dockerFree;
+        ground.work().say("Disk: the set needs at most %s of %s free, its proof %s of %s%s", mib(set), mib(setFree),
+                mib(proof), mib(dockerFree), oneFileSystem ? " on the same file system" : "");
+        if (!fits) {
+            throw new BackupFailed(("There is not enough room to back up %s: the set needs at most %s and has %s (%s); "
+                    + "its proof needs %s and has %s (Docker's disk)%s.").formatted(ground.instance().name(), mib(set),
+                    mib(setFree), ground.instance().backups(), mib(proof), mib(dockerFree),
+                    oneFileSystem ? "; both are on one file system" : ""),
+                    "free disk space (old backups, unused images: docker system df), then start again");
+        }
+    }
+
+    private static String mib(long bytes) {
+        return (bytes + MIB - 1) / MIB + " MiB";
+    }
+}

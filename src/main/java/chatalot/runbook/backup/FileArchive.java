@@ -1,0 +1,32 @@
+package chatalot.runbook.backup;
+
+import chatalot.runbook.host.HelperContainer.Ended;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Archives the user files while the app goes on working. */
+final class FileArchive {
+
+    private final Ground ground;
+
+    FileArchive(Ground ground) {
+        this.ground = ground;
+    }
+
+    /** Into {@code set}: the archive, the listing and the hashes of what was at rest. */
+    Manifest.Files into(SetDirectory set) {
+        Map<String, String> mounts = new LinkedHashMap<>(ground.volumes());
+        mounts.put(set.path().toString(), Ground.SET);
+        String[] volumes = ground.volumeNames().toArray(String[]::new);
+        Ended ended = ground.helper().run("archive", ground.request(SetScripts.ARCHIVE, volumes).mounting(mounts),
+                ground.limit());
+        if (!ended.succeeded()) {
+            throw new BackupFailed("The files of %s could not be archived: %s"
+                    .formatted(ground.instance().name(), ended.lastWords()),
+                    "see what it said; free disk space if it was that; then start again");
+        }
+        return new Manifest.Files(ground.volumeNames(), Long.parseLong(ended.fact("count")),
+                Long.parseLong(ended.fact("bytes")), Long.parseLong(ended.fact("unsettled")),
+                Long.parseLong(ended.fact("since")));
+    }
+}

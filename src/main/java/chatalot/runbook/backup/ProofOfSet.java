@@ -1,0 +1,156 @@
+package chatalot.runbook.backup;
+
+import chatalot.runbook.backup.Manifest.Sequence;
+import chatalot.runbook.backup.Manifest.Stored;
+import chatalot.runbook.backup.Manifest.Table;
+import chatalot.runbook.host.Command;
+import chatalot.runbook.host.HelperContainer.Ended;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Restores a set where it harms nobody and compares what comes back with what was recorded at the source. */
+final class ProofOfSet {
+
+    private static final int DIFFERENCES_NAMED = 5;
+    private static final String HOW = "database restored into a scratch PostgreSQL and equal table by table; "
+            + "files unpacked and equal by listing and SHA-256";
+
+    private final Ground ground;
+    private final Clock clock;
+
+    ProofOfSet(Ground ground, Clock clock) {
+        this.ground = ground;
+        this.clock = clock;
+    }
+
+    /** The set's manifest with hashes and proof. @throws BackupFailed naming what differs */
+    Manifest prove(SetDirectory set, Manifest draft) {
+        Instant begun = clock.instant();
+        Map<String, Stored> contents = hashes(set);
+        proveDatabase(set, draft.database());
+        ground.work().say("Restored and equal: %d tables with %d rows, %d sequences", draft.database().tables().size(),
+                draft.database().rows(), draft.database().sequences().size());
+        long files = proveFiles(set);
+        ground.work().say("Unpacked and equal: %d files", files);
+        long millis = Duration.between(begun, clock.instant()).toMillis();
+        return draft.with(contents, new Manifest.Proof(clock.instant(), millis, draft.database().tables().size(),
+                draft.database().rows(), files, HOW));
+    }
+
+    /** SHA-256 and size of every file of the set, by its path in it. */
+    private Map<String, Stored> hashes(SetDirectory set) {
+        Path directory = set.path();
+        Map<String, Long> sizes = new TreeMap<>();
+        ground.host().demand(Command.of("find", directory.toString(), "-type", "f", "!", "-name", SetDirectory.DRAFT,
+                "-printf", "%s %P\\n")).output().lines()
+                .forEach(line -> sizes.put(line.substring(line.indexOf(' ') + 1),
+                        Long.parseLong(line.substring(0, line.indexOf(' ')))));
+        List<String> command = new ArrayList<>(List.of("sha256sum", "--"));
+        command.addAll(sizes.keySet());
+        Map<String, Stored> stored = new TreeMap<>();
+        ground.host().demand(Command.of(command).in(directory).within(ground.limit())).output().lines()
+                .forEach(line -> stored.put(line.substring(66), new Stored(sizes.get(line.substring(66)),
+                        line.substring(0, 64))));
+        return stored;
+    }
+
+    private void proveDatabase(SetDirectory set, Manifest.Database expected) {
+        try (ScratchDatabase scratch = ScratchDatabase.start(ground, set)) {
+            scratch.restore();
+            List<String> differences = differences(expected, new Contents(scratch));
+            if (!differences.isEmpty()) {
+                throw failed("The restored database of %s is not what the snapshot held: %s".formatted(
+                        ground.instance().name(), String.join("; ",
+                                differences.subList(0, Math.min(differences.size(), DIFFERENCES_NAMED)))));
+            }
+        }
+    }
+
+    private static List<String> differences(Manifest.Database expected, Contents restored) {
+        List<String> differences = new ArrayList<>();
+        compare("table", byName(expected.tables()), byName(restored.tables()), differences);
+        compare("objects", expected.objects(), restored.objects(), differences);
+        Map<String, String> values = restored.sequences();
+        for (Sequence sequence : expected.sequences()) {
+            String value = values.getOrDefault(sequence.name(), "nothing");
+            if (!lies(value, sequence)) {
+                differences.add("sequence %s: expected %s to %s, found %s"
+                        .formatted(sequence.name(), sequence.before(), sequence.after(), value));
+            }
+        }
+        return differences;
+    }
+
+    private static <T> void compare(String what, Map<String, T> expected, Map<String, T> found, List<String> differences) {
+        Map<String, T> all = new TreeMap<>(found);
+        all.putAll(expected);
+        for (String name : all.keySet()) {
+            if (!expected.containsKey(name) || !expected.get(name).equals(found.get(name))) {
+                differences.add("%s %s: expected %s, found %s".formatted(what, name,
+                        expected.containsKey(name) ? expected.get(name) : "nothing",
+                        found.containsKey(name) ? found.get(name) : "nothing"));
+            }
+        }
+    }
+
+    /** A sequence that was used during the dump may come back with any value it had meanwhile. */
+    private static boolean lies(String value, Sequence sequence) {
+        if (value.equals(sequence.before()) || value.equals(sequence.after())) {
+            return true;
+        }
+        List<String> all = List.of(value, sequence.before(), sequence.after());
+        if (sequence.before().equals(sequence.after()) || !all.stream().allMatch(each -> each.matches("-?\\d+"))) {
+            return sequence.before().equals("unused") && value.matches("-?\\d+")
+                    && !sequence.after().equals("unused");
+        }
+        BigInteger at = new BigInteger(value);
+        BigInteger from = new BigInteger(sequence.before());
+        BigInteger to = new BigInteger(sequence.after());
+        return at.compareTo(from.min(to)) >= 0 && at.compareTo(from.max(to)) <= 0;
+    }
+
+    private static Map<String, Table> byName(List<Table> tables) {
+        return tables.stream().collect(Collectors.toMap(Table::name, Function.identity()));
+    }
+
+    private long proveFiles(SetDirectory set) {
+        String volume = ground.work().name("proof-files");
+        ground.docker().createVolume(volume, ground.work().labels());
+        try {
+            Ended ended = ground.helper().run("prove-files", ground.request(SetScripts.PROVE_FILES)
+                    .mounting(Map.of(set.path().toString(), Ground.SET + ":ro", volume, "/scratch")), ground.limit());
+            if (!ended.succeeded()) {
+                throw failed("The files of %s did not come back out of the archive: %s"
+                        .formatted(ground.instance().name(), ended.lastWords()));
+            }
+            return Long.parseLong(ended.fact("count"));
+        } finally {
+            removeVolumeEvenIfInterrupted(volume);
+        }
+    }
+
+    private void removeVolumeEvenIfInterrupted(String volume) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            ground.docker().removeVolume(volume);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static BackupFailed failed(String what) {
+        return new BackupFailed(what, "nothing was kept; look for a failing disk or memory on the host, "
+                + "then start the backup again");
+    }
+}

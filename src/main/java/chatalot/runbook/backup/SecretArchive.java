@@ -1,0 +1,98 @@
+package chatalot.runbook.backup;
+
+import chatalot.runbook.host.Command;
+import com.exceptionfactory.jagged.framework.armor.ArmoredEncryptingChannelFactory;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * Keys and passwords as a tar archive that only the holder of the age identity can read. They are small and never
+ * touch a disk in the clear.
+ */
+final class SecretArchive {
+
+    /** An entry that says which backup the secrets belong to: others would not open its data. */
+    static final String BELONGS_TO = "BACKUP-ID";
+    private static final int PRIVATE = 0600;
+
+    private final Ground ground;
+
+    SecretArchive(Ground ground) {
+        this.ground = ground;
+    }
+
+    /** Into {@code set}, for {@code recipient} to read (a public key, {@code age1…}). */
+    Manifest.Secrets into(SetDirectory set, BackupId id, String recipient) {
+        List<Path> files = ground.instance().secretFiles();
+        String sealed = sealed(archive(id, files), recipient);
+        ground.host().write(set.path().resolve(SetDirectory.SECRETS), sealed);
+        return new Manifest.Secrets(Optional.of(recipient), files.stream().map(Path::toString).toList());
+    }
+
+    private byte[] archive(BackupId id, List<Path> files) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, StandardCharsets.UTF_8.name())) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+            TarArchiveEntry mark = new TarArchiveEntry(BELONGS_TO);
+            mark.setMode(PRIVATE);
+            add(tar, mark, (id + "\n").getBytes(StandardCharsets.UTF_8));
+            for (Path file : files) {
+                add(tar, entry(file), contents(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory does not fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private TarArchiveEntry entry(Path file) {
+        String[] facts = ground.host().demand(Command.of("stat", "--dereference", "--format=%a %u %g %Y",
+                file.toString())).text().split(" ");
+        TarArchiveEntry entry = new TarArchiveEntry(file.toString());
+        entry.setMode(Integer.parseInt(facts[0], 8));
+        entry.setUserId(Long.parseLong(facts[1]));
+        entry.setGroupId(Long.parseLong(facts[2]));
+        entry.setModTime(Long.parseLong(facts[3]) * 1000);
+        return entry;
+    }
+
+    /** Any bytes, also those that are no text, through a command's text output. */
+    private byte[] contents(Path file) {
+        return Base64.getDecoder().decode(ground.host().demand(Command.of("base64", "--wrap=0", file.toString())).text());
+    }
+
+    private static void add(TarArchiveOutputStream tar, TarArchiveEntry entry, byte[] contents) throws IOException {
+        entry.setSize(contents.length);
+        tar.putArchiveEntry(entry);
+        tar.write(contents);
+        tar.closeArchiveEntry();
+    }
+
+    private static String sealed(byte[] bytes, String recipient) {
+        ByteArrayOutputStream sealed = new ByteArrayOutputStream();
+        try (WritableByteChannel channel = new ArmoredEncryptingChannelFactory().newEncryptingChannel(
+                Channels.newChannel(sealed), List.of(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient)))) {
+            channel.write(ByteBuffer.wrap(bytes));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new BackupFailed("The secrets cannot be encrypted for age recipient %s: %s"
+                    .formatted(recipient, e.getMessage()), "configure a public key as age-keygen prints it (age1…)", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory does not fail", e);
+        }
+        return sealed.toString(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,19 @@
+package chatalot.runbook.backup;
+
+import chatalot.runbook.host.Script;
+
+/** The scripts beside this class, each after what they share about trees of files. */
+final class SetScripts {
+
+    static final Script MEASURE = onTrees("measure.sh");
+    static final Script DUMP = Script.of(SetScripts.class, "dump-database.sh");
+    static final Script ARCHIVE = onTrees("archive-files.sh");
+    static final Script PROVE_FILES = onTrees("prove-files.sh");
+
+    private SetScripts() {
+    }
+
+    private static Script onTrees(String name) {
+        return Script.of(SetScripts.class, name).after(Script.fileTree());
+    }
+}

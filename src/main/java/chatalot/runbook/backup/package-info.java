@@ -1,0 +1,7 @@
+/**
+ * Backups of an instance: one set of database, files and secrets under one id, proven by restoring it.
+ *
+ * <p>Front doors: {@link chatalot.runbook.backup.BackupMaker} (makes a set, step by step) and
+ * {@link chatalot.runbook.backup.BackupStore} (finds the sets there are).
+ */
+package chatalot.runbook.backup;
