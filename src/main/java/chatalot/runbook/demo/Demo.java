@@ -1,0 +1,179 @@
+package chatalot.runbook.demo;
+
+import chatalot.runbook.demo.DowntimeProbe.Gap;
+import chatalot.runbook.demo.RunbookApi.Run;
+import chatalot.runbook.demo.RunbookApi.Step;
+import chatalot.runbook.demo.RunbookApi.Wait;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The demo without hands, over REST, on a sample at v1.0.0: an update to v1.1.0 that succeeds, and one to v1.2.0 that
+ * fails in its migration and is put back. Something writes all the time; afterwards every row and file is compared.
+ */
+final class Demo {
+
+    private static final String OPS = "ops";
+    private static final String APPROVER = "approver";
+    private static final Duration A_RUN = Duration.ofMinutes(20);
+    private static final Duration A_LOOK = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int SOME_WRITES = 50;
+
+    private final RunbookApi service;
+    private final String instance;
+    private final URI chat;
+    private final Acknowledged record;
+    private final Report report;
+    private final List<String> wrong = new ArrayList<>();
+    private final List<String> downtimes = new ArrayList<>();
+
+    /**
+     * @param instance its name in the service's catalog
+     * @param chat     its published URL
+     */
+    Demo(RunbookApi service, String instance, URI chat, Acknowledged record, Report report) {
+        this.service = service;
+        this.instance = instance;
+        this.chat = chat;
+        this.record = record;
+        this.report = report;
+    }
+
+    /** Runs it and returns whether all is as it must be: both outcomes, every write, a healthy instance at 1.1.0. */
+    boolean run() {
+        try (DowntimeProbe probe = DowntimeProbe.start(chat.resolve("/api/health"))) {
+            report.line("Something begins to post messages and to upload, replace and delete files.");
+            Writer writer = Writer.start(chat, record, PATIENCE);
+            try {
+                awaitWrites();
+                update(probe, "v1.1.0", "Updated", "People want to react to messages");
+                update(probe, "v1.2.0", "Restored", "Messages are to be kept as HTML");
+            } finally {
+                writer.stop();
+            }
+        }
+        report.heading("The writer has stopped. What is stored is compared with what was acknowledged.");
+        compare();
+        lookAtTheInstance();
+        conclude();
+        return wrong.isEmpty();
+    }
+
+    private void update(DowntimeProbe probe, String target, String expected, String reason) {
+        probe.reset();
+        long number = service.startUpdate(OPS, instance, target, reason);
+        report.heading("Run %d: %s asks for an update to %s.".formatted(number, OPS, target));
+        Run run = follow(number);
+        run.failure().ifPresent(failure -> report.line("  What went wrong: " + failure.strip().replace("\n", "\n             ")));
+        report.line("  Ended: %s".formatted(run.outcome().orElse(run.stateInWords())));
+        expect(run.outcome().equals(Optional.of(expected)), "Run %d to %s should end with %s, and it is: %s"
+                .formatted(number, target, expected, run.outcome().orElse(run.stateInWords())));
+        awaitWrites();
+        tellDowntime(target, run, probe.gaps());
+    }
+
+    /** Does what people have to do, until the run has ended or nobody here can help it. */
+    private Run follow(long number) {
+        Set<String> told = new HashSet<>();
+        Set<Wait> answered = new HashSet<>();
+        Run[] run = new Run[1];
+        boolean isOver = await(A_RUN, () -> {
+            run[0] = service.run(OPS, number);
+            run[0].steps().forEach(step -> tell(step, told));
+            run[0].waitsFor().stream().filter(answered::add).forEach(task -> answer(number, task));
+            return run[0].ended() || run[0].state().equals("needs_hands");
+        });
+        expect(isOver, "Run %d has not ended within %d minutes".formatted(number, A_RUN.toMinutes()));
+        return run[0];
+    }
+
+    private void tell(Step step, Set<String> told) {
+        if (step.millis().isPresent() && told.add(step.label() + step.attempt() + step.startedAt())) {
+            String outcome = step.outcome().filter(word -> !word.equals("done")).orElse("");
+            report.step(step.label(), step.millis().get(), outcome);
+        }
+    }
+
+    private void answer(long number, Wait task) {
+        if (task.key().equals("approve")) {
+            String digest = task.digest().orElseThrow();
+            report.line("  %s approves at gate %s: digest %s…".formatted(APPROVER, task.gate().orElse("?"), digest.substring(0, 12)));
+            service.approve(APPROVER, number, digest, "Looked at by the demo");
+        } else if (task.key().equals("reviewFailedUpdate")) {
+            report.line("  %s answers: %s".formatted(OPS, task.name()));
+            service.review(OPS, number, "Seen by the demo: the release is at fault");
+        } else {
+            report.line("  Waits for a person: " + task.name());
+        }
+    }
+
+    private void tellDowntime(String target, Run run, List<Gap> gaps) {
+        Duration measured = gaps.stream().map(Gap::length).reduce(Duration.ZERO, Duration::plus);
+        int failed = gaps.stream().mapToInt(Gap::failedRequests).sum();
+        String own = run.downtimeMillis().map(Duration::ofMillis).map(Report::seconds).orElse("not measured");
+        String line = "%s: away for %s by a 10 ms probe from outside (%d questions failed), %s by the service's own figure"
+                .formatted(target, Report.seconds(measured), failed, own);
+        downtimes.add(line);
+        report.line("  " + line);
+        expect(gaps.stream().allMatch(Gap::isOver), "The instance does not serve after the update to " + target);
+    }
+
+    private void compare() {
+        Comparison comparison = Comparison.of(chat, record);
+        report.line("  Compared: " + comparison.compared());
+        comparison.differences().forEach(difference -> report.line("  " + difference));
+        expect(comparison.isClean(), "%d acknowledged writes are not as they were acknowledged"
+                .formatted(comparison.differences().size()));
+    }
+
+    private void lookAtTheInstance() {
+        ChatApi.Health health = new ChatApi(chat).health();
+        report.line("  The instance says: %s, version %s".formatted(health.status(), health.version()));
+        expect(health.ok() && health.version().equals("1.1.0"), "The instance should be healthy at version 1.1.0");
+        boolean agrees = await(A_LOOK, () -> service.instance(OPS, instance).health().equals("healthy"));
+        expect(agrees, "The service does not find the instance healthy: " + service.instance(OPS, instance).detail());
+    }
+
+    private void conclude() {
+        report.heading(wrong.isEmpty() ? "Nothing was lost, and the instance is healthy." : "Not as it must be:");
+        wrong.forEach(line -> report.line("  " + line));
+        downtimes.forEach(line -> report.line("  " + line));
+    }
+
+    /** Waits until more was acknowledged, which shows that the instance serves. */
+    private void awaitWrites() {
+        int before = record.count().messages();
+        expect(await(A_LOOK, () -> record.count().messages() >= before + SOME_WRITES),
+                "The instance acknowledges no writes");
+    }
+
+    private void expect(boolean isSo, String otherwise) {
+        if (!isSo) {
+            wrong.add(otherwise);
+        }
+    }
+
+    private static boolean await(Duration limit, BooleanSupplier condition) {
+        long until = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted", e);
+            }
+        }
+        return true;
+    }
+}
