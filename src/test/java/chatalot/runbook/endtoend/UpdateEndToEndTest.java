@@ -1,0 +1,149 @@
+package chatalot.runbook.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whole updates of a real instance by the real service, a writer writing all the time. Each release of the sample that fails is built on
+ * 1.1.0, so the instance stands at 1.1.0 before and after every test.
+ */
+@Tag("docker")
+class UpdateEndToEndTest {
+
+    private static UpdateScenario scenario;
+
+    @BeforeAll
+    static void anInstanceAt110() {
+        scenario = new UpdateScenario("v1.0.0");
+        scenario.whileWriting(() -> {
+            JsonNode run = scenario.awaitEnd(scenario.requestAndApprove("v1.1.0"));
+            assertThat(run.path("outcome").asText()).as(run.toString()).isEqualTo("Updated");
+        });
+    }
+
+    @AfterAll
+    static void remove() {
+        scenario.close();
+    }
+
+    @Test
+    void aGoodUpdateServesTheNewVersionAndComposeAgrees() {
+        scenario.requireServing("v1.1.0", "1.1.0");
+        scenario.requireThatNothingIsLeft();
+        scenario.requireThatComposeTouchesNothing();
+    }
+
+    @Test
+    void aFailedMigrationPutsBackEveryRow() {
+        restored("v1.2.0", "MIGRATION_FAILED");
+    }
+
+    @Test
+    void aVersionThatNeverGetsHealthyIsPutBackWithItsData() {
+        restored("v1.3.0", "GATE_FAILED");
+    }
+
+    @Test
+    void aReleaseThatDoesNotBuildNeverStopsTheInstance() {
+        scenario.whileWriting(() -> {
+            JsonNode run = scenario.awaitEnd(scenario.requestAndApprove("v1.4.0"));
+
+            assertThat(run.path("outcome").asText()).as(run.toString()).isEqualTo("Build failed");
+            assertThat(run.path("failure").asText()).contains("SyntaxError");
+            assertThat(run.path("downtime").isMissingNode() || run.path("downtime").isNull()).isTrue();
+        });
+        isAt110();
+    }
+
+    @Test
+    void aHealthyReleaseWithTheWrongVersionIsPutBack() {
+        restored("v1.5.0", "GATE_FAILED");
+    }
+
+    @Test
+    void theSameTargetAgainIsAlreadyUpToDate() {
+        JsonNode run = scenario.awaitEnd(scenario.request("v1.1.0"));
+
+        assertThat(run.path("outcome").asText()).as(run.toString()).isEqualTo("Already up to date");
+    }
+
+    @Test
+    void aSecondUpdateIsRefusedAndNamesTheHolder() {
+        String run = scenario.request("v1.6.0");
+        try {
+            var refused = scenario.service().send("ops", "POST", "/api/instances/chat/updates",
+                    "{\"target\":\"v1.6.0\",\"reason\":\"Again\"}");
+
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains(run.substring(run.lastIndexOf('/') + 1)).contains("ops");
+        } finally {
+            scenario.service().post("ops", run + "/cancel", Map.of("reason", "Only a test"));
+            assertThat(scenario.awaitEnd(run).path("outcome").asText()).isEqualTo("Cancelled");
+        }
+        isAt110();
+    }
+
+    @Test
+    void theRequesterCannotApprove() {
+        String run = scenario.request("v1.6.0");
+        try {
+            scenario.awaitStep(run, "planUpdate");
+            var refused = scenario.service().send("ops", "POST", run + "/approvals",
+                    "{\"decision\":\"APPROVE\",\"digest\":\"0\",\"comment\":\"\"}");
+            assertThat(refused.statusCode()).isIn(403, 409);
+        } finally {
+            scenario.service().post("ops", run + "/cancel", Map.of("reason", "Only a test"));
+            scenario.awaitEnd(run);
+        }
+    }
+
+    @Test
+    void anOperatorsUpInTheMiddleOfASwapLosesNothing() {
+        scenario.whileWriting(() -> {
+            String run = scenario.requestAndApprove("v1.2.0");
+            scenario.awaitStep(run, "takeRestorePoint");
+            scenario.sample().compose("up", "-d", "--no-build");
+
+            JsonNode ended = scenario.awaitEnd(run);
+
+            assertThat(ended.path("outcome").asText()).as(ended.toString()).isEqualTo("Restored");
+        });
+        isAt110();
+    }
+
+    @Test
+    void goingBackInTheSwapPutsEverythingBack() {
+        scenario.whileWriting(() -> {
+            String run = scenario.requestAndApprove("v1.3.0");
+            scenario.awaitStep(run, "verifyNewVersion");
+            scenario.service().post("ops", run + "/go-back", Map.of("reason", "Second thoughts"));
+
+            JsonNode ended = scenario.awaitEnd(run);
+
+            assertThat(ended.path("outcome").asText()).as(ended.toString()).isEqualTo("Restored");
+        });
+        isAt110();
+    }
+
+    private static void restored(String release, String code) {
+        scenario.whileWriting(() -> {
+            JsonNode run = scenario.awaitEnd(scenario.requestAndApprove(release));
+
+            assertThat(run.path("outcome").asText()).as(run.toString()).isEqualTo("Restored");
+            assertThat(run.path("failure").asText()).contains(code);
+        });
+        isAt110();
+    }
+
+    private static void isAt110() {
+        scenario.requireServing("v1.1.0", "1.1.0");
+        scenario.requireThatNothingIsLeft();
+        scenario.requireThatComposeTouchesNothing();
+    }
+}

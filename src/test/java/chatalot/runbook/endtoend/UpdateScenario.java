@@ -1,0 +1,176 @@
+package chatalot.runbook.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chatalot.runbook.demo.Acknowledged;
+import chatalot.runbook.demo.Comparison;
+import chatalot.runbook.demo.Writer;
+import chatalot.runbook.host.Command;
+import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.sample.SampleInstance;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * One sample instance, the service that cares for it, and a writer that writes all the time. Asks for updates and
+ * signs them as people would, and holds the instance against what was acknowledged.
+ */
+final class UpdateScenario implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration WRITER_PATIENCE = Duration.ofSeconds(30);
+
+    private final SampleInstance sample;
+    private final Path directory;
+    private final ServiceProcess service;
+
+    /** @param release what the sample runs at first, for example {@code v1.1.0} */
+    UpdateScenario(String release) {
+        try {
+            directory = Files.createTempDirectory("runbook-endtoend");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sample = SampleInstance.create(release);
+        service = new ServiceProcess(directory, Map.of(
+                "runbook.instances.chat.directory", sample.directory().toString(),
+                "runbook.instances.chat.backups", directory.resolve("backups").toString()));
+        service.start();
+    }
+
+    SampleInstance sample() {
+        return sample;
+    }
+
+    ServiceProcess service() {
+        return service;
+    }
+
+    /** Asks for an update and returns the run's path, {@code /api/runs/<n>}. */
+    String request(String target) {
+        JsonNode run = service.post("ops", "/api/instances/chat/updates", Map.of("target", target, "reason", "A test"));
+        return "/api/runs/" + run.path("number").asLong();
+    }
+
+    /** As {@link #request}, and signs both gates. */
+    String requestAndApprove(String target) {
+        String run = request(target);
+        approve(run, "approvePlan");
+        approve(run, "approveSwap");
+        return run;
+    }
+
+    /** Waits for a gate to open and signs what it shows; returns quietly when the run ends before. */
+    void approve(String run, String gate) {
+        JsonNode task = await(gate + " opens in " + run).atMost(PATIENCE).pollInterval(Duration.ofMillis(100))
+                .until(() -> openTask(run, gate), found -> !found.isMissingNode() || hasEnded(run));
+        if (!task.isMissingNode()) {
+            service.post("approver", run + "/approvals",
+                    Map.of("decision", "APPROVE", "digest", task.path("digest").asText(), "comment", "Go"));
+        }
+    }
+
+    /** Waits until the run has ended, reviewing a failed update on the way, and returns it. */
+    JsonNode awaitEnd(String run) {
+        await("the end of " + run + ", see " + service.log()).atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    if (service.get("ops", run).path("openTasks").findValuesAsText("key").contains("reviewFailedUpdate")) {
+                        service.post("ops", run + "/review", Map.of("comment", "Seen"));
+                    }
+                    return hasEnded(run);
+                });
+        return service.get("ops", run);
+    }
+
+    /** Waits until a step of the run has begun. */
+    void awaitStep(String run, String step) {
+        await(step + " begins in " + run).atMost(PATIENCE).pollInterval(Duration.ofMillis(10))
+                .until(() -> service.get("ops", run).path("steps").findValuesAsText("step").contains(step));
+    }
+
+    /** Writes while something happens, then demands that everything acknowledged is there, row by row and file by file. */
+    void whileWriting(Runnable happening) {
+        Path record = directory.resolve("acknowledged-" + System.nanoTime() + ".jsonl");
+        try (Acknowledged acknowledged = Acknowledged.in(record)) {
+            try (Writer writer = Writer.start(sample.url(), acknowledged, WRITER_PATIENCE)) {
+                await("the writer has written").until(() -> acknowledged.count().messages() > 20
+                        && acknowledged.count().files() > 2);
+                happening.run();
+                int before = acknowledged.count().messages();
+                await("the writer writes again").atMost(Duration.ofSeconds(60))
+                        .until(() -> acknowledged.count().messages() > before + 20);
+                writer.stop();
+            }
+            Comparison comparison = Comparison.of(sample.url(), acknowledged);
+            assertThat(comparison.differences()).as("lost or changed of %s", comparison.compared()).isEmpty();
+        }
+    }
+
+    /** What a plain {@code docker compose up -d} of the operator would leave alone: the containers stay the same ones. */
+    void requireThatComposeTouchesNothing() {
+        Set<String> before = containers();
+        sample.compose("up", "-d", "--no-build");
+        assertThat(containers()).isEqualTo(before);
+    }
+
+    /** Nothing that carries our label is left in Docker, and the checkout is clean and on its branch. */
+    void requireThatNothingIsLeft() {
+        List<String> all = sample.host().demand(Command.of(sample.host().docker().program(), "ps", "-a",
+                "--filter", "label=runbook.run", "--format", "{{.Names}}")).output().lines()
+                .filter(name -> name.contains("chat") || name.contains(sample.project())).toList();
+        assertThat(all).isEmpty();
+        assertThat(sample.git("status", "--porcelain")).isEmpty();
+        assertThat(sample.git("symbolic-ref", "--short", "HEAD")).isEqualTo("master");
+        assertThat(sample.git("worktree", "list")).hasLineCount(1);
+    }
+
+    /** The release that is checked out and the version that serves. */
+    void requireServing(String release, String version) {
+        assertThat(sample.git("rev-parse", "HEAD")).isEqualTo(sample.git("rev-parse", release + "^{commit}"));
+        JsonNode instance = service.get("ops", "/api/instances/chat");
+        assertThat(instance.toString()).contains("\"" + version + "\"");
+        assertThat(instance.toString()).containsIgnoringCase("healthy");
+    }
+
+    private Set<String> containers() {
+        Set<String> ids = new HashSet<>();
+        sample.host().docker().containers(Map.of("com.docker.compose.project", sample.project())).stream()
+                .map(Container::id).forEach(ids::add);
+        return ids;
+    }
+
+    private JsonNode openTask(String run, String gate) {
+        for (JsonNode task : service.get("ops", run).path("openTasks")) {
+            if (task.path("gate").asText().equals(gate)) {
+                return task;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private boolean hasEnded(String run) {
+        return service.get("ops", run).path("ended").asBoolean();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        sample.close();
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
