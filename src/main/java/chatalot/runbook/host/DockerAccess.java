@@ -36,8 +36,8 @@ public interface DockerAccess {
     /** Removes an image name (and the image, if it was the last); not there is success. */
     void removeImage(String name);
 
-    /** Names of all images that carry this label value. */
-    List<String> imageNames(String label, String value);
+    /** All names ({@code repository:tag}) that images carry in a repository. */
+    List<String> imageNames(String repository);
 
     /** Starts a container; running already is success. */
     void start(String container);

@@ -91,9 +91,10 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
     }
 
     @Override
-    public List<String> imageNames(String label, String value) {
-        return calls.call("list images", deadline, () -> client.listImagesCmd().withLabelFilter(Map.of(label, value))
-                .exec().stream().flatMap(image -> Inspection.names(image.getRepoTags()).stream()).toList());
+    public List<String> imageNames(String repository) {
+        return calls.call("list images", deadline, () -> client.listImagesCmd().withReferenceFilter(repository)
+                .exec().stream().flatMap(image -> Inspection.names(image.getRepoTags()).stream())
+                .filter(name -> name.startsWith(repository + ":")).toList());
     }
 
     @Override

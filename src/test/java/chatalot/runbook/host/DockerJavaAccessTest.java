@@ -117,6 +117,7 @@ class DockerJavaAccessTest {
         docker.tag(IMAGE, "runbook-host-test", "one");
 
         assertThat(docker.image("runbook-host-test:one")).isEqualTo(docker.image(IMAGE));
+        assertThat(docker.imageNames("runbook-host-test")).containsExactly("runbook-host-test:one");
         docker.removeImage("runbook-host-test:one");
         docker.removeImage("runbook-host-test:one");
         assertThat(docker.image("runbook-host-test:one")).isEmpty();
