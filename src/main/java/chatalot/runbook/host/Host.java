@@ -65,4 +65,10 @@ public interface Host {
 
     /** The host's Docker Engine. */
     DockerAccess docker();
+
+    /**
+     * Sees to it that containers on a Docker network of this host can be reached from this service. Done already is
+     * success; a network that is not there (yet) has nothing to reach.
+     */
+    void reach(String network);
 }

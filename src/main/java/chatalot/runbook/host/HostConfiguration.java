@@ -20,8 +20,13 @@ public class HostConfiguration {
         return new DockerJavaAccess(settings);
     }
 
+    @Bean(destroyMethod = "leave")
+    OwnContainer ownContainer(DockerJavaAccess docker) {
+        return OwnContainer.ofThisProcess(docker);
+    }
+
     @Bean
-    LocalHost localHost(DockerJavaAccess docker) {
-        return new LocalHost(docker);
+    LocalHost localHost(DockerJavaAccess docker, OwnContainer ownContainer) {
+        return new LocalHost(docker, ownContainer);
     }
 }

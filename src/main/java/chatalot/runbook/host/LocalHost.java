@@ -29,9 +29,15 @@ public final class LocalHost implements Host {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final DockerAccess docker;
+    private final OwnContainer ownContainer;
 
     public LocalHost(DockerAccess docker) {
+        this(docker, OwnContainer.ofThisProcess(docker));
+    }
+
+    LocalHost(DockerAccess docker, OwnContainer ownContainer) {
         this.docker = docker;
+        this.ownContainer = ownContainer;
     }
 
     @Override
@@ -140,6 +146,11 @@ public final class LocalHost implements Host {
     @Override
     public DockerAccess docker() {
         return docker;
+    }
+
+    @Override
+    public void reach(String network) {
+        ownContainer.join(network);
     }
 
     private static Process start(Command command) {

@@ -56,7 +56,13 @@ public final class InstanceCatalog {
      * @throws PassingTrouble           when Docker does not answer
      */
     public Instance discover(String name) {
-        return discovery.discover(settings(name));
+        return inReach(discovery.discover(settings(name)));
+    }
+
+    /** The same instance, once its inside network can be reached from here; an older discovery may be long ago. */
+    public Instance inReach(Instance instance) {
+        host.reach(instance.insideNetwork());
+        return instance;
     }
 
     /** The host that an instance lives on. */

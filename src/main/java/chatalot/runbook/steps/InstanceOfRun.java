@@ -29,7 +29,8 @@ public class InstanceOfRun {
 
     /** As kept; a run whose first step has not looked yet looks now and keeps what it found. */
     public Instance of(StepContext context) {
-        return context.evidence().text(EVIDENCE).map(this::read).orElseGet(() -> discover(context));
+        return context.evidence().text(EVIDENCE).map(this::read).map(catalog::inReach)
+                .orElseGet(() -> discover(context));
     }
 
     /** Looks at the instance now and keeps it for the run. */
