@@ -26,6 +26,10 @@ public enum ErrorCode {
     UNREACHABLE,
     /** The way back itself failed: a person is needed. */
     RESTORE_FAILED,
+    /** An approver rejected; the instance was not touched. */
+    REJECTED,
+    /** Nobody decided in time; the instance was not touched. */
+    EXPIRED,
     /** A person cancelled. */
     CANCELLED
 }

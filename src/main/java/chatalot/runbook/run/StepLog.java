@@ -2,11 +2,13 @@ package chatalot.runbook.run;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Every attempt of every step, and every line it said. Each write is its own transaction: it survives a crash. */
+/** Every attempt of every step, and every line it said. Outside a transaction each write is its own: it survives a crash. */
 @Repository
 public class StepLog {
 
@@ -36,6 +38,16 @@ public class StepLog {
                 .params(now(), outcome, Texts.atMost(message, LONGEST_LINE), run.value(), step, attempt).update();
     }
 
+    /**
+     * Closes older attempts of a step that never ended, because their node died or lost its lock: whoever holds the
+     * lock now is the only one at work.
+     */
+    public void closeLost(RunNumber run, String step, int newest) {
+        jdbc.sql("update run_step set ended_at = ?, outcome = 'lost' "
+                        + "where run = ? and step = ? and attempt < ? and ended_at is null")
+                .params(now(), run.value(), step, newest).update();
+    }
+
     public void line(RunNumber run, String step, int attempt, String line) {
         jdbc.sql("insert into step_log (run, step, attempt, at, line) values (?, ?, ?, ?, ?)")
                 .params(run.value(), step, attempt, now(), Texts.atMost(line, LONGEST_LINE)).update();
@@ -48,6 +60,16 @@ public class StepLog {
                         RunStore.instant(row, "ended_at"), java.util.Optional.ofNullable(row.getString("outcome")),
                         java.util.Optional.ofNullable(row.getString("message"))))
                 .list();
+    }
+
+    /** Attempts of a run that have not ended, by anybody's knowledge; worker ids by step. */
+    public Map<String, String> workers(RunNumber run) {
+        Map<String, String> workers = new LinkedHashMap<>();
+        jdbc.sql("select step, worker from run_step where run = ? and ended_at is null order by started_at")
+                .param(run.value()).query(row -> {
+                    workers.put(row.getString("step"), row.getString("worker"));
+                });
+        return workers;
     }
 
     /** Lines newer than {@code after}, oldest first, at most {@code limit}. */

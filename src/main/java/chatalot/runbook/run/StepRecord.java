@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param attempt   from 1
  * @param startedAt start
  * @param endedAt   absent while it works, or when the node died
- * @param outcome   {@code done}, {@code failed}, {@code retry}, {@code interrupted}; absent while it works
+ * @param outcome   {@code done}, {@code warning}, {@code failed}, {@code retry}, {@code interrupted}, {@code lost}; absent while
+ *                  it works
  * @param message   what was said of the outcome
  */
 public record StepRecord(String step, String label, int attempt, Instant startedAt, Optional<Instant> endedAt,

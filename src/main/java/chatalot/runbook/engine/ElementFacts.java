@@ -1,0 +1,45 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.RunState;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a model says of one of its elements.
+ *
+ * @param label      its name in the diagram
+ * @param topic      for external tasks
+ * @param properties extension properties
+ */
+record ElementFacts(String label, Optional<String> topic, Map<String, String> properties) {
+
+    static final ElementFacts NONE = new ElementFacts("", Optional.empty(), Map.of());
+
+    /** What the pump does when the step of this task is in trouble. */
+    OnTrouble onTrouble() {
+        return switch (properties.getOrDefault("onTrouble", "")) {
+            case "error" -> OnTrouble.ERROR;
+            case "warn" -> OnTrouble.WARN;
+            default -> OnTrouble.INCIDENT;
+        };
+    }
+
+    /** The task opens a danger zone but changes nothing itself: a stopping service leaves it for the next start. */
+    boolean waitsOnStop() {
+        return "wait".equals(properties.get("onStop"));
+    }
+
+    /** Where a run stands once this element has begun. */
+    Optional<RunState> runState() {
+        return Optional.ofNullable(properties.get("runState")).map(RunState::valueOf);
+    }
+
+    enum OnTrouble {
+        /** Preparation: a defect stops the run with an incident, the instance is untouched. */
+        INCIDENT,
+        /** Swap and restore: whatever happens becomes a BPMN error, because an incident leaves the instance down. */
+        ERROR,
+        /** Clean-up: the task is completed with a warning. */
+        WARN
+    }
+}

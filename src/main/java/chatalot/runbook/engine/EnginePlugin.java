@@ -1,0 +1,31 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.Person;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.springframework.context.ApplicationContext;
+import org.springframework.stereotype.Component;
+
+/** What has to be set before the engine is built, and cannot be set by properties. */
+@Component
+class EnginePlugin extends AbstractProcessEnginePlugin {
+
+    private final ApplicationContext beans;
+    private final RunFeed feed;
+
+    EnginePlugin(ApplicationContext beans, RunFeed feed) {
+        this.beans = beans;
+        this.feed = feed;
+    }
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+        configuration.setExpressionManager(new HardenedExpressions(beans));
+        configuration.getCustomHistoryEventHandlers().add(feed);
+        configuration.setAdminGroups(new ArrayList<>(List.of(Person.ADMINS)));
+        // Without this an error that nobody catches ends the run as if it had succeeded.
+        configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
+    }
+}

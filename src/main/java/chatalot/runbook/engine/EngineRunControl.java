@@ -1,0 +1,159 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.ApprovalRequest;
+import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.InstanceKeys;
+import chatalot.runbook.run.Intervention;
+import chatalot.runbook.run.Interventions;
+import chatalot.runbook.run.OpenTask;
+import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunControl;
+import chatalot.runbook.run.RunKind;
+import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.RunStore;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What people may do to runs, done by the engine in their name. */
+@Component
+class EngineRunControl implements RunControl {
+
+    private final RuntimeService runtime;
+    private final PeoplesTasks tasks;
+    private final Identity identity;
+    private final StartRules startRules;
+    private final ApprovalRules approvalRules;
+    private final HandRules hands;
+    private final ObjectProvider<InstanceKeys> keys;
+    private final Approvals approvals;
+    private final Interventions interventions;
+    private final RunStore runs;
+    private final Pump pump;
+    private final TransactionTemplate transaction;
+
+    EngineRunControl(RuntimeService runtime, PeoplesTasks tasks, Identity identity, StartRules startRules,
+            ApprovalRules approvalRules, HandRules hands, ObjectProvider<InstanceKeys> keys, Approvals approvals,
+            Interventions interventions, RunStore runs, Pump pump, PlatformTransactionManager transactions) {
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.identity = identity;
+        this.startRules = startRules;
+        this.approvalRules = approvalRules;
+        this.hands = hands;
+        this.keys = keys;
+        this.approvals = approvals;
+        this.interventions = interventions;
+        this.runs = runs;
+        this.pump = pump;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    @Override
+    public Run startUpdate(String instance, String target, String reason, Person person) {
+        if (!pump.takesNewWork()) {
+            throw new Refused(Refused.Kind.UNAVAILABLE, "The service is stopping and starts nothing new.");
+        }
+        Map<String, Object> asked = Map.of("instance", instance, "target", target, "reason", reason);
+        try {
+            ProcessInstance started = identity.as(person,
+                    () -> runtime.startProcessInstanceByKey(RunKind.UPDATE.processKey(), asked));
+            return runs.byProcessInstance(started.getProcessInstanceId()).orElseThrow();
+        } catch (DuplicateKeyException e) {
+            // Another start took the lease in the same moment: say whose it is now.
+            startRules.demandFree(keys.getObject().keyOf(instance));
+            throw new Refused(Refused.Kind.CONFLICT, "Another run of %s started and ended just now. Try again."
+                    .formatted(instance));
+        }
+    }
+
+    @Override
+    public void cancel(RunNumber run, String reason, Person person) {
+        intervene(run, Intervention.Act.CANCEL, "CancelRequested", reason, person,
+                "It can be cancelled until the swap begins; inside the swap it can be told to go back.");
+    }
+
+    @Override
+    public void goBack(RunNumber run, String reason, Person person) {
+        intervene(run, Intervention.Act.GO_BACK, "GoBackRequested", reason, person,
+                "It can be told to go back inside the swap only; before, it can be cancelled.");
+    }
+
+    private void intervene(RunNumber number, Intervention.Act act, String message, String reason, Person person,
+            String when) {
+        HandRules.demandOps(person);
+        Run run = demand(number);
+        Conflicts.retried(() -> {
+            if (!listens(run, message)) {
+                throw tooLate(number, act, when);
+            }
+            try {
+                transaction.executeWithoutResult(status -> {
+                    interventions.record(number, act, person.id(), reason);
+                    identity.as(person, () -> runtime.createMessageCorrelation(message)
+                            .processInstanceId(run.processInstance()).correlateWithResult());
+                });
+            } catch (MismatchingMessageCorrelationException e) {
+                throw tooLate(number, act, when);
+            }
+        });
+    }
+
+    private boolean listens(Run run, String message) {
+        return identity.asService(() -> runtime.createEventSubscriptionQuery().eventType("message").eventName(message)
+                .processInstanceId(run.processInstance()).count()) > 0;
+    }
+
+    private Refused tooLate(RunNumber number, Intervention.Act act, String when) {
+        return new Refused(Refused.Kind.CONFLICT, "Run %s cannot be %s now. %s %s"
+                .formatted(number, act.words(), tasks.standing(demand(number)), when));
+    }
+
+    @Override
+    public void decide(RunNumber number, Decision decision, String digest, String comment, Person person) {
+        Run run = demand(number);
+        Task task = tasks.open(run, "approve");
+        ApprovalRequest request = approvals.request(task.getProcessInstanceId()).orElseThrow();
+        String word = decision.name().toLowerCase(Locale.ROOT);
+        approvalRules.demand(run, request, person, word, digest.strip(), comment.strip());
+        tasks.complete(run, task, person, Map.of("decision", word, "digest", digest.strip(), "comment", comment));
+    }
+
+    @Override
+    public void review(RunNumber number, String comment, Person person) {
+        HandRules.demandOps(person);
+        Run run = demand(number);
+        Task task = tasks.open(run, "reviewFailedUpdate");
+        tasks.complete(run, task, person, Map.of("digest", hands.digest(run), "comment", comment));
+    }
+
+    @Override
+    public void recover(RunNumber number, Recovery recovery, String comment, Person person) {
+        HandRules.demandOps(person);
+        Run run = demand(number);
+        Task task = tasks.open(run, "recoverByHand");
+        tasks.complete(run, task, person, Map.of("recovery", recovery.name().toLowerCase(Locale.ROOT),
+                "digest", hands.digest(run), "comment", comment));
+    }
+
+    @Override
+    public List<OpenTask> openTasks(RunNumber run) {
+        return tasks.open(demand(run));
+    }
+
+    private Run demand(RunNumber number) {
+        return runs.find(number).orElseThrow(
+                () -> new Refused(Refused.Kind.NOT_FOUND, "There is no run " + number));
+    }
+}

@@ -1,0 +1,70 @@
+package chatalot.runbook.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.camunda.bpm.engine.ExternalTaskService;
+import org.camunda.bpm.engine.externaltask.ExternalTask;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Tasks that this node has locked and no longer works. */
+@Component
+class Leftovers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+    private final ExternalTaskService tasks;
+    private final PumpSettings settings;
+    private final DataSource database;
+
+    Leftovers(ExternalTaskService tasks, PumpSettings settings, DataSource database) {
+        this.tasks = tasks;
+        this.settings = settings;
+        this.database = database;
+    }
+
+    /**
+     * Gives back what this node's earlier life had locked, which saves waiting for the locks to run out. An embedded
+     * database has one node only, whatever it was called then.
+     */
+    void unlock() {
+        boolean onlyNode = embedded();
+        for (ExternalTask task : tasks.createExternalTaskQuery().locked().list()) {
+            if (onlyNode || ours(task)) {
+                LOG.info("Step {} of process instance {} was left locked and is given back", task.getTopicName(),
+                        task.getProcessInstanceId());
+                Conflicts.retried(() -> tasks.unlock(task.getId()));
+            }
+        }
+    }
+
+    /** Whether a task of these topics waits, or is worked here. */
+    boolean anyToFinish(Set<String> topics) {
+        return topics.stream().anyMatch(topic -> {
+            List<ExternalTask> open = tasks.createExternalTaskQuery().topicName(topic).active().list();
+            return open.stream().anyMatch(task -> task.getWorkerId() == null || ours(task) || expired(task));
+        });
+    }
+
+    private static boolean expired(ExternalTask task) {
+        return task.getLockExpirationTime() == null
+                || task.getLockExpirationTime().before(ClockUtil.getCurrentTime());
+    }
+
+    private boolean ours(ExternalTask task) {
+        return task.getWorkerId().startsWith(settings.node() + "/");
+    }
+
+    private boolean embedded() {
+        try (Connection connection = database.getConnection()) {
+            return connection.getMetaData().getDatabaseProductName().equals("H2");
+        } catch (SQLException e) {
+            throw new IllegalStateException("The service's own database does not answer: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.Leases;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.ExternalTaskService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/** Keeps the locks of working attempts alive, and tells an attempt that has lost its own. */
+@Component
+class Locks implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Locks.class);
+
+    private final ExternalTaskService tasks;
+    private final Leases leases;
+    private final PumpSettings settings;
+    private final ScheduledExecutorService beats = Executors.newScheduledThreadPool(2, work -> {
+        Thread thread = new Thread(work, "heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Locks(ExternalTaskService tasks, Leases leases, PumpSettings settings) {
+        this.tasks = tasks;
+        this.leases = leases;
+        this.settings = settings;
+    }
+
+    /** Extends the lock until {@link Beat#stop()}; the lock was taken just now. */
+    Beat keep(Attempt attempt) {
+        AtomicLong alive = new AtomicLong(System.nanoTime());
+        Duration every = settings.heartbeat();
+        ScheduledFuture<?> beat = beats.scheduleWithFixedDelay(() -> beat(attempt, alive),
+                every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> beat.cancel(false);
+    }
+
+    private void beat(Attempt attempt, AtomicLong alive) {
+        Answer answer = extend(attempt);
+        if (answer == Answer.HELD) {
+            alive.set(System.nanoTime());
+        } else if (answer == Answer.UNKNOWN && System.nanoTime() - alive.get() > settings.lock().toNanos()) {
+            attempt.withdraw("its lock could not be renewed in time");
+        }
+    }
+
+    /** Extends the lock now; an attempt that does not hold it any more is withdrawn. */
+    Answer extend(Attempt attempt) {
+        try {
+            Conflicts.retried(() -> tasks.extendLock(attempt.task().getId(), attempt.worker(),
+                    settings.lock().toMillis()));
+            leases.beat(attempt.run().number());
+            return Answer.HELD;
+        } catch (BadUserRequestException e) {
+            attempt.withdraw("it lost its lock, or its run went on without it");
+            return Answer.LOST;
+        } catch (RuntimeException e) {
+            LOG.warn("The lock of {} could not be renewed: {}", attempt, e.getMessage());
+            return Answer.UNKNOWN;
+        }
+    }
+
+    @Override
+    public void destroy() {
+        beats.shutdownNow();
+    }
+
+    enum Answer { HELD, LOST, UNKNOWN }
+
+    /** A running heartbeat. */
+    interface Beat {
+        void stop();
+    }
+}

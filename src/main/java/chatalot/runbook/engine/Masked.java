@@ -1,0 +1,49 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.SecretValues;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Blots out an instance's secret values wherever they appear. Asks for them once, when the first line comes. */
+final class Masked {
+
+    static final String BLOT = "•••";
+    private static final String WITHHELD = "(withheld: the secret values to be masked could not be read)";
+
+    private final Optional<SecretValues> values;
+    private final String instance;
+    private Optional<List<String>> known = Optional.empty();
+    private boolean unreadable;
+
+    Masked(Optional<SecretValues> values, String instance) {
+        this.values = values;
+        this.instance = instance;
+    }
+
+    synchronized String text(String text) {
+        read();
+        if (unreadable) {
+            return WITHHELD;
+        }
+        String masked = text;
+        for (String secret : known.orElseThrow()) {
+            masked = masked.replace(secret, BLOT);
+        }
+        return masked;
+    }
+
+    private void read() {
+        if (known.isPresent() || unreadable) {
+            return;
+        }
+        try {
+            // Longest first: a value may be part of another.
+            known = Optional.of(values.map(source -> source.of(instance).stream()
+                    .filter(value -> value.length() >= SecretValues.SHORTEST)
+                    .sorted(Comparator.comparing(String::length).reversed()).toList()).orElse(List.of()));
+        } catch (RuntimeException e) {
+            unreadable = true;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.ApprovalRequest;
+import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.Intervention;
+import chatalot.runbook.run.Interventions;
+import chatalot.runbook.run.OpenTask;
+import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.IdentityLinkType;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The engine's tasks for people, and what is said when somebody else was faster. */
+@Component
+class PeoplesTasks {
+
+    private final TaskService tasks;
+    private final Identity identity;
+    private final Approvals approvals;
+    private final Interventions interventions;
+    private final RunStore runs;
+    private final TransactionTemplate transaction;
+
+    PeoplesTasks(TaskService tasks, Identity identity, Approvals approvals, Interventions interventions, RunStore runs,
+            PlatformTransactionManager transactions) {
+        this.tasks = tasks;
+        this.identity = identity;
+        this.approvals = approvals;
+        this.interventions = interventions;
+        this.runs = runs;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    List<OpenTask> open(Run run) {
+        return identity.asService(() -> query(run).stream().map(this::openTask).toList());
+    }
+
+    /** @throws Refused CONFLICT when the run does not wait there, saying what it does instead */
+    Task open(Run run, String key) {
+        return identity.asService(() -> query(run)).stream()
+                .filter(task -> task.getTaskDefinitionKey().equals(key)).findFirst()
+                .orElseThrow(() -> gone(run));
+    }
+
+    /** Claims and completes a task in a person's name; both or neither. */
+    void complete(Run run, Task task, Person person, Map<String, Object> answers) {
+        try {
+            Conflicts.retried(() -> transaction.executeWithoutResult(status -> identity.as(person, () -> {
+                tasks.claim(task.getId(), person.id());
+                tasks.complete(task.getId(), Map.copyOf(answers));
+                return task;
+            })));
+        } catch (AuthorizationException e) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "%s may not work on this task.".formatted(person.id()));
+        } catch (NullValueException | OptimisticLockingException e) {
+            throw gone(run);
+        } catch (BadUserRequestException e) {
+            throw new Refused(Refused.Kind.CONFLICT, e.getMessage());
+        }
+    }
+
+    private Refused gone(Run run) {
+        return new Refused(Refused.Kind.CONFLICT, "Run %s does not wait for this now. %s"
+                .formatted(run.number(), standing(runs.find(run.number()).orElse(run))));
+    }
+
+    /** Where a run stands and who brought it there, in a sentence. */
+    String standing(Run run) {
+        String stands = run.ended() ? "It has ended: %s.".formatted(run.outcome().orElse("no outcome"))
+                : "It stands at: %s.".formatted(run.state().words());
+        List<Intervention> acts = interventions.of(run.number());
+        if (acts.isEmpty()) {
+            return stands;
+        }
+        Intervention last = acts.get(acts.size() - 1);
+        return "%s It was %s by %s.".formatted(stands, last.act().words(), last.person());
+    }
+
+    private List<Task> query(Run run) {
+        return tasks.createTaskQuery().processInstanceBusinessKey(run.number().toString()).active()
+                .orderByTaskCreateTime().asc().list();
+    }
+
+    private OpenTask openTask(Task task) {
+        Optional<ApprovalRequest> request = approvals.request(task.getProcessInstanceId());
+        String group = tasks.getIdentityLinksForTask(task.getId()).stream()
+                .filter(link -> link.getType().equals(IdentityLinkType.CANDIDATE) && link.getGroupId() != null)
+                .map(IdentityLink::getGroupId).findFirst().orElse("");
+        return new OpenTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), group,
+                request.map(ApprovalRequest::gate), request.map(ApprovalRequest::digest),
+                task.getCreateTime().toInstant());
+    }
+}

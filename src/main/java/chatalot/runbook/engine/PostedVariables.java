@@ -1,0 +1,57 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.Refused;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+
+/**
+ * Keeps what a person posts with a task away from the process. Whoever completes a task may post any variables, and
+ * the engine writes them before our rules run. So every variable that the task can see, and every answer it expects,
+ * gets a copy in the task's own scope when the task is made: what is posted lands in the copy and is gone with the
+ * task. A name that has no copy was not expected and is refused.
+ */
+final class PostedVariables {
+
+    private static final int LONGEST = 2000;
+
+    private PostedVariables() {
+    }
+
+    /**
+     * Makes the copies.
+     *
+     * @param facts   what the form shows, from our own records
+     * @param answers names the form answers
+     */
+    static void shield(DelegateTask task, Map<String, Object> facts, Set<String> answers) {
+        task.getVariables().forEach(task::setVariableLocal);
+        facts.forEach(task::setVariableLocal);
+        answers.forEach(answer -> task.setVariableLocal(answer, ""));
+        facts.keySet().stream().filter(answers::contains).forEach(both -> task.setVariableLocal(both, facts.get(both)));
+    }
+
+    /** @throws Refused INVALID when something was posted that the form does not ask for */
+    static void demandExpected(DelegateTask task) {
+        Set<String> unexpected = new TreeSet<>(task.getVariableNames());
+        unexpected.removeAll(task.getVariableNamesLocal());
+        if (!unexpected.isEmpty()) {
+            throw new Refused(Refused.Kind.INVALID, "This task takes no answer named %s. Nothing was recorded."
+                    .formatted(String.join(", ", unexpected)));
+        }
+    }
+
+    /** An answer without surrounding blanks; empty when it was not given.
+     *
+     * @throws Refused INVALID when it is no text or too long */
+    static String answer(DelegateTask task, String name) {
+        Object value = Optional.ofNullable(task.getVariableLocal(name)).orElse("");
+        if (!(value instanceof String text) || text.length() > LONGEST) {
+            throw new Refused(Refused.Kind.INVALID, "%s has to be a text of at most %d characters."
+                    .formatted(name, LONGEST));
+        }
+        return text.strip();
+    }
+}

@@ -1,0 +1,175 @@
+package chatalot.runbook.engine;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.camunda.bpm.engine.ExternalTaskService;
+import org.camunda.bpm.engine.externaltask.ExternalTaskQueryBuilder;
+import org.camunda.bpm.engine.externaltask.LockedExternalTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Works the external tasks of all processes in this JVM. Fetches one task at a time, and one of a preparation only
+ * when a thread is free; tasks inside swap and restore come first and never wait for a thread.
+ *
+ * <p>When the service stops, runs inside swap or restore are finished first; every other step is interrupted and
+ * unlocked, so that the next start (or another node) takes it over at once.
+ */
+@Component
+class Pump implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
+
+    private final ExternalTaskService tasks;
+    private final Topics topics;
+    private final Worker worker;
+    private final Attempts attempts;
+    private final Leftovers leftovers;
+    private final WorkSignal signal;
+    private final PumpSettings settings;
+    private final Semaphore free;
+    private volatile Phase phase = Phase.STOPPED;
+    private ExecutorService threads = Executors.newCachedThreadPool();
+    private Thread dispatcher = new Thread();
+
+    Pump(ExternalTaskService tasks, Topics topics, Worker worker, Attempts attempts, Leftovers leftovers,
+            WorkSignal signal, PumpSettings settings) {
+        this.tasks = tasks;
+        this.topics = topics;
+        this.worker = worker;
+        this.attempts = attempts;
+        this.leftovers = leftovers;
+        this.signal = signal;
+        this.settings = settings;
+        this.free = new Semaphore(settings.threads());
+    }
+
+    @Override
+    public void start() {
+        leftovers.unlock();
+        threads = Executors.newCachedThreadPool(work -> new Thread(work, "step"));
+        phase = Phase.WORKING;
+        dispatcher = new Thread(this::dispatch, "pump");
+        dispatcher.start();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return phase != Phase.STOPPED;
+    }
+
+    /** False from the moment the service was told to stop: nothing new is begun. */
+    boolean takesNewWork() {
+        return phase == Phase.WORKING;
+    }
+
+    /** Starts last and stops first, so that everything a step needs is still there. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void stop() {
+        phase = Phase.FINISHING;
+        Set<String> finish = topics.toBeFinished();
+        attempts.all().stream().filter(attempt -> !finish.contains(attempt.step()))
+                .forEach(attempt -> attempt.withdraw("the service stops"));
+        boolean finished = Waiting.until(() -> !leftovers.anyToFinish(finish), settings.finishPatience());
+        if (!finished) {
+            LOG.warn("A run inside swap or restore was not finished within {}; the next start goes on with it",
+                    settings.finishPatience());
+        }
+        phase = Phase.STOPPED;
+        signal.raise();
+        attempts.all().forEach(attempt -> attempt.withdraw("the service stops"));
+        Waiting.until(() -> attempts.all().isEmpty(), settings.lock());
+        threads.shutdownNow();
+        join();
+        leftovers.unlock();
+    }
+
+    private void dispatch() {
+        while (phase != Phase.STOPPED) {
+            try {
+                if (!fetchOne()) {
+                    signal.await(settings.poll());
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("No task could be fetched: {}", e.getMessage());
+                Waiting.pause(settings.poll());
+            }
+        }
+    }
+
+    /** Fetches one task and hands it to a thread; false when there is none, or no thread for it. */
+    private boolean fetchOne() {
+        boolean thread = phase == Phase.WORKING && free.tryAcquire();
+        boolean kept = false;
+        try {
+            List<LockedExternalTask> fetched = fetch(wanted(thread));
+            if (fetched.isEmpty()) {
+                return false;
+            }
+            LockedExternalTask task = fetched.get(0);
+            kept = thread && topics.ordinary().contains(task.getTopicName());
+            boolean usesThread = kept;
+            threads.execute(() -> work(task, usesThread));
+            return true;
+        } finally {
+            if (thread && !kept) {
+                free.release();
+            }
+        }
+    }
+
+    private Set<String> wanted(boolean thread) {
+        if (phase != Phase.WORKING) {
+            return topics.toBeFinished();
+        }
+        Set<String> wanted = new HashSet<>(topics.danger());
+        if (thread) {
+            wanted.addAll(topics.ordinary());
+        }
+        return wanted;
+    }
+
+    private List<LockedExternalTask> fetch(Set<String> wanted) {
+        ExternalTaskQueryBuilder query = tasks.fetchAndLock(1, settings.node() + "/" + UUID.randomUUID(), true);
+        wanted.forEach(topic -> query.topic(topic, settings.lock().toMillis()));
+        return query.execute();
+    }
+
+    private void work(LockedExternalTask task, boolean usesThread) {
+        Thread.currentThread().setName("step-" + task.getTopicName());
+        try {
+            worker.work(task);
+        } finally {
+            if (usesThread) {
+                free.release();
+            }
+            Thread.currentThread().setName("step");
+            signal.raise();
+        }
+    }
+
+    private void join() {
+        try {
+            dispatcher.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private enum Phase { WORKING, FINISHING, STOPPED }
+}

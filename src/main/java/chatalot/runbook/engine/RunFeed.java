@@ -1,0 +1,106 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.Leases;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunStore;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.impl.history.event.HistoricActivityInstanceEventEntity;
+import org.camunda.bpm.engine.impl.history.event.HistoricExternalTaskLogEntity;
+import org.camunda.bpm.engine.impl.history.event.HistoricIncidentEventEntity;
+import org.camunda.bpm.engine.impl.history.event.HistoricProcessInstanceEventEntity;
+import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
+import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
+import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Keeps the summary of runs in step with the engine, in the engine's own transactions: where a run stands, how it
+ * ended, what went wrong. Gives the lease back when a run ends, however it ends, deletion included. Wakes the pump.
+ */
+@Component
+class RunFeed implements HistoryEventHandler {
+
+    private final RunStore runs;
+    private final Leases leases;
+    private final Models models;
+    private final Attempts attempts;
+    private final WorkSignal signal;
+
+    RunFeed(RunStore runs, Leases leases, Models models, Attempts attempts, WorkSignal signal) {
+        this.runs = runs;
+        this.leases = leases;
+        this.models = models;
+        this.attempts = attempts;
+        this.signal = signal;
+    }
+
+    @Override
+    public void handleEvents(List<HistoryEvent> events) {
+        events.forEach(this::handleEvent);
+    }
+
+    @Override
+    public void handleEvent(HistoryEvent event) {
+        if (event instanceof HistoricActivityInstanceEventEntity activity
+                && event.isEventOfType(HistoryEventTypes.ACTIVITY_INSTANCE_START)) {
+            begun(activity);
+        } else if (event instanceof HistoricProcessInstanceEventEntity instance
+                && event.isEventOfType(HistoryEventTypes.PROCESS_INSTANCE_END)) {
+            ended(instance);
+        } else if (event instanceof HistoricExternalTaskLogEntity task) {
+            task(task);
+        } else if (event instanceof HistoricIncidentEventEntity incident
+                && event.isEventOfType(HistoryEventTypes.INCIDENT_CREATE)) {
+            incident(incident);
+        }
+    }
+
+    private void begun(HistoricActivityInstanceEventEntity activity) {
+        models.facts(activity.getProcessDefinitionId(), activity.getActivityId()).runState()
+                .ifPresent(state -> runOf(activity).ifPresent(run -> runs.state(run.number(), state)));
+    }
+
+    private void ended(HistoricProcessInstanceEventEntity instance) {
+        runs.byProcessInstance(instance.getProcessInstanceId()).ifPresent(run -> {
+            runs.ended(run.number(), outcome(instance));
+            leases.release(run.number());
+        });
+    }
+
+    private String outcome(HistoricProcessInstanceEventEntity instance) {
+        if (instance.getDeleteReason() != null) {
+            return "Deleted: " + instance.getDeleteReason();
+        }
+        return models.facts(instance.getProcessDefinitionId(), instance.getEndActivityId()).label();
+    }
+
+    private void task(HistoricExternalTaskLogEntity task) {
+        if (task.isCreationLog()) {
+            afterCommit(signal::raise);
+        } else if (task.isDeletionLog()) {
+            afterCommit(() -> attempts.taskDeleted(task.getExternalTaskId()));
+        }
+    }
+
+    private void incident(HistoricIncidentEventEntity incident) {
+        String message = Optional.ofNullable(incident.getIncidentMessage()).orElse("no message");
+        runOf(incident).ifPresent(run -> runs.failure(run.number(), "The run stands still at %s: %s"
+                .formatted(models.facts(incident.getProcessDefinitionId(), incident.getActivityId()).label(), message)));
+    }
+
+    private Optional<Run> runOf(HistoryEvent event) {
+        return Optional.ofNullable(event.getRootProcessInstanceId()).flatMap(runs::byProcessInstance);
+    }
+
+    private static void afterCommit(Runnable act) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                act.run();
+            }
+        });
+    }
+}

@@ -1,0 +1,110 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.InstanceKeys;
+import chatalot.runbook.run.Lease;
+import chatalot.runbook.run.Leases;
+import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.RunKind;
+import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.RunStore;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * What has to be so before a run may start, whichever way it was started. In the transaction of the start the run gets
+ * its number and the lease of its instance, or there is no run.
+ */
+@Component("startRules")
+class StartRules implements ExecutionListener {
+
+    private static final Set<String> EXPECTED = Set.of("instance", "target", "reason");
+    /** No blanks or control characters, and no leading dash: it must never read as an option of a command. */
+    private static final Pattern TARGET = Pattern.compile("(?!-)[\\p{Graph}&&\\p{ASCII}]{0,255}");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final Identity identity;
+    private final ObjectProvider<InstanceKeys> keys;
+    private final Leases leases;
+    private final RunStore runs;
+
+    StartRules(Identity identity, ObjectProvider<InstanceKeys> keys, Leases leases, RunStore runs) {
+        this.identity = identity;
+        this.keys = keys;
+        this.leases = leases;
+        this.runs = runs;
+    }
+
+    @Override
+    public void notify(DelegateExecution execution) {
+        Person person = identity.current();
+        demandOps(person);
+        demandExpected(execution);
+        String instance = text(execution, "instance", 40);
+        String target = target(execution);
+        String reason = text(execution, "reason", 2000);
+        String key = keys.getObject().keyOf(instance);
+        demandFree(key);
+        RunNumber run = runs.create(RunKind.UPDATE, instance, target, reason, person.id());
+        leases.take(key, instance, run, person.id());
+        runs.started(run, execution.getProcessInstanceId());
+        execution.setVariable("runNumber", run.value());
+        execution.setProcessBusinessKey(run.toString());
+        execution.removeVariable("reason");
+    }
+
+    /** @throws Refused CONFLICT naming run, owner and since when another run holds the lease */
+    void demandFree(String key) {
+        Optional<Lease> holder = leases.holder(key);
+        if (holder.isPresent()) {
+            Lease lease = holder.get();
+            throw new Refused(Refused.Kind.CONFLICT, "Run %s of %s works on %s since %s. One run at a time."
+                    .formatted(lease.run(), lease.owner(), lease.instance(), TIME.format(lease.since())));
+        }
+    }
+
+    private static void demandOps(Person person) {
+        if (!person.isIn(Person.OPS)) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "Only members of %s start an update; %s is not one."
+                    .formatted(Person.OPS, person.id()));
+        }
+    }
+
+    private static void demandExpected(DelegateExecution execution) {
+        Set<String> unexpected = new TreeSet<>(execution.getVariableNames());
+        unexpected.removeAll(EXPECTED);
+        if (!unexpected.isEmpty()) {
+            throw new Refused(Refused.Kind.INVALID, "An update is started with instance, target and reason, not with "
+                    + String.join(", ", unexpected));
+        }
+    }
+
+    private static String target(DelegateExecution execution) {
+        String target = text(execution, "target", 255);
+        if (!TARGET.matcher(target).matches()) {
+            throw new Refused(Refused.Kind.INVALID,
+                    "The target has to be a tag, a branch or a commit: no blanks, no leading dash.");
+        }
+        return target;
+    }
+
+    private static String text(DelegateExecution execution, String name, int longest) {
+        Object value = Optional.ofNullable(execution.getVariable(name)).orElse("");
+        if (!(value instanceof String text) || text.length() > longest) {
+            throw new Refused(Refused.Kind.INVALID, "%s has to be a text of at most %d characters."
+                    .formatted(name, longest));
+        }
+        execution.setVariable(name, text.strip());
+        return text.strip();
+    }
+}

@@ -1,0 +1,74 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which step works which topic. A topic that nothing works would wait for ever without anybody being told, so the
+ * service refuses to start when a deployed model, old versions included, names one.
+ */
+@Component
+class Topics implements SmartInitializingSingleton {
+
+    private final Models models;
+    private final Map<String, Step> steps;
+    private volatile Set<String> danger = Set.of();
+    private volatile Set<String> ordinary = Set.of();
+    private volatile Set<String> waiting = Set.of();
+
+    Topics(Models models, List<Step> steps) {
+        this.models = models;
+        this.steps = steps.stream().collect(Collectors.toMap(Step::topic, Function.identity()));
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        List<ElementFacts> tasks = models.externalTasks().values().stream().flatMap(List::stream).toList();
+        Set<String> missing = named(tasks);
+        missing.removeAll(steps.keySet());
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException("The deployed models name topics that no step works: %s. Runs would wait there "
+                    .formatted(String.join(", ", missing)) + "for ever. Bring these steps back, or start the version that has them.");
+        }
+        danger = named(tasks.stream().filter(task -> task.onTrouble() == ElementFacts.OnTrouble.ERROR).toList());
+        waiting = named(tasks.stream().filter(ElementFacts::waitsOnStop).toList());
+        Set<String> rest = named(tasks);
+        rest.removeAll(danger);
+        ordinary = rest;
+    }
+
+    Step step(String topic) {
+        return steps.get(topic);
+    }
+
+    /** Topics inside swap and restore, where the instance is down: they never wait for a thread. */
+    Set<String> danger() {
+        return danger;
+    }
+
+    /** Every other topic. */
+    Set<String> ordinary() {
+        return ordinary;
+    }
+
+    /** Topics inside swap and restore which a stopping service still works. */
+    Set<String> toBeFinished() {
+        Set<String> topics = new TreeSet<>(danger);
+        topics.removeAll(waiting);
+        return topics;
+    }
+
+    private static Set<String> named(List<ElementFacts> tasks) {
+        Map<String, ElementFacts> byTopic = new TreeMap<>();
+        tasks.forEach(task -> byTopic.put(task.topic().orElseThrow(), task));
+        return new TreeSet<>(byTopic.keySet());
+    }
+}

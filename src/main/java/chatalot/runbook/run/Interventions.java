@@ -1,0 +1,34 @@
+package chatalot.runbook.run;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Who cancelled a run, asked for the way back or lent a hand. Writes join the caller's transaction. */
+@Repository
+public class Interventions {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    public Interventions(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    public void record(RunNumber run, Intervention.Act act, String person, String reason) {
+        jdbc.sql("insert into intervention (run, act, person, reason, at) values (?, ?, ?, ?, ?)")
+                .params(run.value(), act.name(), person, Texts.atMost(reason, 2000), Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    /** Oldest first. */
+    public List<Intervention> of(RunNumber run) {
+        return jdbc.sql("select * from intervention where run = ? order by id").param(run.value())
+                .query((row, index) -> new Intervention(Intervention.Act.valueOf(row.getString("act")),
+                        row.getString("person"), row.getString("reason"), RunStore.instant(row, "at").orElseThrow()))
+                .list();
+    }
+}

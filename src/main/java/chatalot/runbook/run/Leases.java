@@ -1,0 +1,58 @@
+package chatalot.runbook.run;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Who works on which instance. Writes join the caller's transaction, so a lease lives and dies with its run. */
+@Repository
+public class Leases {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    public Leases(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the lease for a run.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when another run took it in the same moment; the
+     *         transaction has to be rolled back
+     */
+    public void take(String key, String instance, RunNumber run, String owner) {
+        jdbc.sql("insert into lease (instance_key, instance, run, owner, since, heartbeat_at) values (?, ?, ?, ?, ?, ?)")
+                .params(key, instance, run.value(), owner, now(), now()).update();
+    }
+
+    public Optional<Lease> holder(String key) {
+        return all().stream().filter(lease -> lease.key().equals(key)).findFirst();
+    }
+
+    public void beat(RunNumber run) {
+        jdbc.sql("update lease set heartbeat_at = ? where run = ?").params(now(), run.value()).update();
+    }
+
+    public void release(RunNumber run) {
+        jdbc.sql("delete from lease where run = ?").param(run.value()).update();
+    }
+
+    /** All leases, oldest first. */
+    public List<Lease> all() {
+        return jdbc.sql("select * from lease order by since")
+                .query((row, index) -> new Lease(row.getString("instance_key"), row.getString("instance"),
+                        new RunNumber(row.getLong("run")), row.getString("owner"),
+                        RunStore.instant(row, "since").orElseThrow(),
+                        RunStore.instant(row, "heartbeat_at").orElseThrow()))
+                .list();
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+}
