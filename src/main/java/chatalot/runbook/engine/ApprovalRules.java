@@ -10,7 +10,6 @@ import chatalot.runbook.run.RunStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -51,9 +50,9 @@ class ApprovalRules implements TaskListener {
     }
 
     private void opened(DelegateTask task) {
-        DelegateExecution execution = task.getExecution();
+        DelegateExecution execution = task.getExecution().getProcessInstance();
         Run run = roots.runOf(execution);
-        String gate = execution.getProcessInstance().getSuperExecution().getCurrentActivityId();
+        String gate = execution.getSuperExecution().getCurrentActivityId();
         ApprovalRequest request = approvals.open(task.getProcessInstanceId(), run.number(), gate,
                 digest(execution, gate), settings.approvers());
         Map<String, Object> facts = new HashMap<>();
@@ -64,7 +63,7 @@ class ApprovalRules implements TaskListener {
         facts.put("release", shown(execution, "release"));
         facts.put("rollbackClass", shown(execution, "rollbackClass"));
         facts.put("digest", request.digest());
-        PostedVariables.shield(task, facts, Set.of("decision", "comment", "digest"));
+        PostedVariables.shield(task, facts);
     }
 
     private static String digest(DelegateExecution execution, String gate) {

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -36,7 +36,7 @@ class EngineRunControl implements RunControl {
     private final StartRules startRules;
     private final ApprovalRules approvalRules;
     private final HandRules hands;
-    private final ObjectProvider<InstanceKeys> keys;
+    private final InstanceKeys keys;
     private final Approvals approvals;
     private final Interventions interventions;
     private final RunStore runs;
@@ -44,7 +44,7 @@ class EngineRunControl implements RunControl {
     private final TransactionTemplate transaction;
 
     EngineRunControl(RuntimeService runtime, PeoplesTasks tasks, Identity identity, StartRules startRules,
-            ApprovalRules approvalRules, HandRules hands, ObjectProvider<InstanceKeys> keys, Approvals approvals,
+            ApprovalRules approvalRules, HandRules hands, InstanceKeys keys, Approvals approvals,
             Interventions interventions, RunStore runs, Pump pump, PlatformTransactionManager transactions) {
         this.runtime = runtime;
         this.tasks = tasks;
@@ -72,9 +72,11 @@ class EngineRunControl implements RunControl {
             return runs.byProcessInstance(started.getProcessInstanceId()).orElseThrow();
         } catch (DuplicateKeyException e) {
             // Another start took the lease in the same moment: say whose it is now.
-            startRules.demandFree(keys.getObject().keyOf(instance));
+            startRules.demandFree(keys.keyOf(instance));
             throw new Refused(Refused.Kind.CONFLICT, "Another run of %s started and ended just now. Try again."
                     .formatted(instance));
+        } catch (ProcessEngineException e) {
+            throw Refusals.in(e);
         }
     }
 

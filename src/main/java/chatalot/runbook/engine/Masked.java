@@ -9,6 +9,8 @@ import java.util.Optional;
 final class Masked {
 
     static final String BLOT = "•••";
+    /** Shorter values are not masked: they would blot out ordinary words. */
+    private static final int SHORTEST = 6;
     private static final String WITHHELD = "(withheld: the secret values to be masked could not be read)";
 
     private final Optional<SecretValues> values;
@@ -40,7 +42,7 @@ final class Masked {
         try {
             // Longest first: a value may be part of another.
             known = Optional.of(values.map(source -> source.of(instance).stream()
-                    .filter(value -> value.length() >= SecretValues.SHORTEST)
+                    .filter(value -> value.length() >= SHORTEST)
                     .sorted(Comparator.comparing(String::length).reversed()).toList()).orElse(List.of()));
         } catch (RuntimeException e) {
             unreadable = true;

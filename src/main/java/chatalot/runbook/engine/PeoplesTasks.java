@@ -12,9 +12,9 @@ import chatalot.runbook.run.RunStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.camunda.bpm.engine.AuthorizationException;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.IdentityLink;
@@ -64,12 +64,12 @@ class PeoplesTasks {
                 tasks.complete(task.getId(), Map.copyOf(answers));
                 return task;
             })));
-        } catch (AuthorizationException e) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "%s may not work on this task.".formatted(person.id()));
         } catch (NullValueException | OptimisticLockingException e) {
             throw gone(run);
-        } catch (BadUserRequestException e) {
-            throw new Refused(Refused.Kind.CONFLICT, e.getMessage());
+        } catch (TaskAlreadyClaimedException e) {
+            throw new Refused(Refused.Kind.CONFLICT, "This task is claimed by somebody else. Nothing was recorded.");
+        } catch (ProcessEngineException e) {
+            throw Refusals.in(e);
         }
     }
 

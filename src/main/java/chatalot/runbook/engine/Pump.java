@@ -32,7 +32,7 @@ class Pump implements SmartLifecycle {
     private final Topics topics;
     private final Worker worker;
     private final Attempts attempts;
-    private final Leftovers leftovers;
+    private final LockedTasks locked;
     private final WorkSignal signal;
     private final PumpSettings settings;
     private final Semaphore free;
@@ -40,13 +40,13 @@ class Pump implements SmartLifecycle {
     private ExecutorService threads = Executors.newCachedThreadPool();
     private Thread dispatcher = new Thread();
 
-    Pump(ExternalTaskService tasks, Topics topics, Worker worker, Attempts attempts, Leftovers leftovers,
+    Pump(ExternalTaskService tasks, Topics topics, Worker worker, Attempts attempts, LockedTasks locked,
             WorkSignal signal, PumpSettings settings) {
         this.tasks = tasks;
         this.topics = topics;
         this.worker = worker;
         this.attempts = attempts;
-        this.leftovers = leftovers;
+        this.locked = locked;
         this.signal = signal;
         this.settings = settings;
         this.free = new Semaphore(settings.threads());
@@ -54,7 +54,7 @@ class Pump implements SmartLifecycle {
 
     @Override
     public void start() {
-        leftovers.unlock();
+        locked.unlock();
         threads = Executors.newCachedThreadPool(work -> new Thread(work, "step"));
         phase = Phase.WORKING;
         dispatcher = new Thread(this::dispatch, "pump");
@@ -83,7 +83,7 @@ class Pump implements SmartLifecycle {
         Set<String> finish = topics.toBeFinished();
         attempts.all().stream().filter(attempt -> !finish.contains(attempt.step()))
                 .forEach(attempt -> attempt.withdraw("the service stops"));
-        boolean finished = Waiting.until(() -> !leftovers.anyToFinish(finish), settings.finishPatience());
+        boolean finished = Waiting.until(() -> !locked.anyToFinish(finish), settings.finishPatience());
         if (!finished) {
             LOG.warn("A run inside swap or restore was not finished within {}; the next start goes on with it",
                     settings.finishPatience());
@@ -94,7 +94,7 @@ class Pump implements SmartLifecycle {
         Waiting.until(() -> attempts.all().isEmpty(), settings.lock());
         threads.shutdownNow();
         join();
-        leftovers.unlock();
+        locked.unlock();
     }
 
     private void dispatch() {

@@ -12,7 +12,6 @@ import chatalot.runbook.run.RunControl.Recovery;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -53,9 +52,9 @@ class RecoveryRules implements TaskListener {
     private void opened(DelegateTask task, Run run) {
         ApprovalRequest request = approvals.open(task.getProcessInstanceId(), run.number(), GATE, hands.digest(run), PEOPLE);
         String accepted = approvals.at(request).stream().map(Approval::person).collect(Collectors.joining(", "));
-        Map<String, Object> facts = hands.facts(run, task.getExecution());
+        Map<String, Object> facts = hands.facts(run, task.getExecution().getProcessInstance());
         facts.put("acceptedBy", accepted.isEmpty() ? "nobody" : accepted);
-        PostedVariables.shield(task, facts, Set.of("recovery", "comment", "digest"));
+        PostedVariables.shield(task, facts);
     }
 
     private void answered(DelegateTask task, Run run) {
@@ -66,7 +65,7 @@ class RecoveryRules implements TaskListener {
             accept(task, person, comment);
         }
         interventions.record(run.number(), Intervention.Act.valueOf(recovery.name()), person.id(), comment);
-        task.getExecution().setVariable("recovery", recovery.name().toLowerCase(Locale.ROOT));
+        task.getExecution().getProcessInstance().setVariable("recovery", recovery.name().toLowerCase(Locale.ROOT));
     }
 
     private void accept(DelegateTask task, Person person, String comment) {

@@ -4,7 +4,6 @@ import chatalot.runbook.run.Intervention;
 import chatalot.runbook.run.Interventions;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
-import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -27,7 +26,7 @@ class ReviewRules implements TaskListener {
     public void notify(DelegateTask task) {
         Run run = roots.runOf(task.getExecution());
         if (task.getEventName().equals(EVENTNAME_CREATE)) {
-            PostedVariables.shield(task, hands.facts(run, task.getExecution()), Set.of("comment", "digest"));
+            PostedVariables.shield(task, hands.facts(run, task.getExecution().getProcessInstance()));
         } else {
             Person person = hands.closer(task, run);
             interventions.record(run.number(), Intervention.Act.REVIEW, person.id(),

@@ -17,7 +17,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,11 +33,11 @@ class StartRules implements ExecutionListener {
             DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Identity identity;
-    private final ObjectProvider<InstanceKeys> keys;
+    private final InstanceKeys keys;
     private final Leases leases;
     private final RunStore runs;
 
-    StartRules(Identity identity, ObjectProvider<InstanceKeys> keys, Leases leases, RunStore runs) {
+    StartRules(Identity identity, InstanceKeys keys, Leases leases, RunStore runs) {
         this.identity = identity;
         this.keys = keys;
         this.leases = leases;
@@ -53,7 +52,7 @@ class StartRules implements ExecutionListener {
         String instance = text(execution, "instance", 40);
         String target = target(execution);
         String reason = text(execution, "reason", 2000);
-        String key = keys.getObject().keyOf(instance);
+        String key = keys.keyOf(instance);
         demandFree(key);
         RunNumber run = runs.create(RunKind.UPDATE, instance, target, reason, person.id());
         leases.take(key, instance, run, person.id());

@@ -14,15 +14,15 @@ import org.springframework.stereotype.Component;
 
 /** Tasks that this node has locked and no longer works. */
 @Component
-class Leftovers {
+class LockedTasks {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LockedTasks.class);
 
     private final ExternalTaskService tasks;
     private final PumpSettings settings;
     private final DataSource database;
 
-    Leftovers(ExternalTaskService tasks, PumpSettings settings, DataSource database) {
+    LockedTasks(ExternalTaskService tasks, PumpSettings settings, DataSource database) {
         this.tasks = tasks;
         this.settings = settings;
         this.database = database;

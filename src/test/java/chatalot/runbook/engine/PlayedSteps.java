@@ -1,0 +1,82 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.StepFailed;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Plays the steps of one instance: what was arranged for a topic, in order, the last part again and again. */
+final class PlayedSteps {
+
+    /** What one attempt does. */
+    interface Part {
+        Outputs play(StepContext context) throws InterruptedException;
+    }
+
+    private static final String DIGEST = "aa".repeat(32);
+    private static final String SWAP_DIGEST = "bb".repeat(32);
+    private static final Map<String, Outputs> USUAL = Map.of(
+            "planUpdate", Outputs.of("digest", DIGEST).and("release", "1.1.0").and("commit", "c0ffee")
+                    .and("rollbackClass", "code only"),
+            "buildImage", Outputs.of("swapDigest", SWAP_DIGEST).and("imageId", "sha256:1"),
+            "recheck", Outputs.of("baseChanged", false),
+            "dumpDatabase", Outputs.of("backupId", "b-1"),
+            "stopFailedVersion", Outputs.of("pastCommit", false));
+
+    private final Map<String, Deque<Part>> parts = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> played = new ConcurrentHashMap<>();
+
+    /** From here on this is what a topic does for an instance. */
+    void arrange(String instance, String topic, Part... inOrder) {
+        parts.put(instance + "/" + topic, new ArrayDeque<>(List.of(inOrder)));
+    }
+
+    /** The topics that were begun for an instance, in order, every attempt. */
+    List<String> begun(String instance) {
+        return played.getOrDefault(instance, List.of());
+    }
+
+    Outputs play(StepContext context) {
+        String instance = context.run().instance();
+        played.computeIfAbsent(instance, name -> new CopyOnWriteArrayList<>()).add(context.step());
+        try {
+            return next(instance + "/" + context.step()).play(context);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new chatalot.runbook.host.WorkInterrupted("interrupted", e);
+        }
+    }
+
+    private Part next(String key) {
+        Deque<Part> left = parts.getOrDefault(key, new ArrayDeque<>());
+        synchronized (left) {
+            return left.size() > 1 ? left.poll() : left.isEmpty() ? usual() : left.peek();
+        }
+    }
+
+    static Part usual() {
+        return context -> USUAL.getOrDefault(context.step(), Outputs.none());
+    }
+
+    static Part gives(String name, Object value) {
+        return context -> usual().play(context).and(name, value);
+    }
+
+    static Part fails(ErrorCode code) {
+        return context -> {
+            throw new StepFailed(code, context.run().instance() + ": it went wrong.", "Everything.", "Look.");
+        };
+    }
+
+    static Part isBroken() {
+        return context -> {
+            throw new IllegalStateException("a fault of ours");
+        };
+    }
+}

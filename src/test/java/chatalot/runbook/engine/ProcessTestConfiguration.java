@@ -1,0 +1,95 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.InstanceKeys;
+import chatalot.runbook.run.SecretValues;
+import chatalot.runbook.run.Step;
+import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.Outputs;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.camunda.community.process_test_coverage.engine.platform7.ProcessCoverageConfigurator;
+import org.camunda.community.process_test_coverage.engine.platform7.ProcessEngineAdapter;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+
+/** The rooms run and engine as they are, the one step that decides by our records, and played steps for the rest. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ConfigurationPropertiesScan("chatalot.runbook.engine")
+@ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.run"},
+        excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*Test(Configuration)?.*"))
+@ComponentScan(basePackages = "chatalot.runbook.steps", useDefaultFilters = false,
+        includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))
+class ProcessTestConfiguration {
+
+    static final List<String> PLAYED = List.of("checkInstance", "planUpdate", "buildImage", "recheck", "cleanUp",
+            "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
+            "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
+            "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
+
+    @Bean
+    static PlayedSteps playedSteps() {
+        return new PlayedSteps();
+    }
+
+    @Bean
+    static BeanFactoryPostProcessor steps() {
+        return beans -> PLAYED.forEach(topic -> beans.registerSingleton("step-" + topic, new Step() {
+            @Override
+            public String topic() {
+                return topic;
+            }
+
+            @Override
+            public Outputs run(StepContext context) {
+                return beans.getBean(PlayedSteps.class).play(context);
+            }
+        }));
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    InstanceKeys keys() {
+        return instance -> "engine/" + instance;
+    }
+
+    @Bean
+    SecretValues secrets() {
+        return instance -> Set.of("swordfish", "short");
+    }
+
+    @Bean
+    Covered covered() {
+        return new Covered();
+    }
+
+    @Bean
+    ProcessEnginePlugin coverage() {
+        return new AbstractProcessEnginePlugin() {
+            @Override
+            public void preInit(ProcessEngineConfigurationImpl configuration) {
+                ProcessCoverageConfigurator.initializeProcessCoverageExtensions(configuration);
+            }
+        };
+    }
+
+    @Bean
+    SmartInitializingSingleton coverageListeners(ProcessEngine engine, Covered covered) {
+        return () -> new ProcessEngineAdapter(engine, covered).initializeListeners();
+    }
+}
