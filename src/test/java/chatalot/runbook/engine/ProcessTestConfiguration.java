@@ -1,10 +1,12 @@
 package chatalot.runbook.engine;
 
 import chatalot.runbook.run.InstanceKeys;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.RunControl;
+import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.SecretValues;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
-import chatalot.runbook.run.Outputs;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -20,15 +22,15 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 
-/** The rooms run and engine as they are, the one step that decides by our records, and played steps for the rest. */
-@Configuration(proxyBeanMethods = false)
+/**
+ * The rooms run and engine as they are, the one step that decides by our records, and played steps for the rest. No
+ * {@code @Configuration}: the service itself, in other tests, must not find it.
+ */
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("chatalot.runbook.engine")
-@ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.run"},
-        excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*Test(Configuration)?.*"))
+@ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.run"})
 @ComponentScan(basePackages = "chatalot.runbook.steps", useDefaultFilters = false,
         includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))
 class ProcessTestConfiguration {
@@ -56,6 +58,11 @@ class ProcessTestConfiguration {
                 return beans.getBean(PlayedSteps.class).play(context);
             }
         }));
+    }
+
+    @Bean
+    Stage stage(RunControl control, RunStore runs) {
+        return new Stage(control, runs);
     }
 
     @Bean

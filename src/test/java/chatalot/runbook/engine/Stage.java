@@ -12,10 +12,8 @@ import chatalot.runbook.run.RunStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.stereotype.Component;
 
 /** Starts runs of instances that nobody else uses, and waits for what they come to. */
-@Component
 class Stage {
 
     static final Person OLIVIA = new Person("olivia", Set.of(Person.OPS));

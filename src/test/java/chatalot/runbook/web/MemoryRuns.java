@@ -10,11 +10,13 @@ import chatalot.runbook.run.RunStore;
 import java.util.List;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 
 @TestConfiguration
 class MemoryRuns {
 
     @Bean
+    @Primary
     RunControl control(RunStore runs) {
         return new RunControl() {
             @Override
