@@ -10,8 +10,10 @@ import chatalot.runbook.run.RunControl.Decision;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Starts runs of instances that nobody else uses, and waits for what they come to. */
 class Stage {
@@ -40,21 +42,32 @@ class Stage {
     }
 
     OpenTask awaitTask(Run run, String key) {
+        return awaitTask(run, task -> task.key().equals(key));
+    }
+
+    OpenTask awaitGate(Run run, String gate) {
+        return awaitTask(run, task -> task.gate().filter(gate::equals).isPresent());
+    }
+
+    private OpenTask awaitTask(Run run, Predicate<OpenTask> wanted) {
         return await().atMost(LONGEST).pollInterval(Duration.ofMillis(10))
-                .until(() -> control.openTasks(run.number()).stream().filter(task -> task.key().equals(key)).findFirst(),
-                        java.util.Optional::isPresent).orElseThrow();
+                .until(() -> control.openTasks(run.number()).stream().filter(wanted).findFirst(), Optional::isPresent)
+                .orElseThrow();
     }
 
-    void awaitGate(Run run, String gate) {
-        await().atMost(LONGEST).pollInterval(Duration.ofMillis(10)).until(() -> control.openTasks(run.number()).stream()
-                .anyMatch(task -> task.gate().filter(gate::equals).isPresent()));
-    }
-
-    /** Paula approves at a gate that opens. */
+    /** The two people it takes approve at a gate that opens. */
     void approve(Run run, String gate) {
-        awaitGate(run, gate);
-        OpenTask task = awaitTask(run, "approve");
-        control.decide(run.number(), Decision.APPROVE, task.digest().orElseThrow(), "", PAULA);
+        decide(run, gate, Decision.APPROVE, PAULA);
+        decide(run, gate, Decision.APPROVE, PETER);
+    }
+
+    void reject(Run run, String gate) {
+        decide(run, gate, Decision.REJECT, PAULA);
+    }
+
+    private void decide(Run run, String gate, Decision decision, Person person) {
+        OpenTask task = awaitGate(run, gate);
+        control.decide(run.number(), decision, task.digest().orElseThrow(), "a word", person);
     }
 
     void approveBoth(Run run) {

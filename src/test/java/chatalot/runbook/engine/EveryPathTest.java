@@ -1,0 +1,278 @@
+package chatalot.runbook.engine;
+
+import static chatalot.runbook.engine.PlayedSteps.fails;
+import static chatalot.runbook.engine.PlayedSteps.gives;
+import static chatalot.runbook.engine.PlayedSteps.usual;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chatalot.runbook.engine.PlayedSteps.Part;
+import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunControl;
+import chatalot.runbook.run.RunControl.Recovery;
+import chatalot.runbook.run.RunState;
+import java.time.Duration;
+import java.util.Date;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every path of every model; afterwards each flow node and each sequence flow has been passed. */
+@ProcessTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EveryPathTest {
+
+    private static final Part UNREACHABLE = context -> {
+        throw new PassingTrouble("Docker does not answer.");
+    };
+
+    private final Stage stage;
+    private final PlayedSteps steps;
+    private final RunControl control;
+    private final RepositoryService repository;
+    private final Covered covered;
+
+    EveryPathTest(Stage stage, PlayedSteps steps, RunControl control, RepositoryService repository, Covered covered) {
+        this.stage = stage;
+        this.steps = steps;
+        this.control = control;
+        this.repository = repository;
+        this.covered = covered;
+    }
+
+    @BeforeAll
+    void forgetOtherTests() {
+        covered.forget();
+    }
+
+    @AfterAll
+    void everyElementOfEveryModelWasPassed() {
+        for (ProcessDefinition process : repository.createProcessDefinitionQuery().latestVersion().list()) {
+            assertThat(covered.missing(process.getKey(), repository.getBpmnModelInstance(process.getId())))
+                    .as("elements of %s that no test passed", process.getKey()).isEmpty();
+        }
+    }
+
+    @Test
+    void anApprovedUpdateEndsUpdated() {
+        Run run = stage.start(stage.newInstance());
+        stage.approveBoth(run);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+        assertThat(steps.begun(run.instance())).containsExactly("checkInstance", "planUpdate", "buildImage",
+                "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup", "keepBackup", "recheck", "stopApp",
+                "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors", "cleanUp");
+        assertThat(stage.now(run.number()).failure()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "checkInstance, PREFLIGHT_FAILED, Not ready",
+        "planUpdate, NOTHING_TO_DO, Already up to date",
+        "planUpdate, PLAN_REFUSED, Refused",
+        "planUpdate, UNREACHABLE, 'Aborted, instance untouched'",
+        "planUpdate, GATE_FAILED, 'Aborted, instance untouched'"})
+    void aFailureBeforeThePlanIsApprovedHasItsOwnEnd(String step, ErrorCode code, String end) {
+        String instance = stage.newInstance();
+        steps.arrange(instance, step, fails(code));
+
+        Run run = stage.start(instance);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo(end);
+        assertThat(steps.begun(instance)).endsWith(step, "cleanUp");
+        assertThat(stage.now(run.number()).failure().orElseThrow()).contains(code.name());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"buildImage, BUILD_FAILED, Build failed", "dumpDatabase, BACKUP_FAILED, Backup failed",
+        "proveBackup, UNREACHABLE, Backup failed"})
+    void aFailureAfterThePlanIsApprovedHasItsOwnEnd(String step, ErrorCode code, String end) {
+        String instance = stage.newInstance();
+        steps.arrange(instance, step, fails(code));
+        Run run = stage.start(instance);
+        stage.approve(run, "approvePlan");
+
+        assertThat(stage.awaitEnd(run)).isEqualTo(end);
+        assertThat(steps.begun(instance)).endsWith(step, "cleanUp");
+    }
+
+    @Test
+    void troubleThatDoesNotPassEndsUntouchedAfterTheTriesItHas() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "checkInstance", UNREACHABLE);
+
+        assertThat(stage.awaitEnd(stage.start(instance))).isEqualTo("Aborted, instance untouched");
+        assertThat(steps.begun(instance)).containsExactly("checkInstance", "checkInstance", "checkInstance", "cleanUp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"approvePlan", "approveSwap"})
+    void oneRejectionEndsTheRun(String gate) {
+        Run run = stage.start(stage.newInstance());
+        if (gate.equals("approveSwap")) {
+            stage.approve(run, "approvePlan");
+        }
+        stage.reject(run, gate);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Rejected");
+        assertThat(stage.now(run.number()).failure().orElseThrow()).contains("paula rejected").contains("a word");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"approvePlan", "approveSwap"})
+    void aGateThatNobodyPassesExpires(String gate) {
+        Run run = stage.start(stage.newInstance());
+        if (gate.equals("approveSwap")) {
+            stage.approve(run, "approvePlan");
+        }
+        stage.awaitGate(run, gate);
+
+        ClockUtil.setCurrentTime(new Date(System.currentTimeMillis() + Duration.ofDays(4).toMillis()));
+        try {
+            assertThat(stage.awaitEnd(run)).isEqualTo("Expired");
+        } finally {
+            ClockUtil.reset();
+        }
+    }
+
+    @Test
+    void aCancelledRunCleansUpAndEndsCancelled() {
+        Run run = stage.start(stage.newInstance());
+        stage.awaitGate(run, "approvePlan");
+
+        control.cancel(run.number(), "not today", Stage.OSCAR);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Cancelled");
+        assertThat(steps.begun(run.instance())).containsExactly("checkInstance", "planUpdate", "cleanUp");
+    }
+
+    @Test
+    void aChangedBaseLeadsBackToThePlanAndBothGatesAreAskedAgain() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "recheck", gives("baseChanged", true), usual());
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+        stage.approveBoth(run);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+        assertThat(steps.begun(instance)).filteredOn("planUpdate"::equals).hasSize(2);
+    }
+
+    @Test
+    void aFailedSwapIsPutBackAndReviewed() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "verifyNewVersion", fails(ErrorCode.GATE_FAILED));
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+        stage.awaitTask(run, "reviewFailedUpdate");
+        assertThat(stage.now(run.number()).state()).isEqualTo(RunState.WAITING_FOR_REVIEW);
+        control.review(run.number(), "seen", Stage.OSCAR);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
+        assertThat(steps.begun(instance)).endsWith("verifyNewVersion", "stopFailedVersion", "putBackData",
+                "putBackRelease", "startOldVersion", "verifyOldVersion", "openDoors", "cleanUp");
+    }
+
+    @Test
+    void aRunInsideTheSwapCanBeToldToGoBack() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "startNewVersion", context -> {
+            Thread.sleep(Duration.ofMinutes(1).toMillis());
+            return usual().play(context);
+        });
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+        await().until(() -> steps.begun(instance).contains("startNewVersion"));
+
+        control.goBack(run.number(), "looks wrong", Stage.OSCAR);
+        stage.awaitTask(run, "reviewFailedUpdate");
+        control.review(run.number(), "", Stage.OLIVIA);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
+    }
+
+    @Test
+    void aSwapThatFailedAfterItsCommitKeepsTheNewVersion() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "commitAndOpenDoors", fails(ErrorCode.SWAP_FAILED));
+        steps.arrange(instance, "stopFailedVersion", gives("pastCommit", true));
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+        assertThat(steps.begun(instance)).endsWith("commitAndOpenDoors", "stopFailedVersion", "openDoors", "cleanUp");
+    }
+
+    @Test
+    void aFailedWayBackIsTriedAgainByHand() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "stopApp", fails(ErrorCode.SWAP_FAILED));
+        steps.arrange(instance, "putBackData", fails(ErrorCode.RESTORE_FAILED), usual());
+        steps.arrange(instance, "verifyOldVersion", fails(ErrorCode.GATE_FAILED), usual());
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+
+        recover(run, Recovery.RETRY);
+        recover(run, Recovery.CONFIRM);
+        stage.awaitTask(run, "reviewFailedUpdate");
+        control.review(run.number(), "", Stage.OSCAR);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
+        assertThat(steps.begun(instance)).endsWith("stopApp", "stopFailedVersion", "putBackData", "stopFailedVersion",
+                "putBackData", "putBackRelease", "startOldVersion", "verifyOldVersion", "verifyOldVersion",
+                "openDoors", "cleanUp");
+    }
+
+    @Test
+    void twoPeopleAcceptAnInstanceAsItIs() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "stopApp", fails(ErrorCode.SWAP_FAILED));
+        steps.arrange(instance, "openDoors", fails(ErrorCode.RESTORE_FAILED));
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+
+        recover(run, Recovery.ACCEPT);
+        stage.awaitTask(run, "recoverByHand");
+        control.recover(run.number(), Recovery.ACCEPT, "so be it", Stage.OSCAR);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Accepted as it is");
+    }
+
+    @Test
+    void doorsThatDoNotOpenAfterTheCommitNeedHandsToo() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "commitAndOpenDoors", fails(ErrorCode.SWAP_FAILED));
+        steps.arrange(instance, "stopFailedVersion", gives("pastCommit", true));
+        steps.arrange(instance, "openDoors", fails(ErrorCode.UNREACHABLE), usual());
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+
+        recover(run, Recovery.RETRY);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+    }
+
+    @Test
+    void aCleanUpThatFailsIsAWarningAndNoMore() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "cleanUp", PlayedSteps.isBroken());
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+    }
+
+    private void recover(Run run, Recovery recovery) {
+        stage.awaitTask(run, "recoverByHand");
+        assertThat(stage.now(run.number()).state()).isEqualTo(RunState.NEEDS_HANDS);
+        control.recover(run.number(), recovery, "by hand", Stage.OLIVIA);
+    }
+}
