@@ -34,8 +34,8 @@ final class CheckoutState {
         edits(status.output()).ifPresent(findings::add);
         Optional<String> branch = git.line("symbolic-ref", "--quiet", "--short", "HEAD");
         if (branch.isEmpty()) {
-            findings.add(Finding.stops(TOPIC, "HEAD is detached, so the next `git pull` there would fail",
-                    "Put it on its branch: git checkout -B master"));
+            findings.add(Finding.warning(TOPIC, "HEAD is detached and stays so: the next `git pull` there fails",
+                    "Put it on its branch, for example: git checkout -B master"));
         }
         if (findings.isEmpty()) {
             findings.add(Finding.ok(TOPIC, "On branch %s at %s, no edits of tracked files".formatted(branch.orElseThrow(),

@@ -112,7 +112,7 @@ public final class ComposeModel {
     }
 
     /** Files on the host that become secrets in containers. */
-    List<Path> secretFiles() {
+    public List<Path> secretFiles() {
         List<Path> files = new ArrayList<>();
         root.path("secrets").forEach(secret -> {
             if (secret.hasNonNull("file")) {

@@ -32,22 +32,36 @@ final class Discovery {
         Compose compose = compose(settings, project);
         ComposeModel model = model(settings, compose);
         requireOwnProject(settings, model);
+        Instance instance = instance(settings, project.files(), project.envFile(), compose.profiles(), model);
+        requireSameContainers(settings, project, List.of(instance.app(), instance.database()));
+        return instance;
+    }
+
+    /**
+     * What an instance would be with other Compose files, for example those of a target.
+     *
+     * @throws DiscoveryRefused when Compose does not accept them, or they are not understood
+     */
+    Instance asWouldBe(InstanceSettings settings, Instance live, Compose other) {
+        return instance(settings, live.composeFiles(), live.envFile(), live.profiles(), model(settings, other));
+    }
+
+    private Instance instance(InstanceSettings settings, List<Path> files, Optional<Path> envFile,
+            List<String> profiles, ComposeModel model) {
         Services services = new Services(settings, model, host);
         String app = services.app();
         String database = services.database();
         Networks networks = new Networks(settings, model, host, app, database);
-        requireSameContainers(settings, project, model, List.of(app, database));
         DatabaseAddress address = DatabaseAddress.of(settings, model, app, database);
         int port = services.appPort(app);
-        return new Instance(settings.name(), settings.directory(), model.project(), project.files(), project.envFile(),
-                compose.profiles(), service(model, app), service(model, database), address.name(), address.user(),
-                services.files(app), secretFiles(settings, project, model), networks.outside(), networks.inside(),
-                port, settings.publishedUrl().or(() -> services.publishedUrl(app, port)), settings.healthPath(),
+        return new Instance(settings.name(), settings.directory(), model.project(), files, envFile, profiles,
+                service(model, app), service(model, database), address.name(), address.user(), services.files(app),
+                secretFiles(settings, envFile, model), networks.outside(), networks.inside(), port,
+                settings.publishedUrl().or(() -> services.publishedUrl(app, port)), settings.healthPath(),
                 settings.backups());
     }
 
-    /** What Compose makes of an instance's files as they are now. */
-    ComposeModel model(InstanceSettings settings, Compose compose) {
+    private ComposeModel model(InstanceSettings settings, Compose compose) {
         try {
             return ComposeModel.parse(host.demand(compose.command("config", "--format", "json")).output());
         } catch (CommandFailed e) {
@@ -81,15 +95,15 @@ final class Discovery {
         }
     }
 
-    private static void requireSameContainers(InstanceSettings settings, ComposeProject project, ComposeModel model,
-            List<String> services) {
-        for (String service : services) {
-            project.container(settings.name(), service)
-                    .filter(container -> !container.name().equals(model.containerName(service)))
+    private static void requireSameContainers(InstanceSettings settings, ComposeProject project,
+            List<ComposeService> services) {
+        for (ComposeService service : services) {
+            project.container(settings.name(), service.service())
+                    .filter(container -> !container.name().equals(service.container()))
                     .ifPresent(container -> {
                         throw new DiscoveryRefused(settings.name(),
                                 "service %s runs as container %s, but the Compose files call it %s."
-                                        .formatted(service, container.name(), model.containerName(service)),
+                                        .formatted(service.service(), container.name(), service.container()),
                                 "Run `docker compose up -d` there once, so that both agree.");
                     });
         }
@@ -99,11 +113,11 @@ final class Discovery {
         return new ComposeService(service, model.containerName(service), model.image(service));
     }
 
-    private List<Path> secretFiles(InstanceSettings settings, ComposeProject project, ComposeModel model) {
+    private List<Path> secretFiles(InstanceSettings settings, Optional<Path> envFile, ComposeModel model) {
         if (!settings.secrets().isEmpty()) {
             return settings.secrets();
         }
-        List<Path> files = new ArrayList<>(project.envFile().stream().toList());
+        List<Path> files = new ArrayList<>(envFile.stream().toList());
         model.secretFiles().stream().filter(host::exists).forEach(files::add);
         return files;
     }

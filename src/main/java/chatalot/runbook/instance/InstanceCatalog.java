@@ -65,6 +65,16 @@ public final class InstanceCatalog {
         return instance;
     }
 
+    /**
+     * What an instance would be with other Compose files; nothing is changed.
+     *
+     * @param other builds commands on those files, see {@link Compose#asIfLive}
+     * @throws DiscoveryRefused when Compose does not accept them, or they are not understood
+     */
+    public Instance asWouldBe(Instance live, Compose other) {
+        return discovery.asWouldBe(settings(live.name().value()), live, other);
+    }
+
     /** The host that an instance lives on. */
     public Host host(String name) {
         settings(name);

@@ -12,7 +12,8 @@ import java.util.Optional;
 record Leftovers(Host host, Instance instance) {
 
     private static final String TOPIC = "leftovers";
-    /** What every container made by a run carries; its value is the run's number. */
+    /** What every container made by a run carries: for which instance, and by which run. */
+    private static final String INSTANCE_LABEL = "runbook.instance";
     private static final String RUN_LABEL = "runbook.run";
 
     List<Finding> look() {
@@ -28,9 +29,8 @@ record Leftovers(Host host, Instance instance) {
                 .ifPresent(container -> findings.add(Finding.stops(TOPIC,
                         "A container %s exists that Compose did not make".formatted(container.name()),
                         "Remove or rename it: Compose cannot start the app while it has that name.")));
-        List<String> helpers = host.docker().containers(Map.of()).stream()
-                .filter(container -> container.label(RUN_LABEL).isPresent())
-                .map(container -> "%s (run %s)".formatted(container.name(), container.label(RUN_LABEL).orElseThrow()))
+        List<String> helpers = host.docker().containers(Map.of(INSTANCE_LABEL, instance.name().value())).stream()
+                .map(container -> "%s (run %s)".formatted(container.name(), container.label(RUN_LABEL).orElse("unknown")))
                 .sorted().toList();
         if (!helpers.isEmpty()) {
             findings.add(Finding.warning(TOPIC, "Helper containers of runs are there: %s".formatted(helpers),

@@ -2,10 +2,10 @@ package chatalot.runbook.steps;
 
 import chatalot.runbook.instance.Doctor;
 import chatalot.runbook.instance.DoctorReport;
-import chatalot.runbook.instance.Expected;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.LiveHealth;
+import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Refused;
 import java.net.URI;
@@ -21,10 +21,12 @@ class SeenInstances implements Instances {
 
     private final InstanceCatalog catalog;
     private final LiveHealth live;
+    private final Planner planner;
 
-    SeenInstances(InstanceCatalog catalog, LiveHealth live) {
+    SeenInstances(InstanceCatalog catalog, LiveHealth live, Planner planner) {
         this.catalog = catalog;
         this.live = live;
+        this.planner = planner;
     }
 
     @Override
@@ -41,7 +43,7 @@ class SeenInstances implements Instances {
     @Override
     public Examination examine(String name) {
         requireKnown(name);
-        DoctorReport report = new Doctor(catalog).examine(name, instance -> Expected.healthy());
+        DoctorReport report = new Doctor(catalog).examine(name, planner::expectedNow);
         return new Examination(name, report.ready(), report.instance().map(SeenInstances::discovered).orElse(Map.of()),
                 report.findings().stream().map(SeenInstances::finding).toList());
     }

@@ -1,0 +1,52 @@
+package chatalot.runbook.release;
+
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.instance.AppliedMigration;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.InstanceDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Reads what a plan would stand on now. */
+final class BaseReader {
+
+    private final EnvKey key;
+
+    BaseReader(EnvKey key) {
+        this.key = key;
+    }
+
+    /** @throws PassingTrouble when Docker or the database does not answer, or the app has no container */
+    Base read(Host host, Instance instance) {
+        String image = host.docker().container(instance.app().container())
+                .orElseThrow(() -> new PassingTrouble("%s: container %s does not exist".formatted(instance.name(),
+                        instance.app().container()))).imageId();
+        List<String> migrations = applied(host, instance).stream()
+                .map(row -> "%d %s %s".formatted(row.version(), row.checksum(), row.success() ? "applied" : "not ended")).toList();
+        return new Base(image, new Checkout(host, instance.directory()).head(), migrations,
+                composeFiles(host, instance), env(host, instance));
+    }
+
+    List<AppliedMigration> applied(Host host, Instance instance) {
+        try (Connection connection = new InstanceDatabase(instance, host.docker()).open()) {
+            return AppliedMigration.read(connection);
+        } catch (SQLException e) {
+            throw new PassingTrouble("%s: the migration ledger cannot be read: %s".formatted(instance.name(), e.getMessage()), e);
+        }
+    }
+
+    private static String composeFiles(Host host, Instance instance) {
+        StringBuilder all = new StringBuilder();
+        for (Path file : instance.composeFiles()) {
+            all.append(file).append('\n').append(host.read(file).orElse("absent")).append('\0');
+        }
+        return Digest.sha256(all.toString());
+    }
+
+    private String env(Host host, Instance instance) {
+        return instance.envFile().flatMap(host::read).map(key::hash).orElse("absent");
+    }
+}

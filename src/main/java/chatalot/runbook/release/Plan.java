@@ -1,0 +1,72 @@
+package chatalot.runbook.release;
+
+import chatalot.runbook.instance.Expected;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What an update would do, computed without touching anything. Kept as evidence {@code plan.json}; approvers sign
+ * its digest.
+ *
+ * @param instance        name in the catalog
+ * @param running         the release that runs
+ * @param runningImage    id of the image it runs from
+ * @param runningKnownBy  how it is known which release runs
+ * @param target          the release to update to
+ * @param commits         what the target has and the running release has not, newest first; the first hundreds
+ * @param commitCount     how many those are in all
+ * @param droppedCommits  how many commits of the running release the target does not have
+ * @param changes         what is new in words
+ * @param migrations      all migrations of the target
+ * @param pending         those that this update would apply, with their SQL
+ * @param rollbackClass   what it takes to go back
+ * @param touched         services that Compose would make anew, the app included, with the reason
+ * @param composeDiff     what changes in tracked Compose files
+ * @param notes           what people should know before they decide
+ * @param refusals        why this update is refused; empty when it is not
+ * @param forecast        downtime and room
+ * @param base            what all this stands on
+ * @param digest          what approvers sign
+ */
+public record Plan(String instance, Release running, String runningImage, String runningKnownBy, Release target,
+        List<Commit> commits, int commitCount, int droppedCommits, Changes changes, List<Migration> migrations,
+        List<Pending> pending, RollbackClass rollbackClass, Map<String, String> touched, String composeDiff,
+        List<String> notes, List<String> refusals, Forecast forecast, Base base, String digest) {
+
+    /**
+     * What the changelog says.
+     *
+     * @param sections   heading to text, newest first, of releases after the running one
+     * @param stopsShort a plain word where the changelog does not reach up to the target
+     */
+    public record Changes(Map<String, String> sections, Optional<String> stopsShort) { }
+
+    /** A migration that would be applied, with its text. */
+    public record Pending(Migration migration, String sql) { }
+
+    /** The target runs already. */
+    public boolean nothingToDo() {
+        return running.commit().equals(target.commit());
+    }
+
+    public boolean refused() {
+        return !refusals.isEmpty();
+    }
+
+    /** What approvers of the swap sign: the plan with the image that was built for it. */
+    public String swapDigest(String imageId) {
+        return Digest.withImage(digest, imageId);
+    }
+
+    /** What the gate has to find once the target runs. */
+    public Expected expectedAfterwards(String imageId) {
+        Expected expected = Expected.healthy().image(imageId).migrations(checksums());
+        return target.version().map(expected::version).orElse(expected);
+    }
+
+    private Map<Long, String> checksums() {
+        return migrations.stream().collect(Collectors.toMap(Migration::version, Migration::checksum));
+    }
+}

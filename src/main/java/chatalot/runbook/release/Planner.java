@@ -1,0 +1,169 @@
+package chatalot.runbook.release;
+
+import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.AppliedMigration;
+import chatalot.runbook.instance.Disk;
+import chatalot.runbook.instance.Expected;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.InstanceCatalog;
+import chatalot.runbook.instance.InstanceSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Computes what an update would do. Fetches and pins; changes nothing that runs and nothing in the live tree. */
+public final class Planner {
+
+    private static final int COMMITS_SHOWN = 300;
+    private static final String REVISION = "org.opencontainers.image.revision";
+    private static final String BY_LABEL = "the revision its image carries";
+    private static final String BY_HEAD = "the live checkout, because its image carries no revision";
+
+    private final InstanceCatalog catalog;
+    private final BaseReader bases;
+
+    public Planner(InstanceCatalog catalog, EnvKey key) {
+        this.catalog = catalog;
+        this.bases = new BaseReader(key);
+    }
+
+    /**
+     * Settles what a run updates to: the commit it has pinned already, else what was typed (blank: the newest commit
+     * of the branch that is followed), fetched and pinned. So a branch that moves on does not move the run.
+     *
+     * @throws TargetNotFound when the repository does not have it
+     * @throws chatalot.runbook.host.PassingTrouble when the remote cannot be reached
+     */
+    public CommitId settleTarget(Instance instance, long run, String typed) {
+        Checkout checkout = checkout(instance);
+        Optional<CommitId> pinned = checkout.pinned(run);
+        if (pinned.isPresent()) {
+            return pinned.get();
+        }
+        checkout.fetch();
+        CommitId commit = typed.isBlank() ? checkout.tip(settings(instance).track())
+                : checkout.resolve(new Target(typed.strip()));
+        checkout.pin(run, commit);
+        return commit;
+    }
+
+    /** Forgets what a run was to become. */
+    public void forgetTarget(Instance instance, long run) {
+        checkout(instance).unpin(run);
+    }
+
+    /**
+     * The whole plan, refusals included.
+     *
+     * @throws chatalot.runbook.host.PassingTrouble when Docker or the database does not answer
+     */
+    public Plan plan(Instance instance, CommitId commit) {
+        Host host = host(instance);
+        Checkout checkout = checkout(instance);
+        Base base = bases.read(host, instance);
+        Running running = running(host, checkout, base.runningImage());
+        Release target = checkout.release(commit);
+        List<String> wanted = new ArrayList<>(TargetCompose.trackedFiles(instance));
+        wanted.addAll(List.of(Migrations.FOLDER, "Cargo.toml"));
+        try (Extract extract = checkout.extract(commit, wanted)) {
+            List<Migration> migrations = Migrations.of(extract);
+            List<AppliedMigration> applied = bases.applied(host, instance);
+            MigrationLedger ledger = MigrationLedger.compare(applied, distinct(migrations));
+            TargetCompose compose = TargetCompose.of(catalog, instance, host, checkout, extract);
+            Forecast forecast = Forecast.of(Disk.of(instance, host), settings(instance).downtimeBudget());
+            History history = new History(checkout, running.release(), target);
+            List<String> refusals = new ArrayList<>(ledger.refusals(target.name()));
+            Migrations.doubled(migrations).ifPresent(number -> refusals.add(
+                    "%s has two migrations with the number %d and would refuse to start.".formatted(target.name(), number)));
+            refusals.addAll(history.refusals());
+            refusals.addAll(compose.refusals());
+            refusals.addAll(forecast.refusals());
+            List<String> notes = new ArrayList<>(history.notes());
+            notes.addAll(compose.notes());
+            return new Plan(instance.name().value(), running.release(), base.runningImage(), running.knownBy(), target,
+                    checkout.commits(running.release().commit(), commit, COMMITS_SHOWN), history.ahead(),
+                    history.dropped(), history.changes(), migrations, pending(ledger, extract),
+                    ledger.rollbackClass(), compose.touched(),
+                    checkout.diff(running.release().commit(), commit, TargetCompose.trackedFiles(instance)), notes,
+                    refusals, forecast, base,
+                    Digest.of(instance.name().value(), commit, base, ledger.pending(), ledger.rollbackClass()));
+        }
+    }
+
+    /** What a plan would stand on now. */
+    public Base base(Instance instance) {
+        return bases.read(host(instance), instance);
+    }
+
+    /** Why the live tree could not take a commit, as git says; changes nothing. */
+    public Optional<String> obstacle(Instance instance, CommitId commit) {
+        return checkout(instance).obstacle(commit);
+    }
+
+    /**
+     * Why Compose or this installation could not carry a target as things are now; changes nothing.
+     */
+    public List<String> composeRefusals(Instance instance, CommitId commit) {
+        Host host = host(instance);
+        Checkout checkout = checkout(instance);
+        try (Extract extract = checkout.extract(commit, TargetCompose.trackedFiles(instance))) {
+            return TargetCompose.of(catalog, instance, host, checkout, extract).refusals();
+        }
+    }
+
+    /** What the gate should find on the version that runs now, as far as container and checkout tell. */
+    public Expected expectedNow(Instance instance) {
+        Host host = host(instance);
+        return host.docker().container(instance.app().container()).map(container -> {
+            Expected expected = Expected.healthy().image(container.imageId());
+            return version(host, instance, container.imageId()).map(expected::version).orElse(expected);
+        }).orElse(Expected.healthy());
+    }
+
+    /** Empty where the directory is no checkout: the doctor says so in its own words. */
+    private Optional<String> version(Host host, Instance instance, String image) {
+        try {
+            return running(host, checkout(instance), image).release().version();
+        } catch (CommandFailed e) {
+            return Optional.empty();
+        }
+    }
+
+    private record Running(Release release, String knownBy) { }
+
+    private static Running running(Host host, Checkout checkout, String runningImage) {
+        Optional<CommitId> built = host.docker().image(runningImage)
+                .flatMap(image -> Optional.ofNullable(image.labels().get(REVISION)))
+                .filter(CommitId::isOne).map(CommitId::new).filter(checkout::has);
+        return built.map(commit -> new Running(checkout.release(commit), BY_LABEL))
+                .orElseGet(() -> new Running(checkout.release(checkout.head()), BY_HEAD));
+    }
+
+    private static List<Plan.Pending> pending(MigrationLedger ledger, Extract extract) {
+        return ledger.pending().stream()
+                .map(migration -> new Plan.Pending(migration, extract.text(migration.file()).orElse(""))).toList();
+    }
+
+    /** A doubled number is refused by itself and must not stop the comparison. */
+    private static List<Migration> distinct(List<Migration> migrations) {
+        Map<Long, Migration> byVersion = new LinkedHashMap<>();
+        migrations.forEach(migration -> byVersion.putIfAbsent(migration.version(), migration));
+        return List.copyOf(byVersion.values());
+    }
+
+    private Checkout checkout(Instance instance) {
+        return new Checkout(host(instance), instance.directory());
+    }
+
+    private Host host(Instance instance) {
+        return catalog.host(instance.name().value());
+    }
+
+    private InstanceSettings settings(Instance instance) {
+        return catalog.find(instance.name().value()).orElseThrow(() -> new IllegalStateException(
+                "Instance %s is no longer configured".formatted(instance.name())));
+    }
+}

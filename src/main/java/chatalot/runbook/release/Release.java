@@ -1,0 +1,19 @@
+package chatalot.runbook.release;
+
+import java.util.Optional;
+
+/**
+ * A commit with what people call it.
+ *
+ * @param commit  its id
+ * @param name    its tag, else what {@code git describe} says
+ * @param version what its {@code Cargo.toml} says, which need not change from release to release; absent when it
+ *                says nothing
+ */
+public record Release(CommitId commit, String name, Optional<String> version) {
+
+    @Override
+    public String toString() {
+        return "%s (%s)".formatted(name, commit.abbreviated());
+    }
+}

@@ -1,0 +1,71 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.instance.DiscoveryRefused;
+import chatalot.runbook.instance.Doctor;
+import chatalot.runbook.instance.DoctorReport;
+import chatalot.runbook.instance.DoctorReport.Finding;
+import chatalot.runbook.instance.DoctorReport.Level;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.InstanceCatalog;
+import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Step;
+import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.StepFailed;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** <em>Check instance</em>: is it fit for an update, and what does its gate say of the version that runs? */
+@Component
+class CheckInstance implements Step {
+
+    private final InstanceCatalog catalog;
+    private final InstanceOfRun instances;
+    private final Planner planner;
+    private final PlanOfRun evidence;
+
+    CheckInstance(InstanceCatalog catalog, InstanceOfRun instances, Planner planner, PlanOfRun evidence) {
+        this.catalog = catalog;
+        this.instances = instances;
+        this.planner = planner;
+        this.evidence = evidence;
+    }
+
+    @Override
+    public String topic() {
+        return "checkInstance";
+    }
+
+    @Override
+    public Outputs run(StepContext context) {
+        DoctorReport report = examine(context);
+        evidence.keep(context, report);
+        report.findings().stream().filter(finding -> finding.level() != Level.OK)
+                .forEach(finding -> context.log("%s: %s".formatted(finding.topic(), finding.words())));
+        if (!report.ready()) {
+            throw notReady(context, report.reasons());
+        }
+        context.log("%s is ready for an update.".formatted(context.run().instance()));
+        return Outputs.none();
+    }
+
+    private DoctorReport examine(StepContext context) {
+        try {
+            Instance instance = instances.discover(context);
+            new RunFiles(instances.host(context), instance, context.run().number()).prepare();
+            return new Doctor(catalog).examine(instance, planner.expectedNow(instance));
+        } catch (DiscoveryRefused e) {
+            throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "%s cannot be understood: %s"
+                    .formatted(context.run().instance(), e.problem()), "Everything.", e.mend(), e);
+        }
+    }
+
+    private static StepFailed notReady(StepContext context, List<Finding> reasons) {
+        return new StepFailed(ErrorCode.PREFLIGHT_FAILED, "%s is not ready for an update: %s.".formatted(
+                context.run().instance(), reasons.stream().map(reason -> "%s: %s".formatted(reason.topic(), reason.words()))
+                        .collect(Collectors.joining("; "))), "Everything.",
+                reasons.stream().map(Finding::mend).distinct().collect(Collectors.joining(" ")));
+    }
+}

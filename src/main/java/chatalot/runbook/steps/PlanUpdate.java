@@ -1,0 +1,65 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.release.CommitId;
+import chatalot.runbook.release.Plan;
+import chatalot.runbook.release.PlanText;
+import chatalot.runbook.release.Planner;
+import chatalot.runbook.release.TargetNotFound;
+import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Step;
+import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.StepFailed;
+import org.springframework.stereotype.Component;
+
+/** <em>Plan update</em>: everything an approver needs to know, without touching what runs. */
+@Component
+class PlanUpdate implements Step {
+
+    private static final String UNTOUCHED = "Everything: the live checkout, its images, the database and the files.";
+
+    private final InstanceOfRun instances;
+    private final Planner planner;
+    private final PlanOfRun evidence;
+
+    PlanUpdate(InstanceOfRun instances, Planner planner, PlanOfRun evidence) {
+        this.instances = instances;
+        this.planner = planner;
+        this.evidence = evidence;
+    }
+
+    @Override
+    public String topic() {
+        return "planUpdate";
+    }
+
+    @Override
+    public Outputs run(StepContext context) {
+        Instance instance = instances.of(context);
+        Plan plan = planner.plan(instance, target(context, instance));
+        evidence.keep(context, plan, PlanText.of(plan));
+        if (plan.nothingToDo()) {
+            throw new StepFailed(ErrorCode.NOTHING_TO_DO, "%s runs %s already.".formatted(instance.name(), plan.target()),
+                    UNTOUCHED, "Nothing; name another target if this is not the one you meant.");
+        }
+        if (plan.refused()) {
+            throw new StepFailed(ErrorCode.PLAN_REFUSED, "%s cannot be updated from %s to %s: %s".formatted(instance.name(),
+                    plan.running(), plan.target(), String.join(" ", plan.refusals())), UNTOUCHED,
+                    "Remove what stands against it, or choose another target.");
+        }
+        context.log("From %s to %s: %d commits, %d migrations, way back: %s.".formatted(plan.running(), plan.target(),
+                plan.commitCount(), plan.pending().size(), plan.rollbackClass().words()));
+        return Outputs.of("commit", plan.target().commit().value()).and("release", plan.target().name())
+                .and("digest", plan.digest());
+    }
+
+    private CommitId target(StepContext context, Instance instance) {
+        try {
+            return planner.settleTarget(instance, context.run().number().value(), context.run().target());
+        } catch (TargetNotFound e) {
+            throw new StepFailed(ErrorCode.PLAN_REFUSED, "%s: %s".formatted(instance.name(), e.getMessage()), UNTOUCHED,
+                    "Start the update again with a tag, a branch or a commit of its repository.", e);
+        }
+    }
+}

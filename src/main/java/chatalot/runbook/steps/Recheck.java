@@ -1,0 +1,69 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.Disk;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.release.Plan;
+import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Step;
+import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.StepFailed;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** <em>Re-check</em>: is all still as it was planned, and would everything work that comes after the stop? */
+@Component
+class Recheck implements Step {
+
+    private final InstanceOfRun instances;
+    private final Planner planner;
+    private final PlanOfRun plans;
+
+    Recheck(InstanceOfRun instances, Planner planner, PlanOfRun plans) {
+        this.instances = instances;
+        this.planner = planner;
+        this.plans = plans;
+    }
+
+    @Override
+    public String topic() {
+        return "recheck";
+    }
+
+    @Override
+    public Outputs run(StepContext context) {
+        Instance instance = instances.of(context);
+        Plan plan = plans.of(context);
+        List<String> differences = plan.base().differences(planner.base(instance));
+        if (!differences.isEmpty()) {
+            context.log("No longer as planned: %s. The plan is made anew and its approvals are void."
+                    .formatted(String.join("; ", differences)));
+            return Outputs.of("baseChanged", true);
+        }
+        List<String> obstacles = obstacles(instances.host(context), instance, plan);
+        if (!obstacles.isEmpty()) {
+            throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "The swap of %s would fail: %s".formatted(instance.name(),
+                    String.join(" ", obstacles)), "Everything: nothing was stopped.", "Mend that and start the update again.");
+        }
+        context.log("Everything is as planned and ready for the swap.");
+        return Outputs.of("baseChanged", false);
+    }
+
+    private List<String> obstacles(Host host, Instance instance, Plan plan) {
+        List<String> obstacles = new ArrayList<>(planner.composeRefusals(instance, plan.target().commit()));
+        planner.obstacle(instance, plan.target().commit()).ifPresent(why -> obstacles.add("The checkout cannot take the target: " + why + "."));
+        String image = "chatalot-runbook/%s:%s".formatted(instance.name(), plan.target().commit());
+        if (host.docker().image(image).isEmpty()) {
+            obstacles.add("The built image %s is gone.".formatted(image));
+        }
+        Disk disk = Disk.of(instance, host);
+        if (!disk.cloneFits()) {
+            obstacles.add("The restore point no longer fits: %s are free beside the database, %s are needed."
+                    .formatted(Disk.words(disk.databaseFree()), Disk.words(disk.cloneNeeds())));
+        }
+        return obstacles;
+    }
+}
