@@ -58,6 +58,11 @@ public class PlanOfRun {
         context.evidence().put(PLAN_TEXT, "text/markdown", text);
     }
 
+    /** Keeps what a gate found under a name of its own. */
+    void keep(StepContext context, String name, GateResult result) {
+        context.evidence().put(name, "application/json", write(result));
+    }
+
     private <T> T read(String name, String text, Class<T> type) {
         try {
             return json.readValue(text, type);

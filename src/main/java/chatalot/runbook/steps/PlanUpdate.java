@@ -51,7 +51,7 @@ class PlanUpdate implements Step {
         context.log("From %s to %s: %d commits, %d migrations, way back: %s.".formatted(plan.running(), plan.target(),
                 plan.commitCount(), plan.pending().size(), plan.rollbackClass().words()));
         return Outputs.of("commit", plan.target().commit().value()).and("release", plan.target().name())
-                .and("digest", plan.digest());
+                .and("digest", plan.digest()).and("rollbackClass", plan.rollbackClass().words());
     }
 
     private CommitId target(StepContext context, Instance instance) {

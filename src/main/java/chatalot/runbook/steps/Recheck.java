@@ -21,11 +21,13 @@ class Recheck implements Step {
     private final InstanceOfRun instances;
     private final Planner planner;
     private final PlanOfRun plans;
+    private final PrepareSwap swap;
 
-    Recheck(InstanceOfRun instances, Planner planner, PlanOfRun plans) {
+    Recheck(InstanceOfRun instances, Planner planner, PlanOfRun plans, PrepareSwap swap) {
         this.instances = instances;
         this.planner = planner;
         this.plans = plans;
+        this.swap = swap;
     }
 
     @Override
@@ -48,6 +50,7 @@ class Recheck implements Step {
             throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "The swap of %s would fail: %s".formatted(instance.name(),
                     String.join(" ", obstacles)), "Everything: nothing was stopped.", "Mend that and start the update again.");
         }
+        swap.prepare(context, plan);
         context.log("Everything is as planned and ready for the swap.");
         return Outputs.of("baseChanged", false);
     }

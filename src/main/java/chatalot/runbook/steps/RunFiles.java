@@ -49,6 +49,11 @@ public final class RunFiles {
         return instance.runbookDirectory().resolve("GO-BACK.md");
     }
 
+    /** Who works on the instance, for people with a shell. */
+    public LeaseFile leaseFile() {
+        return new LeaseFile(host, instance.runbookDirectory().resolve("LEASE"));
+    }
+
     /** Where the target is checked out for the build, apart from the live tree. */
     public Path worktree() {
         return file(".worktree");

@@ -1,0 +1,77 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.deploy.KeptImages;
+import chatalot.runbook.deploy.SwapPlan;
+import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.Journal;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.RunningAttempts;
+import chatalot.runbook.run.Step;
+import chatalot.runbook.run.StepContext;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * <em>Clean up</em>: removes what the run made and nobody needs any more. What a way back would need stays: the images of
+ * the last update, and everything of a run that people accepted as it is.
+ */
+@Component
+class CleanUp implements Step {
+
+    private final InstanceOfRun instances;
+    private final SwapOfRun swaps;
+    private final RunningAttempts attempts;
+
+    CleanUp(InstanceOfRun instances, SwapOfRun swaps, RunningAttempts attempts) {
+        this.instances = instances;
+        this.swaps = swaps;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public String topic() {
+        return "cleanUp";
+    }
+
+    @Override
+    public Outputs run(StepContext context) {
+        attempts.awaitOthers(context);
+        if (context.evidence().text(InstanceOfRun.EVIDENCE).isEmpty()) {
+            context.log("The run had not begun to work: there is nothing to clean up.");
+            return Outputs.none();
+        }
+        removeContainers(context);
+        swaps.build(context).cleanUp();
+        swaps.plan(context).ifPresent(plan -> cleanUpSwap(context, plan));
+        swaps.files(context).leaseFile().release();
+        return Outputs.none();
+    }
+
+    private void cleanUpSwap(StepContext context, SwapPlan plan) {
+        Instance instance = instances.of(context);
+        Journal journal = swaps.journal(context);
+        KeptImages images = new KeptImages(instances.host(context).docker(), instance.name());
+        boolean committed = journal.isDone("commit");
+        boolean untouched = !journal.isBegun("stop-app");
+        boolean putBack = journal.isDone("put-back-release") && journal.isDone("open-doors");
+        if (committed) {
+            images.keepAfterUpdate(plan.run(), plan.newCommit());
+        } else if (untouched || putBack) {
+            images.forget(plan.run(), plan.newCommit());
+        } else {
+            context.log("The instance stays as it is; restore point, images and GO-BACK.md are kept.");
+            return;
+        }
+        instances.host(context).remove(swaps.files(context).goBack());
+    }
+
+    private void removeContainers(StepContext context) {
+        DockerAccess docker = instances.host(context).docker();
+        Map<String, String> marks = Map.of(StepContext.RUN_LABEL, context.run().number().toString(),
+                StepContext.INSTANCE_LABEL, context.run().instance());
+        docker.containers(marks).forEach(container -> docker.remove(container.id()));
+        docker.volumes(marks).forEach(docker::removeVolume);
+        docker.networks(marks).forEach(docker::removeNetwork);
+    }
+}

@@ -1,0 +1,34 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.host.Host;
+import chatalot.runbook.run.Run;
+import java.nio.file.Path;
+
+/**
+ * The lease as people with a shell on the instance's host see it: which run works on the instance, whose it is and why.
+ * It informs; what holds is the row in the service's database.
+ */
+public final class LeaseFile {
+
+    private final Host host;
+    private final Path file;
+
+    LeaseFile(Host host, Path file) {
+        this.host = host;
+        this.file = file;
+    }
+
+    /** Says that the run works on the instance. */
+    public void take(Run run) {
+        host.write(file, """
+                Run %s works on this instance: %s, asked for by %s at %s.
+                Reason: %s
+                Please run no docker compose, git pull or git checkout here until this file is gone.
+                """.formatted(run.number(), run.kind().processKey(), run.requester(), run.startedAt(), run.reason()));
+    }
+
+    /** The run is over. */
+    public void release() {
+        host.remove(file);
+    }
+}

@@ -1,0 +1,49 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.RunningAttempts;
+import chatalot.runbook.run.Step;
+import chatalot.runbook.run.StepContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * <em>Stop failed version</em>: the first step back. Waits until no older attempt of the run works any more, and asks
+ * the journal whether the new version was committed meanwhile: then nothing is restored.
+ */
+@Component
+class StopFailedVersion implements Step {
+
+    private final SwapOfRun swaps;
+    private final DeploySettings settings;
+    private final RunningAttempts attempts;
+
+    StopFailedVersion(SwapOfRun swaps, DeploySettings settings, RunningAttempts attempts) {
+        this.swaps = swaps;
+        this.settings = settings;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public String topic() {
+        return "stopFailedVersion";
+    }
+
+    @Override
+    public Outputs run(StepContext context) {
+        attempts.awaitOthers(context);
+        ComposeDeployment deployment = swaps.deployment(context);
+        if (deployment.isCommitted()) {
+            context.log("The new version was committed: it stays.");
+            return Outputs.of("pastCommit", true);
+        }
+        if (deployment.isTouched()) {
+            context.confirmLock();
+            deployment.stopFailed(settings.stopPatience());
+            context.log("The app has stopped and its database is closed to everybody.");
+        } else {
+            context.log("The swap had not touched the instance.");
+        }
+        return Outputs.of("pastCommit", false);
+    }
+}

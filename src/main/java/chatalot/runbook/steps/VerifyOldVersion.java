@@ -1,0 +1,66 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.SwapPlan;
+import chatalot.runbook.instance.Expected;
+import chatalot.runbook.instance.Gate;
+import chatalot.runbook.instance.GateResult;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Step;
+import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.StepFailed;
+import org.springframework.stereotype.Component;
+
+/**
+ * <em>Verify old version</em>, by the checks that it passed before the run began. After a person has mended the instance by
+ * hand any image may run, as long as it is healthy.
+ */
+@Component
+class VerifyOldVersion implements Step {
+
+    private final InstanceOfRun instances;
+    private final SwapOfRun swaps;
+    private final PlanOfRun plans;
+    private final DeploySettings settings;
+
+    VerifyOldVersion(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans, DeploySettings settings) {
+        this.instances = instances;
+        this.swaps = swaps;
+        this.plans = plans;
+        this.settings = settings;
+    }
+
+    @Override
+    public String topic() {
+        return "verifyOldVersion";
+    }
+
+    @Override
+    public Outputs run(StepContext context) {
+        Instance instance = instances.of(context);
+        GateResult result = new Gate(instance, instances.host(context).docker())
+                .await(expected(context), settings.gateDeadline());
+        plans.keep(context, "gate-after-restore.json", result);
+        context.log(result.words());
+        if (!result.passed()) {
+            throw new StepFailed(ErrorCode.RESTORE_FAILED,
+                    "%s: the version that was put back did not pass the gate: %s".formatted(instance.name(), result.words()),
+                    "Restore point or failed state, the proven backup and the kept images.",
+                    "Look at the log and at .runbook/GO-BACK.md, mend the cause, then choose retry or confirm.");
+        }
+        return Outputs.none();
+    }
+
+    private Expected expected(StepContext context) {
+        Expected healthy = Expected.healthy().deciding(plans.deciding(context));
+        boolean mendedByHand = context.variable("recovery").isPresent();
+        if (mendedByHand) {
+            return healthy;
+        }
+        SwapPlan swap = swaps.plan(context).orElseThrow();
+        ComposeDeployment deployment = swaps.deployment(context, swap);
+        return healthy.image(deployment.isCommitted() ? swap.newImage() : swap.oldImage());
+    }
+}
