@@ -58,7 +58,7 @@ public final class Checkout {
      */
     public void fetch() {
         remote().ifPresent(remote -> {
-            Result result = git.run("fetch", "--quiet", "--tags", remote);
+            Result result = git.run("fetch", "--no-progress", "--tags", remote);
             if (result.errors().contains("would clobber existing tag")) {
                 throw new TargetNotFound("A tag was moved at %s: %s. Look at it, then take it over with `git fetch --tags --force`."
                         .formatted(remote, result.errors().strip()));

@@ -1,0 +1,201 @@
+package chatalot.runbook.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatalot.runbook.host.DockerJavaAccess;
+import chatalot.runbook.host.DockerSettings;
+import chatalot.runbook.host.LocalHost;
+import chatalot.runbook.host.PassingTrouble;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckoutTest {
+
+    private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
+    private final LocalHost host = new LocalHost(docker);
+    @TempDir
+    private Path directory;
+    private TestRepository repository;
+    private Checkout checkout;
+    private CommitId start;
+
+    @BeforeEach
+    void aClone() {
+        repository = new TestRepository(host, directory);
+        checkout = new Checkout(host, repository.checkout());
+        start = checkout.head();
+    }
+
+    @AfterEach
+    void close() {
+        docker.close();
+    }
+
+    @Test
+    void aTagABranchAndACommitAreFoundAfterAFetch() {
+        CommitId second = repository.commit("a", "1", "Second");
+        repository.git(repository.upstream(), "tag", "v2");
+        CommitId third = repository.commit("a", "2", "Third");
+
+        checkout.fetch();
+
+        assertThat(checkout.resolve(new Target("v2"))).isEqualTo(second);
+        assertThat(checkout.resolve(new Target("master"))).isEqualTo(third);
+        assertThat(checkout.resolve(new Target(second.abbreviated()))).isEqualTo(second);
+        assertThat(checkout.tip(Optional.empty())).isEqualTo(third);
+        assertThat(checkout.head()).as("the live tree").isEqualTo(start);
+    }
+
+    @Test
+    void whatIsNotThereIsSaidInWords() {
+        assertThatThrownBy(() -> checkout.resolve(new Target("v99"))).isInstanceOf(TargetNotFound.class)
+                .hasMessageContaining("There is no tag, branch or commit v99");
+    }
+
+    @Test
+    void aTagAndABranchOfOneNameAreNotGuessedBetween() {
+        repository.git(repository.upstream(), "branch", "next");
+        repository.commit("a", "1", "Second");
+        repository.git(repository.upstream(), "tag", "next");
+        checkout.fetch();
+
+        assertThatThrownBy(() -> checkout.resolve(new Target("next"))).isInstanceOf(TargetNotFound.class)
+                .hasMessageContaining("is a tag").hasMessageContaining("and a branch");
+    }
+
+    @Test
+    void namesThatCouldBeOptionsOrRangesAreNoTargets() {
+        for (String name : List.of("--upload-pack=x", "a..b", "a b", "HEAD@{1}", "a:b", "", "$(id)", "x~1")) {
+            assertThatThrownBy(() -> new Target(name)).as(name).isInstanceOf(TargetNotFound.class);
+        }
+    }
+
+    @Test
+    void aTagThatWasMovedIsNotTakenOverSilently() {
+        repository.git(repository.upstream(), "tag", "v1");
+        checkout.fetch();
+        repository.commit("a", "1", "Second");
+        repository.git(repository.upstream(), "tag", "--force", "v1");
+
+        assertThatThrownBy(checkout::fetch).isInstanceOf(TargetNotFound.class).hasMessageContaining("A tag was moved");
+        assertThat(checkout.resolve(new Target("v1"))).isEqualTo(start);
+    }
+
+    @Test
+    void aRemoteThatDoesNotAnswerIsPassingTrouble() {
+        repository.git(repository.checkout(), "remote", "set-url", "origin", directory.resolve("gone").toString());
+
+        assertThatThrownBy(checkout::fetch).isInstanceOf(PassingTrouble.class).hasMessageContaining("gone");
+    }
+
+    @Test
+    void aPinnedCommitIsRememberedAndForgotten() {
+        checkout.pin(7, start);
+
+        assertThat(checkout.pinned(7)).contains(start);
+        assertThat(checkout.pinned(8)).isEmpty();
+        checkout.unpin(7);
+        checkout.unpin(7);
+        assertThat(checkout.pinned(7)).isEmpty();
+    }
+
+    @Test
+    void aReleaseIsNamedByItsTagElseDescribed() {
+        CommitId second = repository.commit("Cargo.toml", "[workspace.package]\nversion = \"0.17.0\"\n", "Second");
+        repository.git(repository.upstream(), "tag", "v0.9");
+        repository.git(repository.upstream(), "tag", "v0.10");
+        CommitId third = repository.commit("a", "2", "Third");
+        checkout.fetch();
+
+        assertThat(checkout.release(second)).isEqualTo(new Release(second, "v0.10", Optional.of("0.17.0")));
+        assertThat(checkout.release(third).name()).matches("v0\\.(9|10)-1-g[0-9a-f]+");
+        assertThat(checkout.release(start).version()).isEmpty();
+    }
+
+    @Test
+    void commitsAreListedNewestFirst() {
+        repository.commit("a", "1", "Second");
+        CommitId third = repository.commit("a", "2", "Third: with ünïcode");
+        checkout.fetch();
+
+        assertThat(checkout.commits(start, third, 10)).extracting(Commit::subject)
+                .containsExactly("Third: with ünïcode", "Second");
+        assertThat(checkout.countCommits(start, third)).isEqualTo(2);
+        assertThat(checkout.countCommits(third, start)).isZero();
+    }
+
+    @Test
+    void commitsOfTheOperatorsOwnAreCounted() throws IOException {
+        Files.writeString(repository.checkout().resolve("own"), "x");
+        repository.git(repository.checkout(), "add", "own");
+        repository.git(repository.checkout(), "commit", "--quiet", "--message", "Own");
+
+        assertThat(checkout.countOwnCommits(start)).isEqualTo(1);
+    }
+
+    @Test
+    void anExtractHasTheBytesOfTheFilesAndTouchesNeitherTreeNorIndex() throws IOException {
+        byte[] text = "select 1;\r\n-- no line end".getBytes(StandardCharsets.UTF_8);
+        CommitId second = repository.commit("migrations/001_first_step.sql", text, "Second");
+        checkout.fetch();
+        String before = repository.git(repository.checkout(), "status", "--porcelain", "--ignored");
+
+        Path kept;
+        try (Extract extract = checkout.extract(second, List.of("migrations", "README.md", "nothing"))) {
+            kept = extract.path("migrations/001_first_step.sql");
+            assertThat(extract.files()).containsExactlyInAnyOrder("migrations/001_first_step.sql", "README.md");
+            assertThat(kept).hasBinaryContent(text);
+            assertThat(Migrations.of(extract)).singleElement().satisfies(migration -> {
+                assertThat(migration.version()).isEqualTo(1);
+                assertThat(migration.description()).isEqualTo("first step");
+                assertThat(migration.checksum()).isEqualTo(sha384(text));
+            });
+        }
+
+        assertThat(kept).doesNotExist();
+        assertThat(repository.git(repository.checkout(), "status", "--porcelain", "--ignored")).isEqualTo(before);
+        assertThat(checkout.head()).isEqualTo(start);
+    }
+
+    @Test
+    void anEditInTheWayIsFoundWithoutTouchingIt() throws IOException {
+        CommitId second = repository.commit("README.md", "other\n", "Second");
+        checkout.fetch();
+        assertThat(checkout.obstacle(second)).isEmpty();
+        Files.writeString(repository.checkout().resolve("README.md"), "edited\n");
+
+        assertThat(checkout.obstacle(second)).hasValueSatisfying(why -> assertThat(why).contains("README.md"));
+        assertThat(repository.checkout().resolve("README.md")).hasContent("edited\n");
+    }
+
+    @Test
+    void aDetachedCheckoutFollowsTheMainBranchOfItsRemote() {
+        CommitId second = repository.commit("a", "1", "Second");
+        repository.git(repository.checkout(), "checkout", "--quiet", "--detach");
+        checkout.fetch();
+
+        assertThat(checkout.branch()).isEmpty();
+        assertThat(checkout.tip(Optional.empty())).isEqualTo(second);
+        assertThat(checkout.tip(Optional.of("master"))).isEqualTo(second);
+    }
+
+    private static String sha384(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-384").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
