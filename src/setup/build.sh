@@ -13,7 +13,7 @@ readonly HERE
 ROOT=$(cd "$HERE/../.." && pwd)
 readonly ROOT
 readonly DIST=$ROOT/target/dist
-readonly JAR=$ROOT/target/chatalot-runbook.jar
+readonly WORK=$DIST/work
 readonly CURRENT=$DIST/current
 
 JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -36,10 +36,10 @@ build() {
     chmod 755 "$fresh"
     # What changes while it builds is newer than this.
     touch "$fresh/built"
-    quietly mvn --batch-mode --file "$ROOT/pom.xml" package -Dmaven.test.skip=true || cannot \
+    quietly mvn --batch-mode --file "$ROOT/pom.xml" package -Dmaven.test.skip=true "-Doutput.directory=$WORK" || cannot \
         "the service could not be built; the end of Maven's output is above." \
         "mend what it names (a first build needs Maven Central in reach), then run this again."
-    quietly "$JAVA" -Djarmode=tools -jar "$JAR" extract --destination "$fresh" --force
+    quietly "$JAVA" -Djarmode=tools -jar "$WORK/chatalot-runbook.jar" extract --destination "$fresh" --force
     touch "$fresh/lock"
     ln -sfn "$(basename "$fresh")" "$CURRENT.new"
     mv -T "$CURRENT.new" "$CURRENT"

@@ -48,6 +48,8 @@ while [ $# -gt 0 ]; do
     shift
 done
 directory=$(realpath -m "$directory")
+again='./runbook demo'
+[ "$directory" = "$(default_directory)" ] || again+=" --dir $directory"
 readonly SETTINGS=$directory/settings CHECKOUT=$directory/instance/chatalot SERVICE=$directory/service
 readonly LOG=$directory/service.log PID=$directory/service.pid USERS=$SERVICE/first-users.txt
 
@@ -192,14 +194,14 @@ What to click:
     4. As ops, answer "Review failed update".
 
 From a terminal: ./runbook help
-To see both updates without clicking: ./runbook demo --unattended
-To remove it all: ./runbook demo --stop
+To see both updates without clicking: $again --unattended
+To remove it all: $again --stop
 WORDS
 }
 
 say_what_stays() {
-    local installed
-    installed=$(sort -u "$directory/installed" 2>/dev/null | tr '\n' ' ')
+    local installed=''
+    [ ! -e "$directory/installed" ] || installed=$(sort -u "$directory/installed" | tr '\n' ' ')
     say "What stays:"
     [ -z "$installed" ] || say "  - the packages that the demo installed: $installed"
     say "  - the images debian:trixie-slim and postgres:17, and Docker's build cache (docker builder prune)"
