@@ -84,6 +84,11 @@ final class Caller {
                 .POST(HttpRequest.BodyPublishers.ofString(json)).build());
     }
 
+    /** As a page that refreshes a part of itself asks. */
+    HttpResponse<String> fragment(String path) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).header("HX-Request", "true").build());
+    }
+
     HttpResponse<String> send(String method, String path, String body, String contentType) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).method(method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));

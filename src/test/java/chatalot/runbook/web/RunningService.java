@@ -14,9 +14,6 @@ import org.springframework.boot.test.context.SpringBootTest;
         classes = {RunbookApplication.class, MemoryRuns.class},
         properties = {
             "spring.datasource.url=jdbc:h2:mem:web;DB_CLOSE_DELAY=-1",
-            "spring.flyway.baseline-on-migrate=true",
-            "spring.flyway.baseline-version=0",
-            "camunda.bpm.webapp.index-redirect-enabled=false",
             "camunda.bpm.job-execution.enabled=false",
             "runbook.users.olivia.groups=ops",
             "runbook.users.olivia.password=" + Caller.PASSWORD,

@@ -45,7 +45,7 @@ class SecurityConfiguration {
     /** REST: a user and password with every request, no session, and so nothing a foreign page could ride on. */
     @Bean
     @Order(1)
-    SecurityFilterChain rest(HttpSecurity http) throws Exception {
+    SecurityFilterChain restDoor(HttpSecurity http) throws Exception {
         return stateless(http, "/api/**").authorizeHttpRequests(requests -> allowDispatches(requests)
                 .requestMatchers(get("/api/**")).access(in(EVERYBODY))
                 .requestMatchers(post("/api/runs/*/approvals")).access(in(Person.APPROVERS))
@@ -57,7 +57,7 @@ class SecurityConfiguration {
     /** Tasklist, Cockpit and Admin: the console's session, the webapps' own CSRF cookie, and a list of allowed calls. */
     @Bean
     @Order(2)
-    SecurityFilterChain engineWebapps(HttpSecurity http, Problems problems) throws Exception {
+    SecurityFilterChain webappsDoor(HttpSecurity http, Problems problems) throws Exception {
         return http.securityMatcher(at("/camunda/**"))
                 .authorizeHttpRequests(requests -> allowDispatches(requests).anyRequest().access(in(EVERYBODY)))
                 .csrf(AbstractHttpConfigurer::disable)
@@ -79,7 +79,7 @@ class SecurityConfiguration {
     /** Health without details for everybody; the rest for administrators. */
     @Bean
     @Order(3)
-    SecurityFilterChain actuator(HttpSecurity http) throws Exception {
+    SecurityFilterChain actuatorDoor(HttpSecurity http) throws Exception {
         return stateless(http, "/actuator/**").authorizeHttpRequests(requests -> allowDispatches(requests)
                 .requestMatchers(get("/actuator/health")).permitAll()
                 .anyRequest().access(in(Person.ADMINS))).build();
@@ -88,7 +88,7 @@ class SecurityConfiguration {
     /** The console, and whatever else somebody may ask for. */
     @Bean
     @Order(4)
-    SecurityFilterChain console(HttpSecurity http) throws Exception {
+    SecurityFilterChain consoleDoor(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(requests -> allowDispatches(requests)
                         .requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll()
                         .requestMatchers(post("/instances/*/updates", "/runs/*/cancel", "/runs/*/go-back",

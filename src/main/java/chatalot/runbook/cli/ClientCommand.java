@@ -1,0 +1,50 @@
+package chatalot.runbook.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all commands share: how to reach the service, where to write, and {@code --json}. */
+@Command(mixinStandardHelpOptions = true)
+abstract class ClientCommand implements Callable<Integer> {
+
+    @Mixin
+    private Connection connection;
+
+    @Option(names = "--json", description = "Print what the service answered, as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public final Integer call() {
+        return call(connection.open());
+    }
+
+    /** Does the work and returns the exit code. */
+    abstract int call(Service service);
+
+    final void say(String line) {
+        print(line + System.lineSeparator());
+    }
+
+    final void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(Plain.text(text));
+        out.flush();
+    }
+
+    /** Prints the answer as JSON when that was asked for. */
+    final boolean saidAsJson(JsonNode answer) {
+        if (json) {
+            say(answer.toPrettyString());
+        }
+        return json;
+    }
+}

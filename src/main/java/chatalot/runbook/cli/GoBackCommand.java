@@ -1,0 +1,26 @@
+package chatalot.runbook.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "go-back", description = "Tells a run inside its swap to go back now.")
+class GoBackCommand extends ClientCommand {
+
+    @Parameters(paramLabel = "RUN")
+    private long number;
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; it is on record.")
+    private String reason;
+
+    @Override
+    int call(Service service) {
+        JsonNode run = service.post("/runs/" + number + "/go-back", Map.of("reason", reason));
+        if (!saidAsJson(run)) {
+            say("Going back. State: " + RunWords.state(run));
+        }
+        return RunbookCli.DONE;
+    }
+}

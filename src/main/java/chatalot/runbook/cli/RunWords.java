@@ -1,0 +1,99 @@
+package chatalot.runbook.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A run's JSON as lines for people. */
+final class RunWords {
+
+    private static final String SUCCESS = "Updated";
+
+    private RunWords() {
+    }
+
+    static String state(JsonNode run) {
+        return run.path("outcome").isTextual() ? run.path("outcome").asText() : run.path("stateInWords").asText();
+    }
+
+    static boolean ended(JsonNode run) {
+        return run.path("ended").asBoolean();
+    }
+
+    static boolean succeeded(JsonNode run) {
+        return run.path("outcome").asText().equals(SUCCESS);
+    }
+
+    static String target(JsonNode run) {
+        String target = run.path("target").asText();
+        return target.isBlank() ? "newest" : target;
+    }
+
+    static String downtime(JsonNode run) {
+        return run.path("downtimeMillis").isNumber() ? duration(run.path("downtimeMillis").asLong()) : "-";
+    }
+
+    /** To the second, in UTC; a dash for none. */
+    static String moment(JsonNode at) {
+        return at.isTextual()
+                ? Instant.parse(at.asText()).truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ') : "-";
+    }
+
+    static String duration(long millis) {
+        Duration duration = Duration.ofMillis(millis);
+        return duration.toMinutes() < 1 ? String.format(Locale.ROOT, "%.2f s", millis / 1000.0)
+                : String.format(Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
+    }
+
+    static List<String> details(JsonNode run) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Run %d: %s of %s to %s".formatted(run.path("number").asLong(), run.path("kind").asText(),
+                run.path("instance").asText(), target(run)));
+        lines.add(fact("State", state(run)));
+        lines.add(fact("Requested by", run.path("requester").asText() + after(run.path("reason"))));
+        lines.add(fact("Started", moment(run.path("startedAt"))));
+        if (ended(run)) {
+            lines.add(fact("Ended", moment(run.path("endedAt"))));
+        }
+        if (run.path("downtimeMillis").isNumber()) {
+            lines.add(fact("Downtime", downtime(run)));
+        }
+        if (run.path("failure").isTextual()) {
+            lines.add(fact("Failure", run.path("failure").asText()));
+        }
+        run.path("waitsFor").forEach(wait -> lines.add(fact("Waits for", wait(wait))));
+        run.path("approvals").forEach(approval -> lines.add(fact("Decided", approval(approval))));
+        return lines;
+    }
+
+    static String step(JsonNode step) {
+        int attempt = step.path("attempt").asInt();
+        String outcome = step.path("outcome").isTextual() ? step.path("outcome").asText() : "working";
+        String took = step.path("millis").isNumber() ? duration(step.path("millis").asLong()) : "";
+        return String.format("%-11s %11s  %s%s%s", outcome, took, step.path("label").asText(),
+                attempt > 1 ? " (attempt %d)".formatted(attempt) : "",
+                outcome.equals("done") ? "" : after(step.path("message")));
+    }
+
+    static String wait(JsonNode wait) {
+        return "%s, by a member of %s".formatted(wait.path("name").asText(), wait.path("group").asText());
+    }
+
+    private static String approval(JsonNode approval) {
+        return "%s %s at %s%s".formatted(approval.path("person").asText(),
+                approval.path("approved").asBoolean() ? "approved" : "rejected", approval.path("gate").asText(),
+                after(approval.path("comment")));
+    }
+
+    private static String fact(String name, String value) {
+        return String.format("  %-13s ", name) + value.replace("\n", "\n" + " ".repeat(16));
+    }
+
+    private static String after(JsonNode words) {
+        return words.isTextual() && !words.asText().isBlank() ? ": " + words.asText() : "";
+    }
+}

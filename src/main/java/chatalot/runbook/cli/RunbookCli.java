@@ -1,0 +1,58 @@
+package chatalot.runbook.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The client commands of {@code ./runbook}. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 the service
+ * cannot be reached.
+ */
+@Command(name = "runbook", description = "Asks a running Chatalot Runbook.",
+        synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true,
+        subcommands = {InstancesCommand.class, UpdateCommand.class, RunsCommand.class, ShowCommand.class,
+            ApproveCommand.class, RejectCommand.class, CancelCommand.class, GoBackCommand.class, ReviewCommand.class,
+            RecoverCommand.class, KeptCommand.class, DoctorCommand.class},
+        footerHeading = "%nSigning in%n", footer = {
+            "  --server or RUNBOOK_URL       where the service is, default http://localhost:8080",
+            "  --user or RUNBOOK_USER        who you are",
+            "  RUNBOOK_PASSWORD, --password-file or RUNBOOK_PASSWORD_FILE; asked for otherwise",
+            "",
+            "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 the service cannot be reached"})
+public final class RunbookCli {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    static final int UNREACHABLE = 3;
+
+    private RunbookCli() {
+    }
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter errors = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code = run(out, errors, arguments);
+        out.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(PrintWriter out, PrintWriter errors, String... arguments) {
+        return new CommandLine(new RunbookCli()).setOut(out).setErr(errors)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()))
+                .execute(arguments);
+    }
+
+    private static int explain(Exception failure, PrintWriter errors) throws Exception {
+        int code = failure instanceof Declined ? FAILED : failure instanceof WrongUsage ? USAGE
+                : failure instanceof Unreachable ? UNREACHABLE : -1;
+        if (code < 0) {
+            throw failure;
+        }
+        errors.println(Plain.text(failure.getMessage()));
+        return code;
+    }
+}

@@ -1,0 +1,98 @@
+package chatalot.runbook.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A running service over REST.
+ *
+ * <p>Every call answers {@link Unreachable} when nothing of ours is there, and {@link Declined} with the problem's
+ * words when the service refuses.
+ */
+final class Service {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final URI base;
+    private final String authorization;
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER).build();
+
+    Service(URI base, String user, String password) {
+        this.base = base;
+        this.authorization = "Basic " + Base64.getEncoder()
+                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param path below {@code /api}, names in it made by {@link #part} */
+    JsonNode get(String path) {
+        return parse(text(path));
+    }
+
+    String text(String path) {
+        return send(request(path).GET().build());
+    }
+
+    JsonNode post(String path, Map<String, String> fields) {
+        return parse(send(request(path).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json.valueToTree(fields).toString())).build()));
+    }
+
+    /** A name as a part of a path. */
+    static String part(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/+$", "") + "/api" + path)).timeout(ANSWER)
+                .header("Authorization", authorization).header("Accept", "application/json, */*;q=0.1");
+    }
+
+    private String send(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (answer.statusCode() / 100 != 2) {
+                throw refusal(answer);
+            }
+            return answer.body();
+        } catch (IOException e) {
+            String why = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+            throw new Unreachable("No service answers at %s (%s). Is it running? Name another with --server or RUNBOOK_URL."
+                    .formatted(base, why));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Declined("Interrupted");
+        }
+    }
+
+    private RuntimeException refusal(HttpResponse<String> answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (!type.startsWith("application/problem+json")) {
+            return new Unreachable("What answers at %s is no Chatalot Runbook (status %d)."
+                    .formatted(base, answer.statusCode()));
+        }
+        return new Declined(parse(answer.body()).path("detail").asText("Refused with status " + answer.statusCode()));
+    }
+
+    private JsonNode parse(String body) {
+        try {
+            return json.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new Unreachable("What answers at %s is no Chatalot Runbook (no JSON).".formatted(base));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package chatalot.runbook.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "update", description = "Starts an update. Nothing changes on the instance before people approve.")
+class UpdateCommand extends ClientCommand {
+
+    @Parameters(paramLabel = "INSTANCE")
+    private String instance;
+
+    @Option(names = "--to", paramLabel = "REF", defaultValue = "",
+            description = "Tag, branch or commit; without it the newest of the tracked branch.")
+    private String target;
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; approvers read it.")
+    private String reason;
+
+    @Option(names = "--follow", description = "Stay and tell what happens until the run ends.")
+    private boolean follow;
+
+    @Override
+    int call(Service service) {
+        JsonNode run = service.post("/instances/" + Service.part(instance) + "/updates",
+                Map.of("target", target, "reason", reason));
+        long number = run.path("number").asLong();
+        if (!saidAsJson(run)) {
+            say("Run %d has started. See it with: show %d".formatted(number, number));
+        }
+        return follow ? new Following(service, this::say).until(number) : RunbookCli.DONE;
+    }
+}

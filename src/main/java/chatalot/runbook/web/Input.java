@@ -1,0 +1,91 @@
+package chatalot.runbook.web;
+
+import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.RunControl.Decision;
+import chatalot.runbook.run.RunControl.Recovery;
+import chatalot.runbook.run.RunNumber;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What people type, checked. Every method answers {@link Refused} INVALID in words when it is not as it must be. */
+public final class Input {
+
+    private static final int LONGEST_REFERENCE = 200;
+    private static final int LONGEST_TEXT = 1_000;
+    /** What git allows in a tag, branch or commit, and a little less: see git-check-ref-format(1). */
+    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/+-]*");
+    private static final Pattern NOT_IN_A_REFERENCE = Pattern.compile("\\.\\.|//|/\\.|\\.$|/$|\\.lock(/|$)");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\r\\t]]|[\\u202a-\\u202e\\u2066-\\u2069]");
+
+    private Input() {
+    }
+
+    /** A tag, branch or commit; blank for the newest. */
+    public static String reference(Optional<String> typed) {
+        String reference = typed.orElse("").strip();
+        boolean fine = reference.isEmpty() || reference.length() <= LONGEST_REFERENCE
+                && REFERENCE.matcher(reference).matches() && !NOT_IN_A_REFERENCE.matcher(reference).find();
+        return demand(fine, reference, "target must be a tag, a branch or a commit: letters, digits and . _ / + -, at most %d"
+                .formatted(LONGEST_REFERENCE));
+    }
+
+    /** Words for people; may be blank. */
+    public static String words(String name, Optional<String> typed) {
+        String words = typed.orElse("").strip();
+        demand(words.length() <= LONGEST_TEXT, words, "%s is longer than %d characters".formatted(name, LONGEST_TEXT));
+        return demand(!CONTROL.matcher(words).find(), words, name + " holds control characters");
+    }
+
+    /** Words for people, needed. */
+    public static String neededWords(String name, Optional<String> typed) {
+        String words = words(name, typed);
+        return demand(!words.isEmpty(), words, name + " is missing: say why, others will read it");
+    }
+
+    /** What was shown and is signed. */
+    public static String digest(Optional<String> typed) {
+        String digest = typed.orElse("").strip();
+        return demand(DIGEST.matcher(digest).matches(), digest,
+                "digest must be the 64 hex digits of what was shown to you");
+    }
+
+    public static RunNumber run(String typed) {
+        try {
+            return new RunNumber(Long.parseLong(typed));
+        } catch (IllegalArgumentException e) {
+            throw new Refused(Refused.Kind.NOT_FOUND, "There is no such run; a run has a number.");
+        }
+    }
+
+    public static Decision decision(Optional<String> typed) {
+        return choice("decision", typed, Decision.class);
+    }
+
+    public static Recovery recovery(Optional<String> typed) {
+        return choice("choice", typed, Recovery.class);
+    }
+
+    /** How many, between 1 and {@code most}. */
+    public static int limit(int typed, int most) {
+        demand(typed >= 1 && typed <= most, "", "limit must be between 1 and %d".formatted(most));
+        return typed;
+    }
+
+    private static <E extends Enum<E>> E choice(String name, Optional<String> typed, Class<E> kind) {
+        String choices = String.join(", ", Arrays.stream(kind.getEnumConstants())
+                .map(choice -> choice.name().toLowerCase(Locale.ROOT)).toList());
+        return Arrays.stream(kind.getEnumConstants())
+                .filter(choice -> choice.name().equalsIgnoreCase(typed.orElse("").strip())).findFirst()
+                .orElseThrow(() -> new Refused(Refused.Kind.INVALID, "%s must be one of: %s".formatted(name, choices)));
+    }
+
+    private static String demand(boolean fine, String value, String otherwise) {
+        if (!fine) {
+            throw new Refused(Refused.Kind.INVALID, otherwise + ".");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,87 @@
+package chatalot.runbook.web;
+
+import chatalot.runbook.run.Approval;
+import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.Evidence;
+import chatalot.runbook.run.EvidenceStore;
+import chatalot.runbook.run.LogLine;
+import chatalot.runbook.run.OpenTask;
+import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunControl;
+import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.StepLog;
+import chatalot.runbook.run.StepRecord;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What is on record of runs, for REST and for the pages alike. */
+@Component
+public class Runs {
+
+    private final RunStore runs;
+    private final StepLog log;
+    private final EvidenceStore evidence;
+    private final Approvals approvals;
+    private final RunControl control;
+
+    public Runs(RunStore runs, StepLog log, EvidenceStore evidence, Approvals approvals, RunControl control) {
+        this.runs = runs;
+        this.log = log;
+        this.evidence = evidence;
+        this.approvals = approvals;
+        this.control = control;
+    }
+
+    /** @throws Refused NOT_FOUND when there is no such run */
+    public Run run(RunNumber number) {
+        return runs.find(number).orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND,
+                "There is no run %s.".formatted(number)));
+    }
+
+    /** The newest first, of one instance or of all. */
+    public List<Run> list(Optional<String> instance, int limit) {
+        return runs.list(instance, limit);
+    }
+
+    public Optional<Run> last(String instance) {
+        return list(Optional.of(instance), 1).stream().findFirst();
+    }
+
+    /** Every attempt of every step, in the order they began. */
+    public List<StepRecord> steps(RunNumber number) {
+        return log.steps(number);
+    }
+
+    /** What the run waits for people for. */
+    public List<OpenTask> waitsFor(Run run) {
+        return run.ended() ? List.of() : control.openTasks(run.number());
+    }
+
+    /** Every word that was said at a gate of the run, oldest first. */
+    public List<Approval> approvals(RunNumber number) {
+        return approvals.of(number);
+    }
+
+    public List<LogLine> log(RunNumber number, long after, int limit) {
+        return log.lines(number, after, limit);
+    }
+
+    public List<Evidence.Document> documents(RunNumber number) {
+        return evidence.of(number).list();
+    }
+
+    /** @throws Refused NOT_FOUND when the run has no such document */
+    public Document document(RunNumber number, String name) {
+        Evidence documents = evidence.of(number);
+        return documents.list().stream().filter(document -> document.name().equals(name)).findFirst()
+                .flatMap(about -> documents.text(name).map(text -> new Document(about, text)))
+                .orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND,
+                        "Run %s has no document of that name.".formatted(number)));
+    }
+
+    /** One document with its text. */
+    public record Document(Evidence.Document about, String text) { }
+}

@@ -1,0 +1,46 @@
+package chatalot.runbook.web.api;
+
+import chatalot.runbook.run.Approval;
+import chatalot.runbook.run.OpenTask;
+import chatalot.runbook.run.StepRecord;
+import chatalot.runbook.web.TasklistLink;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One run with everything that happened in it. */
+record RunDetailsJson(@JsonUnwrapped RunJson run, List<StepJson> steps, List<WaitJson> waitsFor,
+        List<ApprovalJson> approvals) {
+
+    /** One attempt of one step; {@code millis} once it has ended. */
+    record StepJson(String step, String label, int attempt, Instant startedAt, Optional<Instant> endedAt,
+            Optional<Long> millis, Optional<String> outcome, Optional<String> message) {
+
+        static StepJson of(StepRecord step) {
+            return new StepJson(step.step(), step.label(), step.attempt(), step.startedAt(), step.endedAt(),
+                    step.endedAt().map(end -> Duration.between(step.startedAt(), end).toMillis()), step.outcome(),
+                    step.message());
+        }
+    }
+
+    /** A task that waits for a person of a group; {@code digest} is what an approval signs. */
+    record WaitJson(String task, String key, String name, String group, Optional<String> gate, Optional<String> digest,
+            Instant since, String tasklist) {
+
+        static WaitJson of(OpenTask task) {
+            return new WaitJson(task.id(), task.key(), task.name(), task.group(), task.gate(), task.digest(),
+                    task.since(), TasklistLink.to(task));
+        }
+    }
+
+    /** One person's word at one gate. */
+    record ApprovalJson(String gate, String digest, String person, boolean approved, String comment, Instant at) {
+
+        static ApprovalJson of(Approval approval) {
+            return new ApprovalJson(approval.gate(), approval.digest(), approval.person(), approval.approved(),
+                    approval.comment(), approval.at());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package chatalot.runbook.web.api;
+
+import chatalot.runbook.run.Evidence;
+import chatalot.runbook.run.LogLine;
+import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunControl;
+import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.web.DocumentAnswer;
+import chatalot.runbook.web.Input;
+import chatalot.runbook.web.Runs;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Runs over REST: what is on record, and what people may do to one. */
+@RestController
+@RequestMapping(path = "/api/runs", produces = MediaType.APPLICATION_JSON_VALUE)
+class RunsApi {
+
+    private static final int MOST_RUNS = 500;
+    private static final int MOST_LINES = 5_000;
+
+    private final Runs runs;
+    private final RunControl control;
+
+    RunsApi(Runs runs, RunControl control) {
+        this.runs = runs;
+        this.control = control;
+    }
+
+    /** Why somebody cancels or goes back. */
+    record ReasonRequest(Optional<String> reason) { }
+
+    /** A word at the open gate: {@code approve} or {@code reject}, for exactly the digest that was shown. */
+    record ApprovalRequest(Optional<String> decision, Optional<String> digest, Optional<String> comment) { }
+
+    /** What was seen when a failed update was looked at. */
+    record ReviewRequest(Optional<String> comment) { }
+
+    /** What to do by hand: {@code retry}, {@code confirm} or {@code accept}. */
+    record RecoveryRequest(Optional<String> choice, Optional<String> comment) { }
+
+    /** Lines of the log; ask again with {@code after=next} for what came since. */
+    record LogJson(List<LineJson> lines, long next) { }
+
+    /** One line. */
+    record LineJson(long id, String step, int attempt, Instant at, String line) {
+        static LineJson of(LogLine line) {
+            return new LineJson(line.id(), line.step(), line.attempt(), line.at(), line.line());
+        }
+    }
+
+    /** A document of a run; {@code size} in bytes. */
+    record DocumentJson(String name, String mediaType, long size, String sha256, Instant at) {
+        static DocumentJson of(Evidence.Document document) {
+            return new DocumentJson(document.name(), document.mediaType(), document.size(), document.sha256(),
+                    document.at());
+        }
+    }
+
+    @GetMapping
+    List<RunJson> list(@RequestParam Optional<String> instance, @RequestParam(defaultValue = "50") int limit) {
+        return runs.list(instance.filter(name -> !name.isBlank()), Input.limit(limit, MOST_RUNS)).stream()
+                .map(RunJson::of).toList();
+    }
+
+    @GetMapping("/{number}")
+    RunDetailsJson one(@PathVariable String number) {
+        return details(Input.run(number));
+    }
+
+    @GetMapping("/{number}/log")
+    LogJson log(@PathVariable String number, @RequestParam(defaultValue = "0") long after,
+            @RequestParam(defaultValue = "1000") int limit) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        List<LineJson> lines = runs.log(run, after, Input.limit(limit, MOST_LINES)).stream().map(LineJson::of).toList();
+        return new LogJson(lines, lines.isEmpty() ? after : lines.get(lines.size() - 1).id());
+    }
+
+    @GetMapping("/{number}/evidence")
+    List<DocumentJson> evidence(@PathVariable String number) {
+        return runs.documents(runs.run(Input.run(number)).number()).stream().map(DocumentJson::of).toList();
+    }
+
+    @GetMapping(path = "/{number}/evidence/{name}", produces = MediaType.ALL_VALUE)
+    ResponseEntity<byte[]> document(@PathVariable String number, @PathVariable String name) {
+        return DocumentAnswer.download(runs.document(runs.run(Input.run(number)).number(), name));
+    }
+
+    @PostMapping(path = "/{number}/approvals", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson decide(@PathVariable String number, @RequestBody ApprovalRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        RunControl.Decision decision = Input.decision(request.decision());
+        String comment = decision == RunControl.Decision.REJECT ? Input.neededWords("comment", request.comment())
+                : Input.words("comment", request.comment());
+        control.decide(run, decision, Input.digest(request.digest()), comment, person);
+        return details(run);
+    }
+
+    @PostMapping(path = "/{number}/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson cancel(@PathVariable String number, @RequestBody ReasonRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.cancel(run, Input.words("reason", request.reason()), person);
+        return details(run);
+    }
+
+    @PostMapping(path = "/{number}/go-back", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson goBack(@PathVariable String number, @RequestBody ReasonRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.goBack(run, Input.words("reason", request.reason()), person);
+        return details(run);
+    }
+
+    @PostMapping(path = "/{number}/review", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson review(@PathVariable String number, @RequestBody ReviewRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.review(run, Input.words("comment", request.comment()), person);
+        return details(run);
+    }
+
+    @PostMapping(path = "/{number}/recovery", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson recover(@PathVariable String number, @RequestBody RecoveryRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.recover(run, Input.recovery(request.choice()), Input.neededWords("comment", request.comment()), person);
+        return details(run);
+    }
+
+    private RunDetailsJson details(RunNumber number) {
+        Run run = runs.run(number);
+        return new RunDetailsJson(RunJson.of(run), runs.steps(number).stream().map(RunDetailsJson.StepJson::of).toList(),
+                runs.waitsFor(run).stream().map(RunDetailsJson.WaitJson::of).toList(),
+                runs.approvals(number).stream().map(RunDetailsJson.ApprovalJson::of).toList());
+    }
+}

@@ -1,0 +1,87 @@
+package chatalot.runbook.web.pages;
+
+import chatalot.runbook.run.People;
+import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Refused;
+import chatalot.runbook.web.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What every page knows: who is looking, how to write times, and what to show when something is refused. */
+@ControllerAdvice(basePackageClasses = Console.class)
+class Console {
+
+    private final People people;
+    private final Words words = new Words();
+
+    Console(People people) {
+        this.people = people;
+    }
+
+    @ModelAttribute("viewer")
+    Viewer viewer(HttpServletRequest request) {
+        return new Viewer(Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName).flatMap(people::find));
+    }
+
+    @ModelAttribute("words")
+    Words words() {
+        return words;
+    }
+
+    @ExceptionHandler
+    String refused(Refused refused, Model model, HttpServletResponse response) {
+        HttpStatus status = Problems.status(refused.kind());
+        response.setStatus(status.value());
+        model.addAttribute("status", status.value());
+        model.addAttribute("title", status.getReasonPhrase());
+        model.addAttribute("detail", refused.getMessage());
+        return "error";
+    }
+
+    /** Who looks at a page, and what to offer them. What is not offered is refused as well, elsewhere. */
+    record Viewer(Optional<Person> person) {
+
+        public String id() {
+            return person.map(Person::id).orElse("");
+        }
+
+        public boolean isSignedIn() {
+            return person.isPresent();
+        }
+
+        public boolean isOps() {
+            return in(Person.OPS);
+        }
+
+        public boolean isApprover() {
+            return in(Person.APPROVERS);
+        }
+
+        public boolean hasTasklist() {
+            return in(Person.OPS) || in(Person.APPROVERS) || in(Person.ADMINS);
+        }
+
+        public boolean hasCockpit() {
+            return in(Person.AUDITORS) || in(Person.ADMINS);
+        }
+
+        public boolean isAdmin() {
+            return in(Person.ADMINS);
+        }
+
+        public boolean isInGroup(String group) {
+            return in(group);
+        }
+
+        private boolean in(String group) {
+            return person.filter(known -> known.isIn(group)).isPresent();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package chatalot.runbook.web.pages;
+
+import chatalot.runbook.run.InstanceOverview;
+import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunControl;
+import chatalot.runbook.web.Input;
+import chatalot.runbook.web.Runs;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The instances: how each one is, its last run, and for ops the way to start an update. */
+@Controller
+class InstancesPage {
+
+    private static final int SHOWN_RUNS = 100;
+
+    private final InstanceOverview instances;
+    private final Runs runs;
+    private final RunControl control;
+
+    InstancesPage(InstanceOverview instances, Runs runs, RunControl control) {
+        this.instances = instances;
+        this.runs = runs;
+        this.control = control;
+    }
+
+    /** An instance with its last run, if it had one. */
+    record Row(InstanceOverview.Status status, Optional<RunLine> lastRun) { }
+
+    @GetMapping("/")
+    String start() {
+        return "redirect:/instances";
+    }
+
+    @GetMapping("/instances")
+    String page(Model model) {
+        model.addAttribute("rows", rows());
+        return "instances";
+    }
+
+    /** The list alone, for the page that refreshes itself. */
+    @GetMapping("/instances/list")
+    String list(Model model) {
+        model.addAttribute("rows", rows());
+        return "instances :: list";
+    }
+
+    @GetMapping("/runs")
+    String runs(@RequestParam(defaultValue = "") String instance, Model model) {
+        model.addAttribute("instance", instance);
+        model.addAttribute("runs", runs.list(Optional.of(instance).filter(name -> !name.isBlank()), SHOWN_RUNS).stream()
+                .map(RunLine::of).toList());
+        return "runs";
+    }
+
+    @PostMapping("/instances/{name}/updates")
+    String update(@PathVariable String name, @RequestParam Optional<String> target,
+            @RequestParam Optional<String> reason, Person person, RedirectAttributes after) {
+        try {
+            instances.of(name);
+            Run run = control.startUpdate(name, Input.reference(target), Input.words("reason", reason), person);
+            return "redirect:/runs/" + run.number();
+        } catch (Refused refused) {
+            after.addFlashAttribute("refusal", refused.getMessage());
+            after.addFlashAttribute("refusedInstance", name);
+            after.addFlashAttribute("typedTarget", target.orElse(""));
+            after.addFlashAttribute("typedReason", reason.orElse(""));
+            return "redirect:/instances";
+        }
+    }
+
+    private List<Row> rows() {
+        return instances.all().stream().map(status -> new Row(status, runs.last(status.name()).map(RunLine::of))).toList();
+    }
+}

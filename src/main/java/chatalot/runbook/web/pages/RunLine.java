@@ -1,0 +1,62 @@
+package chatalot.runbook.web.pages;
+
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunState;
+
+/** A run with its state as icon and tone. */
+record RunLine(Run run, Tone tone) {
+
+    private static final String SUCCESS = "Updated";
+
+    /** How a state feels: {@code icon} names a symbol, {@code style} a class of the style sheet. */
+    enum Tone {
+        WORKING("spinner", "working"),
+        WAITING("hand", "waiting"),
+        GOOD("check", "good"),
+        NEUTRAL("stop", "neutral"),
+        BAD("cross", "bad"),
+        URGENT("alert", "urgent");
+
+        private final String icon;
+        private final String style;
+
+        Tone(String icon, String style) {
+            this.icon = icon;
+            this.style = style;
+        }
+
+        public String icon() {
+            return icon;
+        }
+
+        public String style() {
+            return style;
+        }
+    }
+
+    static RunLine of(Run run) {
+        return new RunLine(run, tone(run));
+    }
+
+    /** The outcome once there is one, the state before. */
+    public String words() {
+        return run.outcome().orElseGet(() -> run.state().words());
+    }
+
+    public String target() {
+        return run.target().isBlank() ? "newest" : run.target();
+    }
+
+    private static Tone tone(Run run) {
+        if (run.state() == RunState.ENDED) {
+            boolean good = run.outcome().filter(SUCCESS::equals).isPresent();
+            return good ? Tone.GOOD : run.failure().isPresent() ? Tone.BAD : Tone.NEUTRAL;
+        }
+        return switch (run.state()) {
+            case WAITING_FOR_APPROVAL, WAITING_FOR_REVIEW -> Tone.WAITING;
+            case NEEDS_HANDS -> Tone.URGENT;
+            case GOING_BACK -> Tone.BAD;
+            default -> Tone.WORKING;
+        };
+    }
+}

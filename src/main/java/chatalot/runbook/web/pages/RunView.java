@@ -1,0 +1,46 @@
+package chatalot.runbook.web.pages;
+
+import chatalot.runbook.run.Approval;
+import chatalot.runbook.run.Evidence;
+import chatalot.runbook.run.OpenTask;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunState;
+import chatalot.runbook.run.StepRecord;
+import chatalot.runbook.web.Runs;
+import chatalot.runbook.web.TasklistLink;
+import java.util.List;
+
+/** Everything the page of a run shows, as of one moment. */
+record RunView(RunLine line, List<StepRecord> steps, List<Wait> waits, List<Approval> approvals,
+        List<Evidence.Document> documents) {
+
+    /** A task that waits for people, with its address in Tasklist. */
+    record Wait(OpenTask task, String link) { }
+
+    static RunView of(Run run, Runs runs) {
+        return new RunView(RunLine.of(run), runs.steps(run.number()),
+                runs.waitsFor(run).stream().map(task -> new Wait(task, TasklistLink.to(task))).toList(),
+                runs.approvals(run.number()), runs.documents(run.number()));
+    }
+
+    public Run run() {
+        return line.run();
+    }
+
+    /** Changes whenever anything shown changes: a page that has seen it need not be sent the same again. */
+    public String mark() {
+        return Integer.toHexString(hashCode());
+    }
+
+    public boolean mayBeCancelled() {
+        return run().state() == RunState.PREPARING || run().state() == RunState.WAITING_FOR_APPROVAL;
+    }
+
+    public boolean mayGoBack() {
+        return run().state() == RunState.SWAPPING;
+    }
+
+    public boolean waitsForReview() {
+        return run().state() == RunState.WAITING_FOR_REVIEW;
+    }
+}

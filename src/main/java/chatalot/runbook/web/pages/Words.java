@@ -1,0 +1,55 @@
+package chatalot.runbook.web.pages;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times, durations and sizes as people read them. */
+class Words {
+
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** For example {@code 0.84 s}, {@code 12.3 s}, {@code 2 min 05 s}, {@code 1 h 02 min}. */
+    public String duration(Duration duration) {
+        double seconds = duration.toMillis() / 1000.0;
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.2f s", seconds);
+        }
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        return duration.toHours() < 1
+                ? String.format(Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart())
+                : String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
+    }
+
+    public String between(Instant start, Instant end) {
+        return duration(Duration.between(start, end));
+    }
+
+    public String moment(Instant moment) {
+        return MOMENT.format(moment);
+    }
+
+    /** For example {@code 912 bytes}, {@code 1.4 kB}, {@code 3.0 MB}. */
+    public String size(long bytes) {
+        if (bytes < 1000) {
+            return bytes + " bytes";
+        }
+        double size = bytes;
+        int unit = -1;
+        while (size >= 1000 && unit < 3) {
+            size /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", size, new String[] {"kB", "MB", "GB", "TB"}[unit]);
+    }
+
+    /** The beginning of a digest or a commit, enough to compare by eye. */
+    public String brief(String digest) {
+        return digest.length() <= 12 ? digest : digest.substring(0, 12);
+    }
+}

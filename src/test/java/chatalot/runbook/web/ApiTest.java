@@ -1,0 +1,184 @@
+package chatalot.runbook.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** REST as a program meets it. */
+@RunningService
+class ApiTest {
+
+    @LocalServerPort
+    private int port;
+
+    @AfterEach
+    void endWhatRuns() throws JsonProcessingException {
+        Caller olivia = Caller.withBasic(port, "olivia");
+        for (JsonNode run : json(olivia.get("/api/runs"))) {
+            if (!run.get("ended").asBoolean()) {
+                olivia.post("/api/runs/" + run.get("number").asLong() + "/cancel", "{}");
+            }
+        }
+    }
+
+    @Test
+    void instancesComeWithVersionHealthAndLastRun() throws JsonProcessingException {
+        long run = start();
+
+        JsonNode demo = json(Caller.withBasic(port, "arthur").get("/api/instances/demo"));
+
+        assertThat(demo.get("version").asText()).isEqualTo("1.0.0");
+        assertThat(demo.get("health").asText()).isEqualTo("healthy");
+        assertThat(demo.get("lastRun").get("number").asLong()).isEqualTo(run);
+        assertThat(json(Caller.withBasic(port, "arthur").get("/api/instances")).get(0).get("name").asText()).isEqualTo("demo");
+    }
+
+    @Test
+    void anUpdateIsStartedAndHasAnAddress() throws JsonProcessingException {
+        HttpResponse<String> answer = Caller.withBasic(port, "olivia")
+                .post("/api/instances/demo/updates", "{\"target\":\"1.1.0\",\"reason\":\"as announced\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        JsonNode run = json(Caller.withBasic(port, "paula").get(answer.headers().firstValue("Location").orElseThrow()));
+        assertThat(run.get("target").asText()).isEqualTo("1.1.0");
+        assertThat(run.get("requester").asText()).isEqualTo("olivia");
+        assertThat(run.get("stateInWords").asText()).isNotBlank();
+    }
+
+    @Test
+    void aSecondStartIsRefusedAndNamesTheHolder() throws JsonProcessingException {
+        long run = start();
+
+        HttpResponse<String> second = Caller.withBasic(port, "olivia").post("/api/instances/demo/updates", "{}");
+
+        assertProblem(second, 409);
+        assertThat(second.body()).contains("Run " + run, "olivia");
+    }
+
+    @Test
+    void aRunTellsItsStepsWaitsLogAndEvidence() throws JsonProcessingException {
+        long number = start();
+        Caller arthur = Caller.withBasic(port, "arthur");
+
+        JsonNode run = json(arthur.get("/api/runs/" + number));
+        JsonNode log = json(arthur.get("/api/runs/" + number + "/log"));
+        JsonNode later = json(arthur.get("/api/runs/" + number + "/log?after=" + log.get("next").asLong()));
+        JsonNode evidence = json(arthur.get("/api/runs/" + number + "/evidence"));
+
+        assertThat(run.get("steps").get(0).get("label").asText()).isEqualTo("Check instance");
+        assertThat(run.get("steps").get(0).get("millis").isNumber()).isTrue();
+        assertThat(run.get("waitsFor").get(0).get("group").asText()).isEqualTo("approvers");
+        assertThat(run.get("waitsFor").get(0).get("tasklist").asText()).startsWith("/camunda/app/tasklist/default/#/?task=");
+        assertThat(log.get("lines").size()).isPositive();
+        assertThat(later.get("lines").size()).isZero();
+        assertThat(evidence.findValuesAsText("name")).contains("plan.md", "plan.json");
+        HttpResponse<String> document = arthur.get("/api/runs/" + number + "/evidence/plan.json");
+        assertThat(document.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+        assertThat(document.headers().firstValue("Content-Disposition").orElse("")).contains("attachment");
+    }
+
+    @Test
+    void anApproverSignsTheDigestThatWasShown() throws JsonProcessingException {
+        long number = start();
+        Caller paula = Caller.withBasic(port, "paula");
+        String digest = json(paula.get("/api/runs/" + number)).get("waitsFor").get(0).get("digest").asText();
+
+        assertProblem(paula.post("/api/runs/" + number + "/approvals",
+                "{\"decision\":\"approve\",\"digest\":\"%s\"}".formatted("00".repeat(32))), 409);
+        JsonNode run = json(paula.post("/api/runs/" + number + "/approvals",
+                "{\"decision\":\"approve\",\"digest\":\"%s\",\"comment\":\"fine\"}".formatted(digest)));
+
+        assertThat(run.get("approvals").get(0).get("person").asText()).isEqualTo("paula");
+        assertThat(run.get("approvals").get(0).get("digest").asText()).isEqualTo(digest);
+    }
+
+    @Test
+    void aRejectionNeedsAComment() throws JsonProcessingException {
+        long number = start();
+
+        assertProblem(Caller.withBasic(port, "paula").post("/api/runs/" + number + "/approvals",
+                "{\"decision\":\"reject\",\"digest\":\"%s\"}".formatted("00".repeat(32))), 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arthur,/api/instances/demo/updates", "paula,/api/instances/demo/updates", "ada,/api/instances/demo/updates",
+        "olivia,/api/runs/1/approvals", "arthur,/api/runs/1/approvals", "ada,/api/runs/1/approvals",
+        "paula,/api/runs/1/cancel", "arthur,/api/runs/1/cancel", "paula,/api/runs/1/go-back",
+        "paula,/api/runs/1/review", "arthur,/api/runs/1/recovery"})
+    void whatIsNotOnesGroupsToDoIsRefused(String user, String path) throws JsonProcessingException {
+        assertProblem(Caller.withBasic(port, user).post(path, "{}"), 403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{\"target\":\"--upload-pack=x\"}", "{\"target\":\"a..b\"}", "{\"target\":\"a b\"}", "{\"target\":\"x\\u0000\"}",
+        "{\"target\":\"refs/heads/x.lock\"}", "{\"target\":\"HEAD~1\"}", "{\"target\":\"a@{1}\"}", "{\"target\":7}",
+        "{\"reason\":\"bell \\u0007\"}", "{\"reason\":\"turned \\u202e around\"}", "{\"targt\":\"1.1.0\"}", "[]", "{", ""})
+    void inputThatIsNotAsItMustBeIsRefusedInWords(String body) throws JsonProcessingException {
+        assertProblem(Caller.withBasic(port, "olivia").post("/api/instances/demo/updates", body), 400);
+    }
+
+    @Test
+    void wordsThatAreTooLongAreRefused() throws JsonProcessingException {
+        assertProblem(Caller.withBasic(port, "olivia").post("/api/instances/demo/updates",
+                "{\"reason\":\"" + "x".repeat(1001) + "\"}"), 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/api/instances/nowhere,404", "GET,/api/instances/nowhere/doctor,404", "POST,/api/instances/nowhere/updates,404",
+        "GET,/api/runs/999999,404", "GET,/api/runs/x,404", "GET,/api/runs/0,404", "GET,/api/runs/999999/log,404",
+        "GET,/api/runs/999999/evidence/plan.md,404", "POST,/api/runs/999999/cancel,404", "GET,/api/nothing,404",
+        "DELETE,/api/runs/1,405", "POST,/api/instances,405", "GET,/api/runs?limit=0,400", "GET,/api/runs?limit=x,400",
+        "GET,/api/runs/1/log?after=x,400"})
+    void everyErrorIsAProblem(String method, String path, int status) throws JsonProcessingException {
+        String body = method.equals("POST") ? "{}" : "";
+        assertProblem(Caller.withBasic(port, "olivia").send(method, path, body, body.isEmpty() ? "" : "application/json"),
+                status);
+    }
+
+    @Test
+    void onlyJsonIsTaken() throws JsonProcessingException {
+        assertProblem(Caller.withBasic(port, "olivia").send("POST", "/api/instances/demo/updates", "target=1.1.0",
+                "application/x-www-form-urlencoded"), 415);
+        assertProblem(Caller.withBasic(port, "olivia").send("POST", "/api/instances/demo/updates", "{}", "text/plain"), 415);
+    }
+
+    @Test
+    void theDoctorSaysWhatWouldStopAnUpdate() throws JsonProcessingException {
+        JsonNode report = json(Caller.withBasic(port, "olivia").get("/api/instances/demo/doctor"));
+
+        assertThat(report.get("ready").asBoolean()).isFalse();
+        assertThat(report.findValuesAsText("verdict")).contains("fine", "stops");
+    }
+
+    private long start() throws JsonProcessingException {
+        HttpResponse<String> answer = Caller.withBasic(port, "olivia")
+                .post("/api/instances/demo/updates", "{\"target\":\"1.1.0\"}");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        return json(answer).get("number").asLong();
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status) throws JsonProcessingException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        JsonNode problem = json(answer);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("title").asText()).isNotBlank();
+        assertThat(problem.get("detail").asText()).isNotBlank();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws JsonProcessingException {
+        return new ObjectMapper().readTree(answer.body());
+    }
+}

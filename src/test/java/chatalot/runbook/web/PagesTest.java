@@ -1,0 +1,118 @@
+package chatalot.runbook.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The console's pages as a browser gets them. */
+@RunningService
+class PagesTest {
+
+    @LocalServerPort
+    private int port;
+    private String run = "";
+
+    @BeforeEach
+    void startAnUpdate() {
+        HttpResponse<String> answer = Caller.signedIn(port, "olivia").form("/instances", "/instances/demo/updates",
+                Map.of("target", "1.1.0", "reason", "<b>as announced</b>"));
+        run = answer.headers().firstValue("Location").orElseThrow().replaceFirst(".*(?=/runs/)", "");
+    }
+
+    @AfterEach
+    void cancelIt() {
+        Caller.withBasic(port, "olivia").post("/api" + run + "/cancel", "{}");
+    }
+
+    @Test
+    void aRunsPageShowsWhatItWaitsForAndNothingThatWasTypedIsMarkup() {
+        String page = Caller.signedIn(port, "paula").get(run).body();
+
+        assertThat(page).contains("Waiting for approval", "Check instance", "attempt 2", "plan.md",
+                "/camunda/app/tasklist/default/#/?task=", "&lt;b&gt;as announced&lt;/b&gt;", "&lt;script&gt;alert(1)");
+        assertThat(page).doesNotContain("<script>alert", "<b>as announced");
+    }
+
+    @Test
+    void markdownIsShownWithoutItsMarkup() {
+        String page = Caller.signedIn(port, "paula").get(run + "/evidence/plan.md").body();
+
+        assertThat(page).contains("<strong>1.1.0</strong>").doesNotContain("<script>alert", "javascript:");
+    }
+
+    @Test
+    void buttonsAreOfferedToOperatorsOnly() {
+        assertThat(Caller.signedIn(port, "olivia").get(run).body()).contains("Cancel the run");
+        assertThat(Caller.signedIn(port, "paula").get(run).body()).doesNotContain("Cancel the run");
+        assertThat(Caller.signedIn(port, "paula").get("/instances").body()).doesNotContain("Start the update");
+    }
+
+    @Test
+    void whatIsNotOfferedIsRefusedToo() {
+        assertThat(Caller.signedIn(port, "paula").form("/instances", run + "/cancel", Map.of("reason", "x")).statusCode())
+                .isEqualTo(403);
+        assertThat(Caller.signedIn(port, "arthur").form("/instances", "/instances/demo/updates", Map.of()).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aRefusalIsShownOnThePage() {
+        Caller olivia = Caller.signedIn(port, "olivia");
+
+        olivia.form("/instances", "/instances/demo/updates", Map.of("target", "1.2.0"));
+
+        assertThat(olivia.get("/instances").body()).contains("olivia works on demo", "value=\"1.2.0\"");
+    }
+
+    @Test
+    void aPageThatHasSeenEverythingIsSentNothing() {
+        Caller paula = Caller.signedIn(port, "paula");
+        String live = paula.get(run + "/live").body();
+        String seen = live.replaceFirst("(?s).*live\\?seen=([0-9a-f]+).*", "$1");
+
+        assertThat(paula.get(run + "/live?seen=" + seen).statusCode()).isEqualTo(204);
+        cancelIt();
+        assertThat(paula.get(run + "/live?seen=" + seen).body()).contains("Cancelled").doesNotContain("hx-trigger");
+    }
+
+    @Test
+    void theLogSendsWhatIsNewAndStopsWhenTheRunHasEnded() {
+        Caller paula = Caller.signedIn(port, "paula");
+        String first = paula.get(run + "/log?after=0").body();
+        String after = first.replaceFirst("(?s).*after=([0-9]+).*", "$1");
+
+        assertThat(paula.get(run + "/log?after=" + after).statusCode()).isEqualTo(204);
+        cancelIt();
+        assertThat(paula.get(run + "/log?after=" + after).statusCode()).isEqualTo(286);
+    }
+
+    @Test
+    void whoIsSignedOutMeanwhileIsBroughtToTheSignInPage() {
+        Caller nobody = Caller.nobody(port);
+
+        HttpResponse<String> answer = nobody.fragment(run + "/live");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("HX-Refresh")).hasValue("true");
+    }
+
+    @Test
+    void anUnknownRunIsAPageThatSaysSo() {
+        HttpResponse<String> answer = Caller.signedIn(port, "paula").get("/runs/99999");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("There is no run 99999.", "<html");
+    }
+
+    @Test
+    void theListsShowTheRun() {
+        assertThat(Caller.signedIn(port, "arthur").get("/runs").body()).contains("Waiting for approval", "olivia");
+        assertThat(Caller.signedIn(port, "arthur").get("/").headers().firstValue("Location").orElse("")).endsWith("/instances");
+        assertThat(Caller.signedIn(port, "arthur").get("/instances").body()).contains("1.0.0", "Healthy", "Waiting for approval");
+    }
+}
