@@ -15,6 +15,9 @@ class DoctorCommand extends ClientCommand {
         JsonNode report = service.get("/instances/" + Service.part(instance) + "/doctor");
         boolean ready = report.path("ready").asBoolean();
         if (!saidAsJson(report)) {
+            report.path("discovered").fields().forEachRemaining(fact ->
+                    say(String.format("%-16s  %s", fact.getKey(), fact.getValue().asText())));
+            say("");
             report.path("findings").forEach(this::sayFinding);
             say(ready ? "An update may start." : "An update would be stopped.");
         }
@@ -22,8 +25,8 @@ class DoctorCommand extends ClientCommand {
     }
 
     private void sayFinding(JsonNode finding) {
-        say(String.format("%-7s  ", finding.path("verdict").asText()) + finding.path("subject").asText() + ": "
-                + finding.path("found").asText());
+        say(String.format("%-7s  %s: %s", finding.path("level").asText(), finding.path("topic").asText(),
+                finding.path("words").asText()));
         if (!finding.path("mend").asText().isBlank()) {
             say("         " + finding.path("mend").asText());
         }

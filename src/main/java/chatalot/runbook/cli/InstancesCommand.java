@@ -15,7 +15,7 @@ class InstancesCommand extends ClientCommand {
         Table table = new Table("INSTANCE", "RUNNING", "HEALTH", "LAST RUN", "DIRECTORY");
         instances.forEach(instance -> table.row(instance.path("name").asText(),
                 instance.path("version").isTextual() ? instance.path("version").asText() : "-",
-                instance.path("healthInWords").asText(), lastRun(instance.path("lastRun")),
+                instance.path("health").asText(), lastRun(instance.path("lastRun")),
                 instance.path("directory").asText()));
         table.lines().forEach(this::say);
         return RunbookCli.DONE;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class Input {
 
     private static final int LONGEST_REFERENCE = 200;
-    private static final int LONGEST_TEXT = 1_000;
+    private static final int LONGEST_TEXT = 2_000;
     /** What git allows in a tag, branch or commit, and a little less: see git-check-ref-format(1). */
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/+-]*");
     private static final Pattern NOT_IN_A_REFERENCE = Pattern.compile("\\.\\.|//|/\\.|\\.$|/$|\\.lock(/|$)");

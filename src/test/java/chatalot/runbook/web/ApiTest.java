@@ -21,13 +21,8 @@ class ApiTest {
     private int port;
 
     @AfterEach
-    void endWhatRuns() throws JsonProcessingException {
-        Caller olivia = Caller.withBasic(port, "olivia");
-        for (JsonNode run : json(olivia.get("/api/runs"))) {
-            if (!run.get("ended").asBoolean()) {
-                olivia.post("/api/runs/" + run.get("number").asLong() + "/cancel", "{}");
-            }
-        }
+    void endWhatRuns() {
+        new PlayedRuns(port).endAll();
     }
 
     @Test
@@ -102,6 +97,48 @@ class ApiTest {
     }
 
     @Test
+    void theRequesterCannotApprove() throws JsonProcessingException {
+        long number = new PlayedRuns(port).startAndAwaitApproval("both", "1.1.0");
+        Caller both = Caller.withBasic(port, "both");
+        String digest = json(both.get("/api/runs/" + number)).get("waitsFor").get(0).get("digest").asText();
+
+        HttpResponse<String> answer = both.post("/api/runs/" + number + "/approvals",
+                "{\"decision\":\"approve\",\"digest\":\"%s\"}".formatted(digest));
+
+        assertProblem(answer, 403);
+        assertThat(json(both.get("/api/runs/" + number)).get("approvals").size()).isZero();
+    }
+
+    @Test
+    void anUpdateGoesThroughItsGatesToItsEnd() throws JsonProcessingException {
+        PlayedRuns runs = new PlayedRuns(port);
+        long number = runs.startAndAwaitApproval("1.1.0");
+
+        runs.approve("paula", number);
+        runs.approve("paula", number);
+
+        JsonNode run = runs.awaitEnd(number);
+        assertThat(run.get("outcome").asText()).isEqualTo("Updated");
+        assertThat(run.get("downtimeMillis").asLong()).isEqualTo(842);
+        assertThat(run.get("approvals").size()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailedUpdateIsReviewed() throws JsonProcessingException {
+        PlayedRuns runs = new PlayedRuns(port);
+        long number = runs.startAndAwaitApproval("1.2.0");
+        runs.approve("paula", number);
+        runs.approve("paula", number);
+
+        JsonNode failed = runs.awaitState(number, "waiting_for_review");
+        assertThat(failed.get("failure").asText()).contains("migration 40 failed");
+        assertProblem(Caller.withBasic(port, "olivia").post("/api/runs/" + number + "/go-back", "{}"), 409);
+        Caller.withBasic(port, "olivia").post("/api/runs/" + number + "/review", "{\"comment\":\"seen\"}");
+
+        assertThat(runs.awaitEnd(number).get("outcome").asText()).isEqualTo("Restored");
+    }
+
+    @Test
     void aRejectionNeedsAComment() throws JsonProcessingException {
         long number = start();
 
@@ -131,7 +168,7 @@ class ApiTest {
     @Test
     void wordsThatAreTooLongAreRefused() throws JsonProcessingException {
         assertProblem(Caller.withBasic(port, "olivia").post("/api/instances/demo/updates",
-                "{\"reason\":\"" + "x".repeat(1001) + "\"}"), 400);
+                "{\"reason\":\"" + "x".repeat(2001) + "\"}"), 400);
     }
 
     @ParameterizedTest
@@ -159,14 +196,12 @@ class ApiTest {
         JsonNode report = json(Caller.withBasic(port, "olivia").get("/api/instances/demo/doctor"));
 
         assertThat(report.get("ready").asBoolean()).isFalse();
-        assertThat(report.findValuesAsText("verdict")).contains("fine", "stops");
+        assertThat(report.findValuesAsText("level")).contains("ok", "stops");
+        assertThat(report.get("discovered").get("Compose project").asText()).isEqualTo("chatalot");
     }
 
     private long start() throws JsonProcessingException {
-        HttpResponse<String> answer = Caller.withBasic(port, "olivia")
-                .post("/api/instances/demo/updates", "{\"target\":\"1.1.0\"}");
-        assertThat(answer.statusCode()).isEqualTo(201);
-        return json(answer).get("number").asLong();
+        return new PlayedRuns(port).startAndAwaitApproval("1.1.0");
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status) throws JsonProcessingException {

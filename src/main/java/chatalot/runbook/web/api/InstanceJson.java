@@ -1,18 +1,22 @@
 package chatalot.runbook.web.api;
 
-import chatalot.runbook.run.InstanceOverview;
+import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Run;
-import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
-/** One instance as REST tells it. */
-record InstanceJson(String name, String directory, Optional<String> version, String health, String healthInWords,
-        String detail, Optional<Instant> checkedAt, Optional<RunJson> lastRun) {
+/**
+ * One instance as REST tells it.
+ *
+ * @param health  {@code healthy}, {@code degraded}, {@code down} or {@code unknown}
+ * @param detail  one sentence about it
+ * @param version as the running app says; absent when it does not answer
+ * @param url     base URL from outside, where it is known
+ */
+record InstanceJson(String name, String directory, Optional<String> version, String health, String detail,
+        Optional<String> url, Optional<RunJson> lastRun) {
 
-    static InstanceJson of(InstanceOverview.Status status, Optional<Run> lastRun) {
-        return new InstanceJson(status.name(), status.directory(), status.version(),
-                status.health().name().toLowerCase(Locale.ROOT), status.health().words(), status.detail(),
-                status.checkedAt(), lastRun.map(RunJson::of));
+    static InstanceJson of(Instances.View instance, Optional<Run> lastRun) {
+        return new InstanceJson(instance.name(), instance.directory(), instance.version(), instance.condition(),
+                instance.words(), instance.url(), lastRun.map(RunJson::of));
     }
 }

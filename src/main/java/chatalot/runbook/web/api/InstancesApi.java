@@ -1,15 +1,14 @@
 package chatalot.runbook.web.api;
 
-import chatalot.runbook.run.InstanceDoctor;
-import chatalot.runbook.run.InstanceOverview;
+import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.web.Input;
+import chatalot.runbook.web.InstanceList;
 import chatalot.runbook.web.Runs;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,14 +24,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/instances", produces = MediaType.APPLICATION_JSON_VALUE)
 class InstancesApi {
 
-    private final InstanceOverview instances;
-    private final InstanceDoctor doctor;
+    private final Instances instances;
+    private final InstanceList list;
     private final RunControl control;
     private final Runs runs;
 
-    InstancesApi(InstanceOverview instances, InstanceDoctor doctor, RunControl control, Runs runs) {
+    InstancesApi(Instances instances, InstanceList list, RunControl control, Runs runs) {
         this.instances = instances;
-        this.doctor = doctor;
+        this.list = list;
         this.control = control;
         this.runs = runs;
     }
@@ -40,44 +39,31 @@ class InstancesApi {
     /** What is asked for. A blank target is the newest of the tracked branch. */
     record UpdateRequest(Optional<String> target, Optional<String> reason) { }
 
-    /** The doctor's report. */
-    record ReportJson(String instance, boolean ready, List<FindingJson> findings) { }
-
-    /** One finding; {@code verdict} is fine, warning or stops. */
-    record FindingJson(String subject, String verdict, String found, String mend) {
-        static FindingJson of(InstanceDoctor.Finding finding) {
-            return new FindingJson(finding.subject(), finding.verdict().name().toLowerCase(Locale.ROOT),
-                    finding.found(), finding.mend());
-        }
-    }
-
     @GetMapping
     List<InstanceJson> all() {
-        return instances.all().stream().map(this::json).toList();
+        return list.all().stream().map(this::json).toList();
     }
 
     @GetMapping("/{name}")
     InstanceJson one(@PathVariable String name) {
-        return json(instances.of(name));
+        return json(instances.find(name));
     }
 
     @GetMapping("/{name}/doctor")
-    ReportJson doctor(@PathVariable String name) {
-        InstanceDoctor.Report report = doctor.examine(name);
-        return new ReportJson(report.instance(), report.ready(),
-                report.findings().stream().map(FindingJson::of).toList());
+    Instances.Examination doctor(@PathVariable String name) {
+        return instances.examine(name);
     }
 
     @PostMapping(path = "/{name}/updates", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RunJson> update(@PathVariable String name, @RequestBody UpdateRequest request, Person person) {
         String target = Input.reference(request.target());
         String reason = Input.words("reason", request.reason());
-        instances.of(name);
+        instances.find(name);
         Run run = control.startUpdate(name, target, reason, person);
         return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
     }
 
-    private InstanceJson json(InstanceOverview.Status status) {
-        return InstanceJson.of(status, runs.last(status.name()));
+    private InstanceJson json(Instances.View instance) {
+        return InstanceJson.of(instance, runs.last(instance.name()));
     }
 }

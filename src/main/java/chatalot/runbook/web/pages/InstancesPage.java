@@ -1,11 +1,12 @@
 package chatalot.runbook.web.pages;
 
-import chatalot.runbook.run.InstanceOverview;
+import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.web.Input;
+import chatalot.runbook.web.InstanceList;
 import chatalot.runbook.web.Runs;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +24,37 @@ class InstancesPage {
 
     private static final int SHOWN_RUNS = 100;
 
-    private final InstanceOverview instances;
+    private final InstanceList list;
     private final Runs runs;
     private final RunControl control;
 
-    InstancesPage(InstanceOverview instances, Runs runs, RunControl control) {
-        this.instances = instances;
+    InstancesPage(InstanceList list, Runs runs, RunControl control) {
+        this.list = list;
         this.runs = runs;
         this.control = control;
     }
 
     /** An instance with its last run, if it had one. */
-    record Row(InstanceOverview.Status status, Optional<RunLine> lastRun) { }
+    record Row(Instances.View instance, Optional<RunLine> lastRun) {
+
+        /** How it is, in words. */
+        public String health() {
+            return switch (instance.condition()) {
+                case "healthy" -> "Healthy";
+                case "degraded" -> "Not healthy";
+                case "down" -> "Away";
+                default -> "Not known";
+            };
+        }
+
+        public RunLine.Tone tone() {
+            return switch (instance.condition()) {
+                case "healthy" -> RunLine.Tone.GOOD;
+                case "degraded", "down" -> RunLine.Tone.URGENT;
+                default -> RunLine.Tone.NEUTRAL;
+            };
+        }
+    }
 
     @GetMapping("/")
     String start() {
@@ -66,7 +86,6 @@ class InstancesPage {
     String update(@PathVariable String name, @RequestParam Optional<String> target,
             @RequestParam Optional<String> reason, Person person, RedirectAttributes after) {
         try {
-            instances.of(name);
             Run run = control.startUpdate(name, Input.reference(target), Input.words("reason", reason), person);
             return "redirect:/runs/" + run.number();
         } catch (Refused refused) {
@@ -79,6 +98,7 @@ class InstancesPage {
     }
 
     private List<Row> rows() {
-        return instances.all().stream().map(status -> new Row(status, runs.last(status.name()).map(RunLine::of))).toList();
+        return list.all().stream()
+                .map(instance -> new Row(instance, runs.last(instance.name()).map(RunLine::of))).toList();
     }
 }

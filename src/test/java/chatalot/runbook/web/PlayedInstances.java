@@ -1,0 +1,34 @@
+package chatalot.runbook.web;
+
+import chatalot.runbook.run.Instances;
+import chatalot.runbook.run.Refused;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One instance that is fine and one that is away. */
+class PlayedInstances implements Instances {
+
+    private static final View DEMO = new View("demo", "healthy", Optional.of("1.0.0"), "Healthy",
+            Optional.of("http://127.0.0.1:8080"), "/srv/chatalot");
+    private static final View TEAM = new View("team", "down", Optional.empty(), "Container chatalot is stopped",
+            Optional.empty(), "/srv/team/chatalot");
+
+    @Override
+    public List<View> all() {
+        return List.of(DEMO, TEAM);
+    }
+
+    @Override
+    public View find(String name) {
+        return all().stream().filter(instance -> instance.name().equals(name)).findFirst().orElseThrow(() ->
+                new Refused(Refused.Kind.NOT_FOUND, "There is no instance %s; there are: demo, team".formatted(name)));
+    }
+
+    @Override
+    public Examination examine(String name) {
+        return new Examination(find(name).name(), false, Map.of("Compose project", "chatalot"), List.of(
+                new Finding("ok", "discovery", "Project chatalot", ""),
+                new Finding("stops", "disk of the database", "1 GB free, 2 GB needed", "Free 1 GB there.")));
+    }
+}

@@ -1,0 +1,117 @@
+package chatalot.runbook.web;
+
+import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.InstanceKeys;
+import chatalot.runbook.run.Instances;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.SecretValues;
+import chatalot.runbook.run.Step;
+import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.StepFailed;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+
+/**
+ * The service with its engine, models, rules and doors as they are, and an instance {@code demo} that is not there:
+ * the steps only say what they would do. An update to {@code 1.2.0} fails in its migration and is put back. No
+ * {@code @Configuration}: the service itself, in other tests, must not find it.
+ */
+@EnableAutoConfiguration
+@ConfigurationPropertiesScan("chatalot.runbook.engine")
+@ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.run", "chatalot.runbook.web"})
+@ComponentScan(basePackages = "chatalot.runbook.steps", useDefaultFilters = false,
+        includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))
+class PlayedService {
+
+    private static final List<String> TOPICS = List.of("checkInstance", "planUpdate", "buildImage", "recheck", "cleanUp",
+            "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
+            "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
+            "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
+    private static final String PLAN = """
+            # Update demo to %s
+
+            From **1.0.0**, with migration 38 `add_reactions`.
+
+            <script>alert(1)</script>
+
+            [link](javascript:alert(1))
+            """;
+
+    @Bean
+    static BeanFactoryPostProcessor playedSteps() {
+        return beans -> TOPICS.forEach(topic -> beans.registerSingleton("played-" + topic, new Step() {
+            @Override
+            public String topic() {
+                return topic;
+            }
+
+            @Override
+            public Outputs run(StepContext context) {
+                return play(context, beans);
+            }
+        }));
+    }
+
+    private static Outputs play(StepContext context, BeanFactory beans) {
+        String target = context.run().target();
+        context.log("%s of %s to %s: <b>nothing</b> is really done".formatted(context.step(), context.run().instance(), target));
+        return switch (context.step()) {
+            case "planUpdate" -> plan(context, target);
+            case "buildImage" -> Outputs.of("swapDigest", "bb".repeat(32)).and("imageId", "sha256:1");
+            case "recheck" -> Outputs.of("baseChanged", false);
+            case "dumpDatabase" -> Outputs.of("backupId", "demo-1-20261123220000");
+            case "stopFailedVersion" -> Outputs.of("pastCommit", false);
+            case "startNewVersion" -> start(context, target);
+            case "commitAndOpenDoors", "openDoors" -> {
+                beans.getBean(RunStore.class).downtime(context.run().number(), Duration.ofMillis(842));
+                yield Outputs.none();
+            }
+            default -> Outputs.none();
+        };
+    }
+
+    private static Outputs plan(StepContext context, String target) {
+        context.evidence().put("plan.md", "text/markdown", PLAN.formatted(target));
+        context.evidence().put("plan.json", "application/json", "{\"from\":\"1.0.0\",\"to\":\"%s\"}".formatted(target));
+        return Outputs.of("digest", "3f".repeat(32)).and("release", target).and("commit", "c0ffee")
+                .and("rollbackClass", "restore data");
+    }
+
+    private static Outputs start(StepContext context, String target) {
+        if (target.equals("1.2.0")) {
+            throw new StepFailed(ErrorCode.MIGRATION_FAILED, "demo: migration 40 failed: column \"x\" does not exist.",
+                    "The data as of the stop; it comes back now.", "Read the log, mend the release, start a new update.");
+        }
+        return Outputs.none();
+    }
+
+    @Bean
+    Instances instances() {
+        return new PlayedInstances();
+    }
+
+    @Bean
+    InstanceKeys keys() {
+        return instance -> "engine/" + instance;
+    }
+
+    @Bean
+    SecretValues secrets() {
+        return instance -> Set.of();
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}
