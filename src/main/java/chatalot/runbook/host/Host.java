@@ -71,4 +71,9 @@ public interface Host {
      * success; a network that is not there (yet) has nothing to reach.
      */
     void reach(String network);
+
+    /** Whether this service itself runs in that container. */
+    default boolean isOwn(DockerAccess.Container container) {
+        return false;
+    }
 }

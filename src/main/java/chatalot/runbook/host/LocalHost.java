@@ -144,6 +144,11 @@ public final class LocalHost implements Host {
     }
 
     @Override
+    public boolean isOwn(DockerAccess.Container container) {
+        return ownContainer.id().filter(container.id()::equals).isPresent();
+    }
+
+    @Override
     public DockerAccess docker() {
         return docker;
     }

@@ -63,7 +63,7 @@ record ComposeState(Host host, Instance instance) {
                 .orElse(Set.of());
         Set<String> own = Set.of(instance.app().container(), instance.database().container());
         return host.docker().containers(Map.of()).stream()
-                .filter(container -> !own.contains(container.name()) && container.running())
+                .filter(container -> !own.contains(container.name()) && container.running() && !host.isOwn(container))
                 .filter(container -> container.networks().keySet().stream().anyMatch(kept::contains))
                 .map(Container::name).collect(Collectors.toSet());
     }

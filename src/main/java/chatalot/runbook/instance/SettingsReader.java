@@ -30,7 +30,7 @@ final class SettingsReader {
 
     private static final String KEYS = "directory, project, compose-files, env-file, app-service, database-service, "
             + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, track, "
-            + "timeouts.build, timeouts.backup, timeouts.restore-point, timeouts.stop, timeouts.verify";
+            + "timeouts.build, timeouts.backup, timeouts.stop, timeouts.verify";
 
     private SettingsReader() {
     }
@@ -180,7 +180,6 @@ final class SettingsReader {
             limits.put("downtime-budget", entry.downtimeBudget());
             limits.put("timeouts.build", entry.timeouts().build());
             limits.put("timeouts.backup", entry.timeouts().backup());
-            limits.put("timeouts.restore-point", entry.timeouts().restorePoint());
             limits.put("timeouts.stop", entry.timeouts().stop());
             limits.put("timeouts.verify", entry.timeouts().verify());
             List<String> bad = new ArrayList<>(limits.keySet());

@@ -7,13 +7,12 @@ import java.time.Duration;
  *
  * @param build        of the image; a first build of the server takes many minutes
  * @param backup       dump, archives and proof together
- * @param restorePoint copy of the database while the app is stopped
  * @param stop         patience with the app before it is killed
  * @param verify       from the start of the new version until the gate must have passed, migrations not counted
  */
-public record Timeouts(Duration build, Duration backup, Duration restorePoint, Duration stop, Duration verify) {
+public record Timeouts(Duration build, Duration backup, Duration stop, Duration verify) {
 
     /** What holds where nothing is configured. */
     public static final Timeouts STANDARD = new Timeouts(Duration.ofHours(1), Duration.ofHours(6),
-            Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(60));
+            Duration.ofSeconds(10), Duration.ofSeconds(60));
 }

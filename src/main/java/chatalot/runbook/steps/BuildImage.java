@@ -23,13 +23,11 @@ class BuildImage implements Step {
     private final InstanceOfRun instances;
     private final SwapOfRun swaps;
     private final PlanOfRun plans;
-    private final DeploySettings settings;
 
-    BuildImage(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans, DeploySettings settings) {
+    BuildImage(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans) {
         this.instances = instances;
         this.swaps = swaps;
         this.plans = plans;
-        this.settings = settings;
     }
 
     @Override
@@ -45,7 +43,7 @@ class BuildImage implements Step {
         ImageBuild build = swaps.build(context);
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
         try {
-            String image = build.build(commit, settings.buildLimit(), line -> {
+            String image = build.build(commit, instances.settings(context).timeouts().build(), line -> {
                 lines.add(line);
                 context.log(line);
             });

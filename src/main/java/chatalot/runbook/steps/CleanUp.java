@@ -5,6 +5,7 @@ import chatalot.runbook.deploy.SwapPlan;
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.instance.Instance;
+import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.RunningAttempts;
 import chatalot.runbook.run.Step;
@@ -22,11 +23,13 @@ class CleanUp implements Step {
     private final InstanceOfRun instances;
     private final SwapOfRun swaps;
     private final RunningAttempts attempts;
+    private final Planner planner;
 
-    CleanUp(InstanceOfRun instances, SwapOfRun swaps, RunningAttempts attempts) {
+    CleanUp(InstanceOfRun instances, SwapOfRun swaps, RunningAttempts attempts, Planner planner) {
         this.instances = instances;
         this.swaps = swaps;
         this.attempts = attempts;
+        this.planner = planner;
     }
 
     @Override
@@ -44,6 +47,7 @@ class CleanUp implements Step {
         removeContainers(context);
         swaps.build(context).cleanUp();
         swaps.plan(context).ifPresent(plan -> cleanUpSwap(context, plan));
+        planner.forgetTarget(instances.of(context), context.run().number().value());
         swaps.files(context).leaseFile().release();
         return Outputs.none();
     }

@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 class StopApp implements Step {
 
     private final SwapOfRun swaps;
-    private final DeploySettings settings;
+    private final InstanceOfRun instances;
 
-    StopApp(SwapOfRun swaps, DeploySettings settings) {
+    StopApp(SwapOfRun swaps, InstanceOfRun instances) {
         this.swaps = swaps;
-        this.settings = settings;
+        this.instances = instances;
     }
 
     @Override
@@ -27,7 +27,7 @@ class StopApp implements Step {
     public Outputs run(StepContext context) {
         ComposeDeployment deployment = swaps.deployment(context);
         context.confirmLock();
-        deployment.stopApp(settings.stopPatience());
+        deployment.stopApp(instances.settings(context).timeouts().stop());
         context.log("The app has stopped and its database is closed to everybody.");
         return Outputs.none();
     }

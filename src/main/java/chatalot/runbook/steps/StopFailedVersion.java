@@ -15,12 +15,12 @@ import org.springframework.stereotype.Component;
 class StopFailedVersion implements Step {
 
     private final SwapOfRun swaps;
-    private final DeploySettings settings;
+    private final InstanceOfRun instances;
     private final RunningAttempts attempts;
 
-    StopFailedVersion(SwapOfRun swaps, DeploySettings settings, RunningAttempts attempts) {
+    StopFailedVersion(SwapOfRun swaps, InstanceOfRun instances, RunningAttempts attempts) {
         this.swaps = swaps;
-        this.settings = settings;
+        this.instances = instances;
         this.attempts = attempts;
     }
 
@@ -39,7 +39,7 @@ class StopFailedVersion implements Step {
         }
         if (deployment.isTouched()) {
             context.confirmLock();
-            deployment.stopFailed(settings.stopPatience());
+            deployment.stopFailed(instances.settings(context).timeouts().stop());
             context.log("The app has stopped and its database is closed to everybody.");
         } else {
             context.log("The swap had not touched the instance.");

@@ -20,13 +20,11 @@ class VerifyNewVersion implements Step {
     private final InstanceOfRun instances;
     private final SwapOfRun swaps;
     private final PlanOfRun plans;
-    private final DeploySettings settings;
 
-    VerifyNewVersion(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans, DeploySettings settings) {
+    VerifyNewVersion(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans) {
         this.instances = instances;
         this.swaps = swaps;
         this.plans = plans;
-        this.settings = settings;
     }
 
     @Override
@@ -40,7 +38,8 @@ class VerifyNewVersion implements Step {
         SwapPlan swap = swaps.plan(context).orElseThrow();
         Expected expected = plans.of(context).expectedAfterwards(swap.newImage()).restarts(0)
                 .deciding(plans.deciding(context));
-        GateResult result = new Gate(instance, instances.host(context).docker()).await(expected, settings.gateDeadline());
+        GateResult result = new Gate(instance, instances.host(context).docker())
+                .await(expected, instances.settings(context).timeouts().verify());
         plans.keep(context, "gate.json", result);
         context.log(result.words());
         if (!result.passed()) {

@@ -23,13 +23,11 @@ class VerifyOldVersion implements Step {
     private final InstanceOfRun instances;
     private final SwapOfRun swaps;
     private final PlanOfRun plans;
-    private final DeploySettings settings;
 
-    VerifyOldVersion(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans, DeploySettings settings) {
+    VerifyOldVersion(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans) {
         this.instances = instances;
         this.swaps = swaps;
         this.plans = plans;
-        this.settings = settings;
     }
 
     @Override
@@ -41,7 +39,7 @@ class VerifyOldVersion implements Step {
     public Outputs run(StepContext context) {
         Instance instance = instances.of(context);
         GateResult result = new Gate(instance, instances.host(context).docker())
-                .await(expected(context), settings.gateDeadline());
+                .await(expected(context), instances.settings(context).timeouts().verify());
         plans.keep(context, "gate-after-restore.json", result);
         context.log(result.words());
         if (!result.passed()) {

@@ -44,7 +44,7 @@ class SettingsReaderTest {
         set("app-service", "server");
         set("published-url", "https://chat.example.org/");
         set("age-recipient", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
-        set("timeouts.restore-point", "3m");
+        set("timeouts.stop", "30s");
         set("files", "/app/data/files,/app/data/emoji");
 
         InstanceSettings settings = SettingsReader.read(environment).get("chat");
@@ -52,7 +52,7 @@ class SettingsReaderTest {
         assertThat(settings.appService()).contains("server");
         assertThat(settings.publishedUrl()).hasToString("Optional[https://chat.example.org]");
         assertThat(settings.ageRecipient()).isPresent();
-        assertThat(settings.timeouts().restorePoint()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(settings.timeouts().stop()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.files()).containsExactly("/app/data/files", "/app/data/emoji");
     }
 

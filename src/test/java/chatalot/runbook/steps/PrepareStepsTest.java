@@ -1,0 +1,158 @@
+package chatalot.runbook.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chatalot.runbook.host.Command;
+import chatalot.runbook.instance.Check;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.InstanceCatalog;
+import chatalot.runbook.release.EnvKey;
+import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Step;
+import chatalot.runbook.run.StepFailed;
+import chatalot.runbook.sample.SampleInstance;
+import chatalot.runbook.sample.UsesSample;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The steps before the swap, on the shared sample; none of them may change it. */
+@UsesSample
+class PrepareStepsTest {
+
+    private static final long RUN = 71;
+
+    private final SampleInstance sample;
+    private final Planner planner;
+    private final Step check;
+    private final Step plan;
+    private final Step recheck;
+    private final PlanOfRun plans;
+    private final InstanceOfRun instances;
+
+    PrepareStepsTest(SampleInstance sample, @TempDir Path data) {
+        ObjectMapper json = new ObjectMapper().registerModules(new Jdk8Module(), new JavaTimeModule());
+        InstanceCatalog catalog = sample.catalog();
+        this.sample = sample;
+        this.planner = new Planner(catalog, EnvKey.in(sample.host(), data));
+        this.plans = new PlanOfRun(json);
+        this.instances = new InstanceOfRun(catalog, json);
+        this.check = new CheckInstance(catalog, instances, planner, plans);
+        this.plan = new PlanUpdate(instances, planner, plans);
+        this.recheck = new Recheck(instances, planner, plans, new PrepareSwap(new SwapOfRun(instances, json)));
+    }
+
+    @AfterEach
+    void forgetTheTarget() {
+        planner.forgetTarget(sample.instance(), RUN);
+    }
+
+    @Test
+    void aReadyInstanceIsKeptAsEvidenceWithItsBaseline() {
+        RecordedContext context = new RecordedContext(RUN, "v1.1.0");
+
+        check.run(context);
+
+        Instance instance = sample.instance();
+        assertThat(instances.of(context)).isEqualTo(instance);
+        assertThat(plans.deciding(context)).containsExactlyInAnyOrder(Check.values());
+        assertThat(instance.runbookDirectory().resolve(".gitignore")).hasContent("*");
+        assertThat(sample.git("status", "--porcelain")).isEmpty();
+    }
+
+    @Test
+    void anEditedCheckoutIsNotReadyAndSaysWhatToDo() throws IOException {
+        Files.writeString(sample.directory().resolve("Dockerfile"), "# edited\n", StandardOpenOption.APPEND);
+        try {
+            assertThatExceptionOfType(StepFailed.class).isThrownBy(() -> check.run(new RecordedContext(RUN, "v1.1.0")))
+                    .satisfies(failed -> {
+                        assertThat(failed.code()).isEqualTo(ErrorCode.PREFLIGHT_FAILED);
+                        assertThat(failed.whatHappened()).contains("sample", "Tracked files were edited: Dockerfile");
+                        assertThat(failed.whatToDo()).contains("git checkout");
+                    });
+        } finally {
+            sample.git("checkout", "--quiet", "Dockerfile");
+        }
+    }
+
+    @Test
+    void aPlanHandsOnCommitNameAndDigest() {
+        RecordedContext context = new RecordedContext(RUN, "v1.1.0");
+
+        Outputs outputs = plan.run(context);
+
+        assertThat(outputs.values()).containsEntry("commit", sample.git("rev-parse", "v1.1.0^{commit}"))
+                .containsEntry("release", "v1.1.0").containsEntry("digest", plans.of(context).digest());
+        assertThat(context.evidence().text("plan.md")).hasValueSatisfying(
+                text -> assertThat(text).startsWith("# Update sample from v1.0.0 to v1.1.0"));
+    }
+
+    @Test
+    void theRunningReleaseIsNothingToDo() {
+        assertFails(plan, "v1.0.0", ErrorCode.NOTHING_TO_DO, "runs v1.0.0");
+    }
+
+    @Test
+    void aTargetThatDoesNotExistIsRefused() {
+        assertFails(plan, "v99", ErrorCode.PLAN_REFUSED, "There is no tag, branch or commit v99");
+    }
+
+    @Test
+    void aSwapIsNotBegunWithoutTheBuiltImage() {
+        RecordedContext context = new RecordedContext(RUN, "v1.1.0");
+        plan.run(context);
+
+        assertThatExceptionOfType(StepFailed.class).isThrownBy(() -> recheck.run(context))
+                .satisfies(failed -> assertThat(failed.whatHappened()).contains("The built image").contains("is gone"));
+    }
+
+    @Test
+    void aPlanWhoseBaseMovedIsToBeMadeAnew() {
+        RecordedContext context = new RecordedContext(RUN, "v1.1.0");
+        plan.run(context);
+        String head = sample.git("rev-parse", "HEAD");
+        sample.git("reset", "--quiet", "--keep", "v1.1.0");
+        try {
+            assertThat(recheck.run(context).values()).containsEntry("baseChanged", true);
+            assertThat(context.lines()).anyMatch(line -> line.contains("the live checkout moved from"));
+        } finally {
+            sample.git("reset", "--quiet", "--keep", head);
+        }
+    }
+
+    @Test
+    void whatIsAsPlannedGoesOnToTheSwap() {
+        RecordedContext context = new RecordedContext(RUN, "v1.1.0");
+        check.run(context);
+        plan.run(context);
+        String image = "chatalot-runbook/sample:" + plans.of(context).target().commit();
+        String docker = sample.host().docker().program();
+        // Stands for the build: an image of that name with the labels a build gives.
+        sample.host().demand(Command.of("sh", "-c", "printf 'FROM debian:trixie-slim\\nLABEL org.opencontainers.image.revision=%s\\n' | %s build -q -t %s -"
+                .formatted(plans.of(context).target().commit(), docker, image)));
+        try {
+            assertThat(recheck.run(context).values()).containsEntry("baseChanged", false);
+        } finally {
+            sample.host().docker().removeImage(image);
+            sample.host().docker().removeImage("chatalot-runbook/sample:before-" + RUN);
+        }
+    }
+
+    private static void assertFails(Step step, String target, ErrorCode code, String words) {
+        assertThatExceptionOfType(StepFailed.class).isThrownBy(() -> step.run(new RecordedContext(RUN, target)))
+                .satisfies(failed -> {
+                    assertThat(failed.code()).isEqualTo(code);
+                    assertThat(failed.whatHappened()).contains(words);
+                });
+    }
+}
