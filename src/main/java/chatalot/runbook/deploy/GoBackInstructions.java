@@ -1,0 +1,76 @@
+package chatalot.runbook.deploy;
+
+import chatalot.runbook.instance.Compose;
+import chatalot.runbook.instance.Instance;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * {@code GO-BACK.md}: the way back of one run as commands for a person, who has a shell on the instance's host, git and
+ * Docker, and nothing of this service. They look at reality first and may be run again.
+ *
+ * @param journal where the run's journal lies
+ * @param docker  the program to call
+ * @param data    commands that put back database and files, in order
+ */
+public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal, String docker, List<String> data) {
+
+    /** The whole document. */
+    public String text() {
+        return """
+                # Go back by hand: run %1$d of %2$s
+
+                Use this only when the service that made the run is gone and cannot be started again: while it lives it
+                goes back by itself. Run the block below as root on this host. It returns to the state at the moment the app
+                was stopped, refuses when the new version was committed (then its users have written since), and may be
+                run again. What the failed version left is kept, not deleted.
+
+                ```bash
+                %3$s
+                ```
+
+                From commit %4$s, image %5$s
+                To commit   %6$s, image %7$s
+                """.formatted(plan.run(), instance.name(), script(), plan.newCommit(), plan.newImage(),
+                plan.oldCommit(), plan.oldImage());
+    }
+
+    /** The block of commands alone. */
+    String script() {
+        return """
+                set -euo pipefail
+                if grep -qs '"action":"commit","phase":"done"' %1$s; then
+                  echo "The new version was committed; going back would lose what was written since." >&2
+                  exit 1
+                fi
+
+                # 1. Nobody writes.
+                %2$s stop %3$s || true
+
+                # 2. Database and files as they were at the stop.
+                %4$s
+
+                # 3. Checkout, image name and container as they were. The doors open with the last command.
+                rm -f %5$s/.git/index.lock
+                runuser -u "$(stat -c %%U %5$s)" -- git -C %5$s reset --hard %6$s
+                %2$s tag %7$s %8$s
+                %2$s ps -a --filter label=com.docker.compose.project=%9$s --format '{{.Names}}' \\
+                  | { grep -E '^[0-9a-f]{12}_' || true; } | xargs -r %2$s rm -f
+                echo '{"at":"'"$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)"'","action":"went-back-by-hand","phase":"done","facts":{}}' >>%1$s
+                %10$s
+                for network in %11$s; do %2$s network connect "$network" %3$s 2>/dev/null || true; done
+                """.formatted(quoted(journal.toString()), docker, instance.app().container(), String.join("\n", data),
+                quoted(instance.directory().toString()), plan.oldCommit(), plan.oldImage(), plan.imageName(),
+                instance.project(), up(), String.join(" ", instance.outsideNetworks().keySet())).strip();
+    }
+
+    private String up() {
+        return Compose.live(docker, instance).command("up", "-d", "--no-build", "--pull", "never", instance.app().service())
+                .arguments().stream().map(GoBackInstructions::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:=@%+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}
