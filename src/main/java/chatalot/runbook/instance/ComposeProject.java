@@ -62,7 +62,8 @@ record ComposeProject(Optional<String> name, List<Path> files, Optional<Path> en
         return found.stream().findFirst();
     }
 
-    private static List<Container> ofDirectory(Path directory, Host host) {
+    /** The containers that were made from a directory, whatever it is called. */
+    static List<Container> ofDirectory(Path directory, Host host) {
         Set<Path> names = new TreeSet<>(List.of(directory, real(directory)));
         Map<String, Container> found = new LinkedHashMap<>();
         for (Path name : names) {

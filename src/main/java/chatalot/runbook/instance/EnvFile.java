@@ -18,6 +18,10 @@ public record EnvFile(Map<String, String> values) {
 
     private static final Pattern LINE = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*[=:]\\s*(.*)");
     private static final Pattern TELLING_NAME = Pattern.compile("PASS|SECRET|KEY|TOKEN|CREDENTIAL|DSN|SALT|PRIVATE");
+    /** Masking a project's name would make every log unreadable. */
+    private static final Pattern PLAIN_NAME = Pattern.compile(
+            "COMPOSE_.*|.*(NAME|HOST|PORT|MODE|DOMAIN|LEVEL|LOG|PATH|DIR|VERSION|TAG|USER|OWNER|TZ)");
+    private static final Pattern PLAIN_URL = Pattern.compile("https?://[^@]*");
     private static final int SHORTEST_SECRET = 4;
     /** A value of this length can be masked wherever it occurs without making logs unreadable. */
     private static final int SHORTEST_UNTOLD = 8;
@@ -41,15 +45,22 @@ public record EnvFile(Map<String, String> values) {
         return values.keySet();
     }
 
-    /** The values that must not appear in a log: those under a telling name, and all others long enough to be one. */
+    /**
+     * The values that must not appear in a log: those under a telling name, and all others that are long enough, unless
+     * their name says that they are something plain.
+     */
     public Set<String> secrets() {
         return values.entrySet().stream().filter(entry -> isSecret(entry.getKey(), entry.getValue()))
                 .map(Map.Entry::getValue).collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isSecret(String name, String value) {
-        boolean telling = TELLING_NAME.matcher(name.toUpperCase(Locale.ROOT)).find();
-        return value.length() >= (telling ? SHORTEST_SECRET : SHORTEST_UNTOLD);
+        String upper = name.toUpperCase(Locale.ROOT);
+        if (TELLING_NAME.matcher(upper).find()) {
+            return value.length() >= SHORTEST_SECRET;
+        }
+        boolean plain = PLAIN_NAME.matcher(upper).matches() || PLAIN_URL.matcher(value).matches();
+        return !plain && value.length() >= SHORTEST_UNTOLD;
     }
 
     private static String value(String written) {

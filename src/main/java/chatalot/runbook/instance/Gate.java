@@ -72,7 +72,7 @@ public final class Gate {
         boolean passed = !look.hopeless() && passed(expected, streaks);
         List<GateResult.Finding> findings = new ArrayList<>();
         look.findings().forEach((check, finding) -> findings.add(new GateResult.Finding(check,
-                streaks.getOrDefault(check, 0) >= IN_A_ROW,
+                look.hopeless() ? finding.passed() : streaks.getOrDefault(check, 0) >= IN_A_ROW,
                 expected.deciding().contains(check), finding.words())));
         return new GateResult(passed, passed ? "Healthy after %d ms".formatted(took.toMillis())
                 : words(findings, look, took), findings, probes, took);

@@ -20,7 +20,7 @@ public record GateResult(boolean passed, String words, List<Finding> checks, int
     /**
      * One check.
      *
-     * @param passed  several times in a row
+     * @param passed  several times in a row, or, of a container that ended, at the last look
      * @param decides whether it could fail the gate
      * @param words   what was found
      */

@@ -1,7 +1,9 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.springframework.core.env.Environment;
 public final class InstanceCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceCatalog.class);
+
+    private static final String PASSWORD = "POSTGRES_PASSWORD";
 
     private final Map<String, InstanceSettings> settings;
     private final Host host;
@@ -91,11 +95,26 @@ public final class InstanceCatalog {
         return host.docker().engineId() + "/" + instance.project();
     }
 
-    /** Values that must not appear in any log: of the env file, and the database's password. */
+    /**
+     * Values that must not appear in any log: of the env file, and the password that the database's container was
+     * made with, which may have come from elsewhere. A Docker that does not answer leaves out the latter.
+     */
     public Set<String> secrets(String name) {
         InstanceSettings found = settings(name);
-        return found.envFile().or(() -> Optional.of(found.directory().resolve(".env")))
-                .flatMap(host::read).map(EnvFile::parse).map(EnvFile::secrets).orElse(Set.of());
+        Set<String> secrets = new HashSet<>(found.envFile().or(() -> Optional.of(found.directory().resolve(".env")))
+                .flatMap(host::read).map(EnvFile::parse).map(EnvFile::secrets).orElse(Set.of()));
+        secrets.addAll(passwords(found));
+        return secrets;
+    }
+
+    private Set<String> passwords(InstanceSettings found) {
+        try {
+            return ComposeProject.ofDirectory(found.directory(), host).stream()
+                    .flatMap(container -> container.environment(PASSWORD).stream())
+                    .filter(password -> !password.isBlank()).collect(Collectors.toSet());
+        } catch (PassingTrouble | DockerRefused e) {
+            return Set.of();
+        }
     }
 
     private void requireDifferentProjects() {

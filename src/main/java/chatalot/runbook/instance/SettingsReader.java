@@ -28,7 +28,8 @@ import org.springframework.core.env.Environment;
  */
 final class SettingsReader {
 
-    private static final String KEYS = "directory, project, compose-files, env-file, app-service, database-service, "
+    /** Every key an instance may have; {@code docs/configuration.md} explains them. */
+    static final String KEYS = "directory, project, compose-files, env-file, app-service, database-service, "
             + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, track, "
             + "timeouts.build, timeouts.backup, timeouts.stop, timeouts.verify";
 

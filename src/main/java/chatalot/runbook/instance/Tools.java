@@ -59,7 +59,7 @@ record Tools(Host host) {
 
     private static Finding present(String what, String said, String mend) {
         return said.isBlank() ? Finding.stops(TOPIC, what + " is missing", mend)
-                : Finding.ok(TOPIC, said.startsWith("git") ? said : what + " " + said);
+                : Finding.ok(TOPIC, what.equals("git") ? said : what + " " + said);
     }
 
     private String said(String... command) {

@@ -1,7 +1,9 @@
 /**
  * What is updated: an installation of Chatalot, how it is found, how its health is judged, how its doors open and close.
  *
- * <p>Front doors: {@link chatalot.runbook.instance.InstanceCatalog}, {@link chatalot.runbook.instance.Gate},
- * {@link chatalot.runbook.instance.Doors}, {@link chatalot.runbook.instance.InstanceDatabase}.
+ * <p>Front doors: {@link chatalot.runbook.instance.InstanceCatalog} (configuration and discovery),
+ * {@link chatalot.runbook.instance.Gate}, {@link chatalot.runbook.instance.Doors},
+ * {@link chatalot.runbook.instance.Doctor}, {@link chatalot.runbook.instance.LiveHealth},
+ * {@link chatalot.runbook.instance.InstanceDatabase}, {@link chatalot.runbook.instance.Compose}.
  */
 package chatalot.runbook.instance;

@@ -1,5 +1,6 @@
 package chatalot.runbook.instance;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,20 @@ class EnvFileTest {
     }
 
     @Test
-    void printingShowsNamesOnly() {
-        assertThat(EnvFile.parse("DB_PASSWORD=abcd")).hasToString("EnvFile[DB_PASSWORD]");
+    void namesAndAddressesAreNoSecretsButAnAddressWithAPasswordIs() {
+        EnvFile env = EnvFile.parse("""
+                COMPOSE_PROJECT_NAME=chatalot-demo
+                CHATALOT_NAME=chatalot-demo
+                PUBLIC_URL=https://chat.example.org
+                REGISTRATION_MODE=invite_only
+                DATABASE_URL=postgres://chatalot:hidden@db/chatalot
+                """);
+
+        assertThat(env.secrets()).containsExactly("postgres://chatalot:hidden@db/chatalot");
     }
 
-    private static java.util.Map.Entry<String, String> entry(String name, String value) {
-        return java.util.Map.entry(name, value);
+    @Test
+    void printingShowsNamesOnly() {
+        assertThat(EnvFile.parse("DB_PASSWORD=abcd")).hasToString("EnvFile[DB_PASSWORD]");
     }
 }

@@ -131,6 +131,13 @@ class SettingsReaderTest {
         assertThat(analysis.getAction()).isEqualTo("Mend it.");
     }
 
+    @Test
+    void everyKeyHasItsLineInTheDocumentation() throws IOException {
+        String page = Files.readString(Path.of("docs/configuration.md"));
+
+        assertThat(SettingsReader.KEYS.split(", ")).allSatisfy(key -> assertThat(page).contains("| `" + key + "` |"));
+    }
+
     private void set(String key, String value) {
         environment.setProperty("runbook.instances.chat." + key, value);
     }
