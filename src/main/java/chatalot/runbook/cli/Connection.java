@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 final class Connection {
 
     @Option(names = "--server", paramLabel = "URL", description = "Where the service is (RUNBOOK_URL).",
-            defaultValue = "${env:RUNBOOK_URL:-http://localhost:8080}")
+            defaultValue = "${env:RUNBOOK_URL:-http://localhost:8090}")
     private URI server;
 
     @Option(names = "--user", paramLabel = "USER", description = "Who you are (RUNBOOK_USER).")

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
             ApproveCommand.class, RejectCommand.class, CancelCommand.class, GoBackCommand.class, ReviewCommand.class,
             RecoverCommand.class, KeptCommand.class, DoctorCommand.class},
         footerHeading = "%nSigning in%n", footer = {
-            "  --server or RUNBOOK_URL       where the service is, default http://localhost:8080",
+            "  --server or RUNBOOK_URL       where the service is, default http://localhost:8090",
             "  --user or RUNBOOK_USER        who you are",
             "  RUNBOOK_PASSWORD, --password-file or RUNBOOK_PASSWORD_FILE; asked for otherwise",
             "",

@@ -54,8 +54,9 @@ final class Demo {
             Writer writer = Writer.start(chat, record, PATIENCE);
             try {
                 awaitWrites();
-                update(probe, "v1.1.0", "Updated", "People want to react to messages");
-                update(probe, "v1.2.0", "Restored", "Messages are to be kept as HTML");
+                if (update(probe, "v1.1.0", "Updated", "People want to react to messages")) {
+                    update(probe, "v1.2.0", "Restored", "Messages are to be kept as HTML");
+                }
             } finally {
                 writer.stop();
             }
@@ -67,17 +68,20 @@ final class Demo {
         return wrong.isEmpty();
     }
 
-    private void update(DowntimeProbe probe, String target, String expected, String reason) {
+    /** Returns whether it ended as expected; another run cannot start before this one has ended. */
+    private boolean update(DowntimeProbe probe, String target, String expected, String reason) {
         probe.reset();
         long number = service.startUpdate(OPS, instance, target, reason);
         report.heading("Run %d: %s asks for an update to %s.".formatted(number, OPS, target));
         Run run = follow(number);
         run.failure().ifPresent(failure -> report.line("  What went wrong: " + failure.strip().replace("\n", "\n             ")));
         report.line("  Ended: %s".formatted(run.outcome().orElse(run.stateInWords())));
-        expect(run.outcome().equals(Optional.of(expected)), "Run %d to %s should end with %s, and it is: %s"
+        boolean isAsExpected = run.outcome().equals(Optional.of(expected));
+        expect(isAsExpected, "Run %d to %s should end with %s, and it is: %s"
                 .formatted(number, target, expected, run.outcome().orElse(run.stateInWords())));
         awaitWrites();
         tellDowntime(target, run, probe.gaps());
+        return isAsExpected;
     }
 
     /** Does what people have to do, until the run has ended or nobody here can help it. */
