@@ -3,6 +3,7 @@ package chatalot.runbook.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.LocalHost;
@@ -19,9 +20,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckoutTest {
+
+    private static final int NOBODY = 65534;
 
     private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
     private final LocalHost host = new LocalHost(docker);
@@ -189,6 +193,28 @@ class CheckoutTest {
         assertThat(checkout.branch()).isEmpty();
         assertThat(checkout.tip(Optional.empty())).isEqualTo(second);
         assertThat(checkout.tip(Optional.of("master"))).isEqualTo(second);
+    }
+
+    @Test
+    @EnabledIf("isRoot")
+    void aCheckoutOfAnotherUserIsReadAsThatUserAndStaysTheirs() throws IOException {
+        CommitId second = repository.commit("Cargo.toml", "[package]\nversion = \"2.0.0\"\n", "Second");
+        host.demand(Command.of("chmod", "755", directory.toString()));
+        host.demand(Command.of("chown", "-R", NOBODY + ":" + NOBODY, directory.toString()));
+
+        checkout.fetch();
+        checkout.pin(7, second);
+
+        try (Extract extract = checkout.extract(second, List.of("Cargo.toml"))) {
+            assertThat(extract.text("Cargo.toml")).contains("[package]\nversion = \"2.0.0\"\n");
+        }
+        assertThat(Files.getAttribute(repository.checkout().resolve(".git/refs/runbook/run-7"), "unix:uid")).isEqualTo(NOBODY);
+        assertThat(host.demand(Command.of("find", repository.checkout().toString(), "!", "-uid", Integer.toString(NOBODY)))
+                .output()).isEmpty();
+    }
+
+    static boolean isRoot() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 
     private static String sha384(byte[] bytes) {
