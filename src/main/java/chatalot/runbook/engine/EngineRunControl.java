@@ -16,15 +16,12 @@ import chatalot.runbook.run.RunStore;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What people may do to runs, done by the engine in their name. */
 @Component
@@ -41,11 +38,11 @@ class EngineRunControl implements RunControl {
     private final Interventions interventions;
     private final RunStore runs;
     private final Pump pump;
-    private final TransactionTemplate transaction;
+    private final Races races;
 
     EngineRunControl(RuntimeService runtime, PeoplesTasks tasks, Identity identity, StartRules startRules,
             ApprovalRules approvalRules, HandRules hands, InstanceKeys keys, Approvals approvals,
-            Interventions interventions, RunStore runs, Pump pump, PlatformTransactionManager transactions) {
+            Interventions interventions, RunStore runs, Pump pump, Races races) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.identity = identity;
@@ -57,7 +54,7 @@ class EngineRunControl implements RunControl {
         this.interventions = interventions;
         this.runs = runs;
         this.pump = pump;
-        this.transaction = new TransactionTemplate(transactions);
+        this.races = races;
     }
 
     @Override
@@ -96,30 +93,20 @@ class EngineRunControl implements RunControl {
             String when) {
         HandRules.demandOps(person);
         Run run = demand(number);
-        Conflicts.retried(() -> {
+        races.run(run, () -> {
             if (!listens(run, message)) {
-                throw tooLate(number, act, when);
+                throw new Refused(Refused.Kind.CONFLICT, "Run %s cannot be %s now. %s %s"
+                        .formatted(number, act.words(), tasks.standing(demand(number)), when));
             }
-            try {
-                transaction.executeWithoutResult(status -> {
-                    interventions.record(number, act, person.id(), reason);
-                    identity.as(person, () -> runtime.createMessageCorrelation(message)
-                            .processInstanceId(run.processInstance()).correlateWithResult());
-                });
-            } catch (MismatchingMessageCorrelationException e) {
-                throw tooLate(number, act, when);
-            }
+            interventions.record(number, act, person.id(), reason);
+            identity.as(person, () -> runtime.createMessageCorrelation(message)
+                    .processInstanceId(run.processInstance()).correlateWithResult());
         });
     }
 
     private boolean listens(Run run, String message) {
         return identity.asService(() -> runtime.createEventSubscriptionQuery().eventType("message").eventName(message)
                 .processInstanceId(run.processInstance()).count()) > 0;
-    }
-
-    private Refused tooLate(RunNumber number, Intervention.Act act, String when) {
-        return new Refused(Refused.Kind.CONFLICT, "Run %s cannot be %s now. %s %s"
-                .formatted(number, act.words(), tasks.standing(demand(number)), when));
     }
 
     @Override

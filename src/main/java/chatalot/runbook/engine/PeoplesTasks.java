@@ -12,17 +12,11 @@ import chatalot.runbook.run.RunStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.camunda.bpm.engine.OptimisticLockingException;
-import org.camunda.bpm.engine.ProcessEngineException;
-import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The engine's tasks for people, and what is said when somebody else was faster. */
 @Component
@@ -33,16 +27,16 @@ class PeoplesTasks {
     private final Approvals approvals;
     private final Interventions interventions;
     private final RunStore runs;
-    private final TransactionTemplate transaction;
+    private final Races races;
 
     PeoplesTasks(TaskService tasks, Identity identity, Approvals approvals, Interventions interventions, RunStore runs,
-            PlatformTransactionManager transactions) {
+            Races races) {
         this.tasks = tasks;
         this.identity = identity;
         this.approvals = approvals;
         this.interventions = interventions;
         this.runs = runs;
-        this.transaction = new TransactionTemplate(transactions);
+        this.races = races;
     }
 
     List<OpenTask> open(Run run) {
@@ -58,19 +52,19 @@ class PeoplesTasks {
 
     /** Claims and completes a task in a person's name; both or neither. */
     void complete(Run run, Task task, Person person, Map<String, Object> answers) {
-        try {
-            Conflicts.retried(() -> transaction.executeWithoutResult(status -> identity.as(person, () -> {
+        races.run(run, () -> {
+            Task now = Optional.ofNullable(tasks.createTaskQuery().taskId(task.getId()).singleResult())
+                    .orElseThrow(() -> gone(run));
+            if (now.getAssignee() != null && !now.getAssignee().equals(person.id())) {
+                throw new Refused(Refused.Kind.CONFLICT, "This task is claimed by %s. Nothing was recorded."
+                        .formatted(now.getAssignee()));
+            }
+            identity.as(person, () -> {
                 tasks.claim(task.getId(), person.id());
                 tasks.complete(task.getId(), Map.copyOf(answers));
                 return task;
-            })));
-        } catch (NullValueException | OptimisticLockingException e) {
-            throw gone(run);
-        } catch (TaskAlreadyClaimedException e) {
-            throw new Refused(Refused.Kind.CONFLICT, "This task is claimed by somebody else. Nothing was recorded.");
-        } catch (ProcessEngineException e) {
-            throw Refusals.in(e);
-        }
+            });
+        });
     }
 
     private Refused gone(Run run) {

@@ -190,6 +190,7 @@ class Reports {
 
     private void move(Attempt attempt, String outcome, String message, Runnable engineMove) {
         Conflicts.retried(() -> transaction.executeWithoutResult(status -> {
+            runs.lock(attempt.run().number());
             closed(attempt, outcome, message);
             engineMove.run();
         }));

@@ -45,6 +45,11 @@ public class RunStore {
         jdbc.sql("update run set process_instance = ? where number = ?").params(processInstance, run.value()).update();
     }
 
+    /** Lets the caller's transaction be the only one that moves this run until it ends; others wait. */
+    public void lock(RunNumber run) {
+        jdbc.sql("select number from run where number = ? for update").param(run.value()).query(Long.class).single();
+    }
+
     public void state(RunNumber run, RunState state) {
         jdbc.sql("update run set state = ? where number = ? and state <> 'ENDED'")
                 .params(state.name(), run.value()).update();

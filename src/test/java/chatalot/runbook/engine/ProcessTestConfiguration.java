@@ -10,7 +10,10 @@ import chatalot.runbook.run.StepContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import org.camunda.bpm.engine.FormService;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
@@ -63,6 +66,11 @@ class ProcessTestConfiguration {
     @Bean
     Stage stage(RunControl control, RunStore runs) {
         return new Stage(control, runs);
+    }
+
+    @Bean
+    TasklistDoor tasklist(IdentityService identity, TaskService tasks, FormService forms) {
+        return new TasklistDoor(identity, tasks, forms);
     }
 
     @Bean

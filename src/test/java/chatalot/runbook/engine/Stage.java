@@ -49,7 +49,7 @@ class Stage {
         return awaitTask(run, task -> task.gate().filter(gate::equals).isPresent());
     }
 
-    private OpenTask awaitTask(Run run, Predicate<OpenTask> wanted) {
+    OpenTask awaitTask(Run run, Predicate<OpenTask> wanted) {
         return await().atMost(LONGEST).pollInterval(Duration.ofMillis(10))
                 .until(() -> control.openTasks(run.number()).stream().filter(wanted).findFirst(), Optional::isPresent)
                 .orElseThrow();
