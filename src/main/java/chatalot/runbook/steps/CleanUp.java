@@ -24,12 +24,14 @@ class CleanUp implements Step {
     private final SwapOfRun swaps;
     private final RunningAttempts attempts;
     private final Planner planner;
+    private final DataOfRun data;
 
-    CleanUp(InstanceOfRun instances, SwapOfRun swaps, RunningAttempts attempts, Planner planner) {
+    CleanUp(InstanceOfRun instances, SwapOfRun swaps, RunningAttempts attempts, Planner planner, DataOfRun data) {
         this.instances = instances;
         this.swaps = swaps;
         this.attempts = attempts;
         this.planner = planner;
+        this.data = data;
     }
 
     @Override
@@ -46,6 +48,7 @@ class CleanUp implements Step {
         }
         removeContainers(context);
         swaps.build(context).cleanUp();
+        data.cleanUp(context);
         swaps.plan(context).ifPresent(plan -> cleanUpSwap(context, plan));
         planner.forgetTarget(instances.of(context), context.run().number().value());
         swaps.files(context).leaseFile().release();

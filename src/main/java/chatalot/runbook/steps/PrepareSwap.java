@@ -14,9 +14,11 @@ import org.springframework.stereotype.Component;
 class PrepareSwap {
 
     private final SwapOfRun swaps;
+    private final DataOfRun data;
 
-    PrepareSwap(SwapOfRun swaps) {
+    PrepareSwap(SwapOfRun swaps, DataOfRun data) {
         this.swaps = swaps;
+        this.data = data;
     }
 
     /** Idempotent. @throws IllegalStateException when the built image is not what was built from the plan's commit */
@@ -27,5 +29,6 @@ class PrepareSwap {
                 build.builtImage(commit).id(), plan.base().head().value(), commit);
         swaps.settle(context, swap);
         swaps.deployment(context, swap).prepare();
+        data.restorePoint(context).prepare(data.backup(context));
     }
 }

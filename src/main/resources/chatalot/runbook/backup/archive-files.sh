@@ -3,6 +3,7 @@
 # files.list and files.sha256 name what was at rest from before the archive was begun until after it was read again:
 # of those the archive's copy is exact. Whatever changed meanwhile may be torn or missing in the archive; it
 # is not in the lists, so a restore point saves it again.
+mkdir --parents /volumes
 started=$(date +%s)
 # Times of files lag by a tick, and seconds are coarse.
 since=$((started - 2))

@@ -4,6 +4,7 @@ import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.ContainerRequest;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import org.awaitility.Awaitility;
  * A real PostgreSQL in a container of its own, started at the first use and shared by all tests of the JVM, which
  * removes it at its end. Tests make their own databases in it.
  */
-public final class PostgresContainer {
+public final class PostgresContainer implements AutoCloseable {
 
     public static final String IMAGE = "postgres:17";
     public static final String USER = "chatalot";
@@ -26,14 +27,15 @@ public final class PostgresContainer {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
-    private final String name = "runbook-test-postgres-" + ProcessHandle.current().pid();
+    private final String name;
     private final String address;
 
-    private PostgresContainer() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+    private PostgresContainer(String suffix, Map<String, String> mounts) {
+        name = "runbook-test-postgres-" + ProcessHandle.current().pid() + suffix;
         docker.createInternalNetwork(name, Map.of());
         docker.startContainer(ContainerRequest.of(name, IMAGE, "postgres", "-c", "fsync=off", "-c", "max_connections=50")
-                .withEnv("POSTGRES_USER=" + USER, "POSTGRES_PASSWORD=" + PASSWORD).on(name));
+                .withEnv("POSTGRES_USER=" + USER, "POSTGRES_PASSWORD=" + PASSWORD).on(name)
+                .mounting(mounts));
         Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(100)).until(() -> docker
                 .exec(name, List.of("pg_isready", "-h", "127.0.0.1"), Duration.ofSeconds(10)).succeeded());
         address = docker.container(name).flatMap(container -> container.addressIn(name)).orElseThrow();
@@ -42,6 +44,11 @@ public final class PostgresContainer {
     /** The one of this JVM. */
     public static PostgresContainer shared() {
         return Holder.ONE;
+    }
+
+    /** One of its own for a test, with a directory of the host mounted at {@code /small}. */
+    public static PostgresContainer withDisk(Path directory) {
+        return new PostgresContainer("-disk", Map.of(directory.toString(), "/small"));
     }
 
     public DockerAccess docker() {
@@ -98,7 +105,9 @@ public final class PostgresContainer {
         }
     }
 
-    private void remove() {
+    /** For one with a disk of its own; the shared one ends with the JVM. */
+    @Override
+    public void close() {
         docker.remove(name);
         docker.removeNetwork(name);
         docker.close();
@@ -106,6 +115,12 @@ public final class PostgresContainer {
 
     private static final class Holder {
 
-        private static final PostgresContainer ONE = new PostgresContainer();
+        private static final PostgresContainer ONE = started();
+
+        private static PostgresContainer started() {
+            PostgresContainer one = new PostgresContainer("", Map.of());
+            Runtime.getRuntime().addShutdownHook(new Thread(one::close));
+            return one;
+        }
     }
 }

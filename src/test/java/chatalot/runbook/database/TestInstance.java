@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,18 +36,20 @@ public final class TestInstance implements AutoCloseable {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build();
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final PostgresContainer postgres = PostgresContainer.shared();
+    private final PostgresContainer postgres;
     private final String unique = "data-%d-%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
-    private final List<String> log = new ArrayList<>();
-    private final LocalHost host = new LocalHost(postgres.docker());
+    private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    private final LocalHost host;
     private final Instance instance;
 
     /** @param directory empty, for checkout and backups */
     public TestInstance(Path directory) {
-        this(directory, directory.resolve("backups"));
+        this(directory, PostgresContainer.shared());
     }
 
-    public TestInstance(Path directory, Path backups) {
+    public TestInstance(Path directory, PostgresContainer postgres) {
+        this.postgres = postgres;
+        this.host = new LocalHost(postgres.docker());
         String volume = "runbook-test-" + unique;
         docker().createVolume(volume, Map.of());
         docker().startContainer(ContainerRequest.of(volume, PostgresContainer.IMAGE, "sleep", "1h").on("none")
@@ -56,7 +59,7 @@ public final class TestInstance implements AutoCloseable {
                 new ComposeService("postgres", postgres.container(), PostgresContainer.IMAGE),
                 new DatabaseName(postgres.createDatabase()), PostgresContainer.USER, Map.of("/app/data/files", volume),
                 List.of(secret(directory, ".env", "DB_PASSWORD=one\n"), secret(directory, "jwt.pem", "key\n")), Map.of(),
-                postgres.network(), 8080, Optional.empty(), "/api/health", backups);
+                postgres.network(), 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
     }
 
     public Instance instance() {

@@ -1,0 +1,52 @@
+package chatalot.runbook.deploy;
+
+import chatalot.runbook.instance.DatabaseName;
+import chatalot.runbook.instance.Instance;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The way back of the data as shell commands for a person.
+ *
+ * @param image  to run the files' script in
+ * @param docker the program to call
+ */
+record DataByHand(Instance instance, long run, KeptDirectory kept, String image, String docker) {
+
+    List<String> commands(Path backup) {
+        return List.of(database(), files(backup), liftFence());
+    }
+
+    /** One statement block is one transaction: both renames or none. */
+    private String database() {
+        DatabaseName current = instance.databaseName();
+        String before = current.before(run).value();
+        return psql("""
+                alter database %1$s allow_connections false;
+                select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname in ('%2$s', '%3$s');
+                do $$ begin
+                  if exists (select from pg_database where datname = '%3$s') then
+                    alter database %1$s rename to %4$s;
+                    alter database %5$s rename to %1$s;
+                  end if;
+                end $$;""".formatted(current.quoted(), current, before, current.failed(run).quoted(),
+                current.before(run).quoted()));
+    }
+
+    private String files(Path backup) {
+        String volumes = instance.fileVolumes().values().stream().distinct()
+                .map(volume -> "-v %1$s:/volumes/%1$s ".formatted(volume)).collect(Collectors.joining());
+        return "if [ -e '%s' ]; then %s run --rm --network none %s-v '%s:/set:ro' -v '%s:/kept' %s bash /kept/restore-point/%s; fi"
+                .formatted(kept.listing(), docker, volumes, backup, kept.path(), image, kept.script().getFileName());
+    }
+
+    private String liftFence() {
+        return psql("alter database %s allow_connections true;".formatted(instance.databaseName().quoted()));
+    }
+
+    private String psql(String sql) {
+        return "%s exec -i %s psql -v ON_ERROR_STOP=1 -U '%s' -d postgres <<'SQL'\n%s\nSQL"
+                .formatted(docker, instance.database().container(), instance.databaseUser(), sql);
+    }
+}

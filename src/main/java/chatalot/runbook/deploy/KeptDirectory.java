@@ -1,0 +1,48 @@
+package chatalot.runbook.deploy;
+
+import chatalot.runbook.instance.Instance;
+import java.nio.file.Path;
+
+/**
+ * Where one run keeps copies of user data beside the backups: {@code <backups>/kept/run-<n>/}.
+ *
+ * @param path {@code restore-point/} (until the run ends), {@code files/} (what a failed version left) and
+ *             {@code kept.json} are below
+ */
+record KeptDirectory(Path path) {
+
+    static KeptDirectory of(Instance instance, long run) {
+        return new KeptDirectory(root(instance).resolve("run-" + run));
+    }
+
+    static Path root(Instance instance) {
+        return instance.backups().resolve("kept");
+    }
+
+    Path restorePoint() {
+        return path.resolve("restore-point");
+    }
+
+    /** There only when the restore point of the files is whole. */
+    Path listing() {
+        return restorePoint().resolve("files.list");
+    }
+
+    /** Rows at the stop, by table. */
+    Path rows() {
+        return restorePoint().resolve("rows.tsv");
+    }
+
+    /** For a person without this service. */
+    Path script() {
+        return restorePoint().resolve("put-back-files.sh");
+    }
+
+    Path files() {
+        return path.resolve("files");
+    }
+
+    Path register() {
+        return path.resolve("kept.json");
+    }
+}

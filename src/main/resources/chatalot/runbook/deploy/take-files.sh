@@ -1,0 +1,18 @@
+# take-files.sh SINCE: the files at the stop, as a listing and an archive of whatever the backup in /set does not hold
+# exactly: what it has not listed (new, different, or in motion when it was archived) and what was touched since it
+# began. Written to /kept/restore-point, files.list last: if that is there, all of it is.
+point=/kept/restore-point
+mkdir --parents /volumes "$point"
+list_tree /volumes "$1" /tmp/touched >"$point/files.list.partial"
+only_first "$point/files.list.partial" /set/files.list | paths >/tmp/unknown
+sort --zero-terminated --unique --merge /tmp/touched /tmp/unknown >"$point/delta.names"
+tar --create --file="$point/delta.tar" --directory=/volumes "${TAR_FORMAT[@]}" \
+    --no-recursion --null --verbatim-files-from --files-from="$point/delta.names"
+# The clock by which files are stamped: whatever is changed from here on is newer than this mark.
+touch /tmp/mark
+stat --format=%.9Z /tmp/mark >"$point/stopped"
+sync "$point/files.list.partial" "$point/delta.names" "$point/delta.tar" "$point/stopped"
+mv "$point/files.list.partial" "$point/files.list"
+sync "$point"
+fact entries "$(count "$point/files.list")"
+fact delta "$(count "$point/delta.names")"
