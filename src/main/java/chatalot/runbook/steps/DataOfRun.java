@@ -28,6 +28,9 @@ import org.springframework.stereotype.Component;
 @Component
 class DataOfRun {
 
+    /** Far beyond any downtime that a plan is accepted with: whatever takes longer hangs. */
+    private static final Duration HANGS = Duration.ofMinutes(15);
+
     private final InstanceOfRun instances;
     private final SwapOfRun swaps;
     private final RunStore runs;
@@ -44,12 +47,12 @@ class DataOfRun {
 
     RestorePoint restorePoint(StepContext context) {
         return new RestorePoint(instances.host(context), instances.of(context), swaps.journal(context),
-                WorkOf.step(context), limit(context));
+                WorkOf.step(context), HANGS);
     }
 
     DataWayBack wayBack(StepContext context) {
         return new DataWayBack(instances.host(context), instances.of(context), swaps.journal(context),
-                WorkOf.step(context), limit(context), clock);
+                WorkOf.step(context), HANGS, clock);
     }
 
     /** The files of the backup that this run made. @throws IllegalStateException when it made none, or it is gone */
@@ -79,10 +82,6 @@ class DataOfRun {
         } catch (PassingTrouble | DatabaseRefused | CommandFailed e) {
             context.log("WARNING: not everything could be cleaned up, a later run will: " + e.getMessage());
         }
-    }
-
-    private Duration limit(StepContext context) {
-        return instances.settings(context).timeouts().restorePoint();
     }
 
     private BackupStore store(StepContext context) {

@@ -1,6 +1,14 @@
 # put-back-files.sh: makes everything below /volumes as it was at the stop, from /kept/restore-point and the backup in
 # /set. What came or changed since is copied to /kept/files first. May be repeated after a crash at any place.
 point=/kept/restore-point
+if [ -e "$point/put-back" ]; then
+    # What changed later is the old version's.
+    printf 'The files were put back already.\n'
+    fact born 0
+    fact back 0
+    fact kept "$(find /kept/files ! -type d -printf x | wc --bytes)"
+    exit 0
+fi
 mkdir --parents /volumes
 cd /volumes
 extract() {
@@ -70,6 +78,8 @@ fi
 if [ -s /tmp/all.wanted ] || [ -s /tmp/born ]; then
     for volume in /volumes/*; do sync --file-system "$volume"; done
 fi
+touch "$point/put-back"
+sync "$point"
 fact kept "$(find /kept/files ! -type d -printf x | wc --bytes)"
 fact born "$(count /tmp/born)"
 fact back "$(count /tmp/wanted)"

@@ -174,6 +174,7 @@ class WayBackTest {
         theNewVersionSpoilsTheData();
         wayBack().putBack();
         forget("put-back-data", "done");
+        data.host().remove(kept().restorePoint().resolve("put-back"));
         data.files("rm -rf old/1 old/2 link 'odd'*; echo half > old/3");
 
         wayBack().putBack();
@@ -243,6 +244,26 @@ class WayBackTest {
         new Fence(cluster()).raise(data.instance().databaseName());
         assertAsAtTheStop();
         assertThat(kept("cat born")).isEqualTo("born\n");
+    }
+
+    @Test
+    void whatTheOldVersionWroteAfterTheWayBackStaysWhateverIsRepeated() {
+        restorePoint().prepare(backup);
+        List<String> commands = wayBack().byHand(backup, "docker");
+        restorePoint().take(backup);
+        theNewVersionSpoilsTheData();
+        wayBack().putBack();
+        new Fence(cluster()).lift(data.instance().databaseName());
+        data.sql("insert into message (body) values ('after the way back')");
+        data.files("echo later > later");
+
+        commands.forEach(each -> data.host().demand(Command.of("bash", "-ec", each)));
+        forget("put-back-data", "done");
+        wayBack().putBack();
+
+        new Fence(cluster()).lift(data.instance().databaseName());
+        assertThat(data.value("select count(*) from message where body = 'after the way back'")).isEqualTo("1");
+        assertThat(data.files("cat later")).isEqualTo("later\n");
     }
 
     @Test
