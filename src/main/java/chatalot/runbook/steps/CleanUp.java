@@ -24,9 +24,9 @@ class CleanUp implements Step {
     private final SwapOfRun swaps;
     private final RunningAttempts attempts;
     private final Planner planner;
-    private final DataOfRun data;
+    private final DataCleanUp data;
 
-    CleanUp(InstanceOfRun instances, SwapOfRun swaps, RunningAttempts attempts, Planner planner, DataOfRun data) {
+    CleanUp(InstanceOfRun instances, SwapOfRun swaps, RunningAttempts attempts, Planner planner, DataCleanUp data) {
         this.instances = instances;
         this.swaps = swaps;
         this.attempts = attempts;

@@ -6,22 +6,12 @@ import chatalot.runbook.backup.BackupStore;
 import chatalot.runbook.deploy.BackupFiles;
 import chatalot.runbook.deploy.DataWayBack;
 import chatalot.runbook.deploy.KeptCopies;
-import chatalot.runbook.deploy.KeptCopy;
 import chatalot.runbook.deploy.RestorePoint;
-import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.PassingTrouble;
-import chatalot.runbook.instance.DatabaseRefused;
-import chatalot.runbook.instance.Instance;
-import chatalot.runbook.run.Run;
-import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.StepContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The data of a run's instance: its newest backup in this run, the restore point and the way back to it. */
@@ -33,14 +23,12 @@ class DataOfRun {
 
     private final InstanceOfRun instances;
     private final SwapOfRun swaps;
-    private final RunStore runs;
     private final ObjectMapper json;
     private final Clock clock;
 
-    DataOfRun(InstanceOfRun instances, SwapOfRun swaps, RunStore runs, ObjectMapper json, Clock clock) {
+    DataOfRun(InstanceOfRun instances, SwapOfRun swaps, ObjectMapper json, Clock clock) {
         this.instances = instances;
         this.swaps = swaps;
-        this.runs = runs;
         this.json = json;
         this.clock = clock;
     }
@@ -59,33 +47,20 @@ class DataOfRun {
     BackupFiles backup(StepContext context) {
         BackupId id = context.evidence().text(KeepBackup.EVIDENCE).map(this::id).orElseThrow(() ->
                 new IllegalStateException("Run %s has made no backup".formatted(context.run().number())));
-        Backup backup = store(context).find(id).orElseThrow(() -> new IllegalStateException(
+        Backup backup = backups(context).find(id).orElseThrow(() -> new IllegalStateException(
                 "Backup %s is gone from %s".formatted(id, instances.of(context).backups())));
         return new BackupFiles(backup.directory(), backup.manifest().files().orElseThrow(() ->
                 new IllegalStateException("Backup %s holds no files".formatted(id))).since());
     }
 
-    /**
-     * Removes unfinished backups and the restore point of a run that has ended, and copies of user data that are past
-     * their date. What cannot be reached now goes with a later run.
-     */
-    void cleanUp(StepContext context) {
-        Instance instance = instances.of(context);
-        try {
-            store(context).removeUnfinished(context.run().number().value());
-            restorePoint(context).drop();
-            Set<Long> unfinished = runs.unfinished().stream().map(Run::number).map(number -> number.value())
-                    .collect(Collectors.toSet());
-            List<KeptCopy> gone = new KeptCopies(instances.host(context), instance, clock).expire(unfinished);
-            gone.forEach(copy -> context.log("Deleted after %d days: the %s of run %d (%s)".formatted(
-                    KeptCopies.KEPT.toDays(), copy.what().words(), copy.run(), copy.where())));
-        } catch (PassingTrouble | DatabaseRefused | CommandFailed e) {
-            context.log("WARNING: not everything could be cleaned up, a later run will: " + e.getMessage());
-        }
+    /** The backups of the run's instance. */
+    BackupStore backups(StepContext context) {
+        return new BackupStore(instances.host(context), json, instances.of(context));
     }
 
-    private BackupStore store(StepContext context) {
-        return new BackupStore(instances.host(context), json, instances.of(context));
+    /** The copies of user data that runs have left. */
+    KeptCopies kept(StepContext context) {
+        return new KeptCopies(instances.host(context), instances.of(context), clock);
     }
 
     private BackupId id(String manifest) {

@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,8 @@ class PrepareStepsTest {
     private final Step check;
     private final Step plan;
     private final Step recheck;
+    private final Step dump;
+    private final List<Step> backup;
     private final PlanOfRun plans;
     private final InstanceOfRun instances;
 
@@ -49,7 +53,13 @@ class PrepareStepsTest {
         this.instances = new InstanceOfRun(catalog, json);
         this.check = new CheckInstance(catalog, instances, planner, plans);
         this.plan = new PlanUpdate(instances, planner, plans);
-        this.recheck = new Recheck(instances, planner, plans, new PrepareSwap(new SwapOfRun(instances, json)));
+        SwapOfRun swaps = new SwapOfRun(instances, json);
+        Clock clock = Clock.systemUTC();
+        this.recheck = new Recheck(instances, planner, plans,
+                new PrepareSwap(swaps, new DataOfRun(instances, swaps, json, clock)));
+        this.dump = new DumpDatabase(instances, json, clock);
+        this.backup = List.of(new ArchiveFiles(instances, json, clock), new ArchiveSecrets(instances, json, clock),
+                new ProveBackup(instances, json, clock), new KeepBackup(instances, json, clock));
     }
 
     @AfterEach
@@ -141,8 +151,16 @@ class PrepareStepsTest {
         sample.host().demand(Command.of("sh", "-c", "printf 'FROM debian:trixie-slim\\nLABEL org.opencontainers.image.revision=%s\\n' | %s build -q -t %s -"
                 .formatted(plans.of(context).target().commit(), docker, image)));
         try {
+            dump.run(context).values().forEach((name, value) -> context.set(name, value.toString()));
+            backup.forEach(step -> step.run(context));
+
             assertThat(recheck.run(context).values()).containsEntry("baseChanged", false);
+
+            assertThat(context.evidence().text("manifest.json")).hasValueSatisfying(
+                    text -> assertThat(text).contains("public._sqlx_migrations"));
+            assertThat(sample.host().docker().container("runbook-sample-" + RUN + "-files").orElseThrow().running()).isTrue();
         } finally {
+            sample.host().docker().remove("runbook-sample-" + RUN + "-files");
             sample.host().docker().removeImage(image);
             sample.host().docker().removeImage("chatalot-runbook/sample:before-" + RUN);
         }

@@ -19,6 +19,7 @@ final class RecordedContext implements StepContext {
 
     private final Run run;
     private final Map<String, String> documents = new LinkedHashMap<>();
+    private final Map<String, String> variables = new LinkedHashMap<>();
     private final List<String> lines = new ArrayList<>();
 
     RecordedContext(long number, String target) {
@@ -47,7 +48,12 @@ final class RecordedContext implements StepContext {
 
     @Override
     public Optional<String> variable(String name) {
-        return Optional.empty();
+        return Optional.ofNullable(variables.get(name));
+    }
+
+    /** What an earlier step has handed to the model. */
+    void set(String name, String value) {
+        variables.put(name, value);
     }
 
     @Override

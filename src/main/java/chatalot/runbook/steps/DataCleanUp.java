@@ -1,0 +1,49 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.deploy.KeptCopies;
+import chatalot.runbook.deploy.KeptCopy;
+import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.DockerRefused;
+import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.instance.DatabaseRefused;
+import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.StepContext;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Removes unfinished backups and the restore point of a run that has ended, and copies of user data that are past their
+ * date. What cannot be reached now goes with a later run.
+ */
+@Component
+class DataCleanUp {
+
+    private final DataOfRun data;
+    private final RunStore runs;
+
+    DataCleanUp(DataOfRun data, RunStore runs) {
+        this.data = data;
+        this.runs = runs;
+    }
+
+    void cleanUp(StepContext context) {
+        try {
+            data.backups(context).removeUnfinished(context.run().number().value());
+            data.restorePoint(context).drop();
+            data.kept(context).expire(unfinished()).forEach(copy -> context.log(words(copy)));
+        } catch (PassingTrouble | DatabaseRefused | DockerRefused | CommandFailed e) {
+            context.log("WARNING: not everything could be cleaned up, a later run will: " + e.getMessage());
+        }
+    }
+
+    /** Their copies may still be needed. */
+    private Set<Long> unfinished() {
+        return runs.unfinished().stream().map(run -> run.number().value()).collect(Collectors.toSet());
+    }
+
+    private static String words(KeptCopy copy) {
+        return "Deleted after %d days: %s of run %d (%s)".formatted(KeptCopies.KEPT.toDays(), copy.what().words(),
+                copy.run(), copy.where());
+    }
+}
