@@ -5,7 +5,10 @@ import chatalot.runbook.run.Person;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.slf4j.Logger;
@@ -26,15 +29,20 @@ class FirstStart implements SmartInitializingSingleton {
     /** Without letters and digits that look alike: 20 of these are 115 bits. */
     private static final String ALPHABET = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private static final int PASSWORD_LENGTH = 20;
+    private static final String TASK_LIST = "Waiting for you";
 
     private final IdentityService identity;
+    private final FilterService filters;
+    private final TaskService tasks;
     private final People people;
     private final GroupRights rights;
     private final FirstUsers firstUsers;
     private final SecureRandom random = new SecureRandom();
 
-    FirstStart(IdentityService identity, People people, GroupRights rights, FirstUsers firstUsers) {
+    FirstStart(IdentityService identity, FilterService filters, TaskService tasks, People people, GroupRights rights, FirstUsers firstUsers) {
         this.identity = identity;
+        this.filters = filters;
+        this.tasks = tasks;
         this.people = people;
         this.rights = rights;
         this.firstUsers = firstUsers;
@@ -44,6 +52,7 @@ class FirstStart implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         GROUPS.forEach(this::ensureGroup);
         rights.ensure();
+        ensureTaskList();
         Map<String, String> made = new LinkedHashMap<>();
         firstUsers.users().forEach((id, user) -> {
             if (people.find(id).isEmpty()) {
@@ -67,6 +76,17 @@ class FirstStart implements SmartInitializingSingleton {
             fresh.setName(name);
             fresh.setType("SYSTEM");
             identity.saveGroup(fresh);
+        }
+    }
+
+    /** What Tasklist shows at its opening. Everybody sees the tasks of their groups in it: the engine's rights see to that. */
+    private void ensureTaskList() {
+        if (filters.createFilterQuery().filterName(TASK_LIST).count() == 0) {
+            Filter fresh = filters.newTaskFilter(TASK_LIST);
+            fresh.setQuery(tasks.createTaskQuery());
+            fresh.setProperties(Map.of("description", "Everything that waits for somebody of your groups",
+                    "priority", 1, "refresh", true));
+            filters.saveFilter(fresh);
         }
     }
 

@@ -135,7 +135,8 @@ class FirstStartTest {
     }
 
     private void start(Map<String, FirstUsers.FirstUser> users) {
-        new FirstStart(engine.getIdentityService(), people, new GroupRights(engine.getAuthorizationService()),
+        new FirstStart(engine.getIdentityService(), engine.getFilterService(), engine.getTaskService(), people,
+                new GroupRights(engine.getAuthorizationService()),
                 new FirstUsers(data, users)).afterSingletonsInstantiated();
     }
 

@@ -10,15 +10,15 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** Runs of the instance {@code demo}, steered over REST. */
-record PlayedRuns(int port) {
+public record PlayedRuns(int port) {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    long startAndAwaitApproval(String target) {
+    public long startAndAwaitApproval(String target) {
         return startAndAwaitApproval("olivia", target);
     }
 
-    long startAndAwaitApproval(String user, String target) {
+    public long startAndAwaitApproval(String user, String target) {
         HttpResponse<String> answer = Caller.withBasic(port, user)
                 .post("/api/instances/demo/updates", "{\"target\":\"%s\"}".formatted(target));
         if (answer.statusCode() != 201) {
@@ -29,20 +29,20 @@ record PlayedRuns(int port) {
         return number;
     }
 
-    void awaitApproval(long number) {
+    public void awaitApproval(long number) {
         await(number, run -> !run.get("waitsFor").isEmpty());
     }
 
-    JsonNode awaitState(long number, String state) {
+    public JsonNode awaitState(long number, String state) {
         return await(number, run -> run.get("state").asText().equals(state) && !run.get("waitsFor").isEmpty());
     }
 
-    JsonNode awaitEnd(long number) {
+    public JsonNode awaitEnd(long number) {
         return await(number, run -> run.get("ended").asBoolean());
     }
 
     /** Signs what is to be signed at the gate that opens next, and waits until that gate is closed. */
-    void approve(String user, long number) {
+    public void approve(String user, long number) {
         JsonNode gate = await(number, run -> run.at("/waitsFor/0/digest").isTextual()).at("/waitsFor/0");
         Caller.withBasic(port, user).post("/api/runs/" + number + "/approvals",
                 "{\"decision\":\"approve\",\"digest\":\"%s\",\"comment\":\"fine\"}".formatted(gate.get("digest").asText()));
@@ -50,7 +50,7 @@ record PlayedRuns(int port) {
     }
 
     /** Whatever runs is cancelled or reviewed, until nothing does. */
-    void endAll() {
+    public void endAll() {
         Caller both = Caller.withBasic(port, "both");
         Awaitility.await().atMost(LONGEST).until(() -> {
             boolean running = false;

@@ -31,7 +31,7 @@ import org.springframework.context.annotation.FilterType;
 @ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.run", "chatalot.runbook.web"})
 @ComponentScan(basePackages = "chatalot.runbook.steps", useDefaultFilters = false,
         includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))
-class PlayedService {
+public class PlayedService {
 
     private static final List<String> TOPICS = List.of("checkInstance", "planUpdate", "buildImage", "recheck", "cleanUp",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",

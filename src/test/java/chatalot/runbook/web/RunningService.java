@@ -26,4 +26,4 @@ import org.springframework.boot.test.context.SpringBootTest;
             "runbook.users.ada.groups=admins",
             "runbook.users.ada.password=" + Caller.PASSWORD
         })
-@interface RunningService { }
+public @interface RunningService { }

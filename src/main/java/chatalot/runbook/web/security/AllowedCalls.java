@@ -17,8 +17,9 @@ final class AllowedCalls {
     /** What the engine's REST reads: lists, counts, single things, forms, diagrams, statistics. */
     private static final String READABLE = "(authorization/check|user|group|identity|task|filter|process-definition"
             + "|process-instance|decision-definition|decision-requirements-definition|deployment|history|incident|job"
-            + "|job-definition|external-task|variable-instance|execution|event-subscription|batch|tenant|metrics|version)";
-    private static final String QUERYABLE = "(task|process-instance|variable-instance|job|job-definition|external-task"
+            + "|job-definition|external-task|variable-instance|execution|event-subscription|batch|tenant|case-definition"
+            + "|metrics|version)";
+    private static final String QUERYABLE = "(task|user|group|process-instance|variable-instance|job|job-definition|external-task"
             + "|incident|execution|history/(process-instance|activity-instance|task|variable-instance|detail|incident"
             + "|external-task-log|job-log|decision-instance|user-operation))";
 
@@ -32,11 +33,11 @@ final class AllowedCalls {
             new Call("GET", "/camunda/api/engine/engine/?|/camunda/api/engine/version"),
             // Reading.
             new Call("GET", ENGINE + "/" + READABLE + "(/.*)?"),
-            new Call("OPTIONS", ENGINE + "/(user|group|filter|task)(/" + ID + ")?"),
+            new Call("OPTIONS", ENGINE + "/(user|group|tenant|filter|task)(/" + ID + ")?/?"),
             new Call("POST", ENGINE + "/" + QUERYABLE + COUNT),
             new Call("POST", ENGINE + "/filter/" + ID + "/(list|count|singleResult)"),
             new Call("POST", "/camunda/api/cockpit/plugin/base/default/(process-instance|process-definition|incident)"
-                    + "(/" + ID + "/(called-process-instances|called-process-definitions|process-instances))?" + COUNT),
+                    + "(/" + ID + "/(called-process-instances|called-process-definitions|process-instances))?" + COUNT + "/?"),
             // Working on a task that waits for one's group.
             new Call("POST", ENGINE + "/task/" + ID + "/(claim|unclaim|submit-form|comment/create)"),
             // Users: their own password and profile; administrators make, unlock and remove others.

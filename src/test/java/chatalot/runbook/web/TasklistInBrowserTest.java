@@ -1,0 +1,113 @@
+package chatalot.runbook.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Approvals in Tasklist, as people do them, through the doors as they are. */
+@RunningService
+@Tag("browser")
+class TasklistInBrowserTest {
+
+    private static final double PATIENCE_MILLIS = 30_000;
+
+    @LocalServerPort
+    private int port;
+    private Chromium chromium;
+
+    @BeforeEach
+    void open() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        chromium = new Chromium(port);
+    }
+
+    @AfterEach
+    void close() {
+        chromium.close();
+        new PlayedRuns(port).endAll();
+    }
+
+    @Test
+    void anApproverSignsBothGatesAndTheRunsPageShowsTheEnd() {
+        long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
+        Page olivia = chromium.signedIn("olivia");
+        olivia.navigate("/runs/" + number);
+        Page paula = chromium.signedIn("paula");
+
+        openTask(paula, number);
+        decide(paula, "Approve");
+        assertThat(olivia.getByText("paula approved the plan")).isVisible();
+        assertThat(olivia.locator(".step", named("Build image"))).isVisible();
+        Chromium.screenshot(olivia, "run-second-gate");
+
+        openTask(paula, number);
+        Chromium.screenshot(paula, "tasklist-approve");
+        decide(paula, "Approve");
+
+        assertThat(olivia.locator("#live .tone", named("Updated"))).isVisible();
+        assertThat(olivia.locator(".facts", named("0.84 s"))).isVisible();
+        Chromium.screenshot(olivia, "run-updated");
+    }
+
+    @Test
+    void theRequesterIsToldInWordsThatTheyCannotApprove() {
+        long number = new PlayedRuns(port).startAndAwaitApproval("both", "1.1.0");
+        Page both = chromium.signedIn("both");
+
+        openTask(both, number);
+        decide(both, "Approve");
+
+        assertThat(both.getByText("cannot decide on it. Somebody else has to.").first()).isVisible();
+        Chromium.screenshot(both, "tasklist-requester-refused");
+    }
+
+    @Test
+    void aFailedUpdateWaitsForItsReviewInTasklist() {
+        PlayedRuns runs = new PlayedRuns(port);
+        long number = runs.startAndAwaitApproval("1.2.0");
+        runs.approve("paula", number);
+        runs.approve("paula", number);
+        runs.awaitState(number, "waiting_for_review");
+        Page olivia = chromium.signedIn("olivia");
+        olivia.navigate("/runs/" + number);
+        assertThat(olivia.locator(".failure")).containsText("migration 40 failed");
+        Chromium.screenshot(olivia, "run-failed");
+
+        olivia.navigate("/camunda/app/tasklist/default/");
+        olivia.locator(".tasks-list li", named("Review failed update")).first().click();
+        assertThat(olivia.getByText("Claim").first()).isVisible();
+        Chromium.screenshot(olivia, "tasklist-review");
+    }
+
+    @Test
+    void whatTasklistCannotDoHereIsNotOffered() {
+        Page paula = chromium.signedIn("paula");
+        paula.navigate("/camunda/app/tasklist/default/");
+
+        assertThat(paula.locator(".task-filters", named("Waiting for you"))).isVisible();
+        assertThat(paula.getByText("Start process").first()).isHidden();
+        assertThat(paula.getByText("Create task").first()).isHidden();
+    }
+
+    private static void openTask(Page page, long number) {
+        page.navigate("/runs/" + number);
+        page.getByText("Open in Tasklist").click();
+        page.getByText("Claim").first().click();
+    }
+
+    private static void decide(Page page, String decision) {
+        page.locator(".fjs-container label", named(decision)).first().click();
+        page.locator(".fjs-container textarea").fill("Read and understood");
+        page.locator("button", named("Complete")).last().click();
+    }
+
+    private static Page.LocatorOptions named(String text) {
+        return new Page.LocatorOptions().setHasText(text);
+    }
+}
