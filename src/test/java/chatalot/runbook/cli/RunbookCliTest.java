@@ -1,0 +1,195 @@
+package chatalot.runbook.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatalot.runbook.web.Caller;
+import chatalot.runbook.web.PlayedRuns;
+import chatalot.runbook.web.RunningService;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The commands as people type them, against a running service. */
+@RunningService
+class RunbookCliTest {
+
+    @LocalServerPort
+    private int port;
+    @TempDir
+    private Path directory;
+    private Path password;
+
+    private record Said(int code, String out, String errors) { }
+
+    @BeforeEach
+    void writeThePassword() throws IOException {
+        password = Files.writeString(directory.resolve("password"), Caller.PASSWORD + "\n");
+    }
+
+    @AfterEach
+    void endWhatRuns() {
+        new PlayedRuns(port).endAll();
+    }
+
+    @Test
+    void instancesAreListedWithVersionAndHealth() {
+        Said said = as("arthur", "instances");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("INSTANCE", "demo      1.0.0    healthy", "team      -        down");
+    }
+
+    @Test
+    void anUpdateIsStartedShownAndCancelled() {
+        Said started = as("olivia", "update", "demo", "--to", "1.1.0", "--reason", "as announced");
+        assertThat(started.code()).isZero();
+        String number = started.out().replaceFirst("(?s)Run (\\d+) has started.*", "$1");
+        new PlayedRuns(port).awaitApproval(Long.parseLong(number));
+
+        assertThat(as("arthur", "show", number).out()).contains("update of demo to 1.1.0", "State         Waiting for approval",
+                "Requested by  olivia: as announced", "by a member of approvers", "Check instance", "plan.md");
+        assertThat(as("arthur", "runs", "demo").out()).contains("1.1.0", "olivia", "Waiting for approval");
+        assertThat(as("olivia", "cancel", number, "--reason", "not tonight").code()).isZero();
+        assertThat(as("olivia", "show", number, "--follow").out()).contains("Cancelled");
+    }
+
+    @Test
+    void approveShowsThePlanAndSignsWhatItShowed() {
+        long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
+
+        Said said = as("paula", "approve", Long.toString(number), "--yes", "--comment", "fine");
+
+        assertThat(said.code()).as(said.errors()).isZero();
+        assertThat(said.out()).contains("# Update demo to 1.1.0", "SHA-256", "what is signed is " + "3f".repeat(32), "Approved.");
+        assertThat(as("arthur", "show", Long.toString(number)).out()).contains("paula approved at approvePlan: fine");
+    }
+
+    @Test
+    void approveDeclinesWhenSomethingElseIsToBeSigned() {
+        long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
+
+        Said said = as("paula", "approve", Long.toString(number), "--digest", "00".repeat(32));
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.errors()).contains("Something else is to be signed now");
+        assertThat(as("arthur", "show", Long.toString(number)).out()).doesNotContain("Decided");
+    }
+
+    @Test
+    void rejectEndsTheRunWithItsReason() {
+        long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
+
+        assertThat(as("paula", "reject", Long.toString(number)).code()).isEqualTo(2);
+        assertThat(as("paula", "reject", Long.toString(number), "--comment", "not before Monday").code()).isZero();
+
+        assertThat(new PlayedRuns(port).awaitEnd(number).get("outcome").asText()).isEqualTo("Rejected");
+        assertThat(as("paula", "approve", Long.toString(number), "--yes").errors()).contains("waits for no approval");
+    }
+
+    @Test
+    void followTellsEverythingOnceAndEndsWithTheRun() {
+        PlayedRuns runs = new PlayedRuns(port);
+        long number = runs.startAndAwaitApproval("1.1.0");
+        runs.approve("paula", number);
+        runs.approve("paula", number);
+
+        Said said = as("olivia", "show", Long.toString(number), "--follow");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).containsOnlyOnce("Build image").contains("State         Updated", "Downtime      0.84 s");
+    }
+
+    @Test
+    void aFailedUpdateIsShownAndReviewed() {
+        PlayedRuns runs = new PlayedRuns(port);
+        long number = runs.startAndAwaitApproval("1.2.0");
+        runs.approve("paula", number);
+        runs.approve("paula", number);
+        runs.awaitState(number, "waiting_for_review");
+
+        assertThat(as("olivia", "show", Long.toString(number)).out()).contains("migration 40 failed");
+        assertThat(as("olivia", "go-back", Long.toString(number)).code()).isEqualTo(1);
+        assertThat(as("olivia", "recover", Long.toString(number), "--choice", "retry", "--comment", "x").code()).isEqualTo(1);
+        assertThat(as("olivia", "review", Long.toString(number), "--comment", "seen").code()).isZero();
+        assertThat(as("olivia", "show", Long.toString(number), "--follow").code()).isEqualTo(1);
+    }
+
+    @Test
+    void logAndEvidenceComeAsTheyAre() {
+        long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
+
+        assertThat(as("arthur", "show", Long.toString(number), "--log").out()).contains("checkInstance of demo to 1.1.0");
+        assertThat(as("arthur", "show", Long.toString(number), "--evidence", "plan.json").out()).contains("\"to\":\"1.1.0\"");
+        assertThat(as("arthur", "show", Long.toString(number), "--evidence", "nothing.txt").code()).isEqualTo(1);
+    }
+
+    @Test
+    void jsonIsWhatTheServiceAnswered() throws JsonProcessingException {
+        assertThat(new ObjectMapper().readTree(as("arthur", "instances", "--json").out()).get(0).get("name").asText())
+                .isEqualTo("demo");
+    }
+
+    @Test
+    void theDoctorsExitCodeTellsWhetherAnUpdateMayStart() {
+        Said said = as("olivia", "doctor", "demo");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out()).contains("Compose project", "stops    disk of the database: 1 GB free", "Free 1 GB there.");
+    }
+
+    @Test
+    void refusalsAreToldInTheServicesWords() {
+        assertThat(as("olivia", "update", "nowhere").errors()).contains("There is no instance nowhere");
+        assertThat(as("paula", "update", "demo").errors()).contains("None of your groups may do this");
+        assertThat(as("olivia", "update", "demo", "--to", "a..b").errors()).contains("target must be a tag");
+    }
+
+    @Test
+    void exitCodesTellUsageFromRefusalFromNoService() {
+        assertThat(as("olivia", "show", "7000").code()).isEqualTo(1);
+        assertThat(as("olivia", "show").code()).isEqualTo(2);
+        assertThat(as("olivia", "nonsense").code()).isEqualTo(2);
+        assertThat(run("instances", "--server", "http://localhost:1", "--user", "olivia", "--password-file",
+                password.toString()).code()).isEqualTo(3);
+        assertThat(run("instances", "--server", "ftp://x", "--user", "olivia").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aWrongPasswordIsToldInWords() throws IOException {
+        Files.writeString(password, "guess");
+
+        Said said = as("olivia", "instances");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.errors()).contains("User or password is wrong");
+    }
+
+    @Test
+    void textFromElsewhereCannotSteerTheTerminal() {
+        assertThat(Plain.text("a\u001b[31mred\u0007 \u202eback\r\n\tb")).isEqualTo("a\ufffd[31mred\ufffd \ufffdback\ufffd\n\tb");
+    }
+
+    private Said as(String user, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--server", "http://localhost:" + port, "--user", user, "--password-file", password.toString()));
+        return run(all.toArray(String[]::new));
+    }
+
+    private static Said run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter errors = new StringWriter();
+        int code = RunbookCli.run(new PrintWriter(out), new PrintWriter(errors), arguments);
+        return new Said(code, out.toString(), errors.toString());
+    }
+}
