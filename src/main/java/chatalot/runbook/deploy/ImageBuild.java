@@ -20,7 +20,6 @@ public final class ImageBuild {
 
     /** The label by which an image proves what it was built from (OCI image spec, pre-defined annotation keys). */
     public static final String REVISION = "org.opencontainers.image.revision";
-    private static final String INSTANCE_LABEL = "runbook.instance";
 
     private final Host host;
     private final Instance instance;
@@ -54,9 +53,7 @@ public final class ImageBuild {
                     build:
                       labels:
                         %s: "%s"
-                        %s: "%s"
-                """.formatted(instance.app().service(), images.built(commit), REVISION, commit,
-                INSTANCE_LABEL, instance.name()));
+                """.formatted(instance.app().service(), images.built(commit), REVISION, commit));
         host.demand(Compose.worktree(host.docker().program(), instance, worktree.path(), List.of(override))
                 .command("build", instance.app().service())
                 .with("BUILDKIT_PROGRESS", "plain").within(limit), lines);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * One entry under {@code runbook.instances} as it is written; keys that are not there are empty. Paths are text
@@ -24,7 +25,9 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
 
     /** As {@link Timeouts}, with what holds where a key is missing. */
     record Limits(@DefaultValue("1h") Duration build, @DefaultValue("6h") Duration backup,
-            @DefaultValue("10s") Duration stop, @DefaultValue("60s") Duration verify) { }
+            @DefaultValue("10m") @Name("restore-point") Duration restorePoint,
+            @DefaultValue("30m") @Name("way-back") Duration wayBack, @DefaultValue("10s") Duration stop,
+            @DefaultValue("60s") Duration verify) { }
 
     InstanceSettings settings(InstanceName name) {
         Path home = Path.of(directory).normalize();
@@ -33,7 +36,8 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
                 Optional.of(appPort).filter(port -> port != 0), text(publishedUrl).map(SettingsEntry::withoutSlash),
                 healthPath, text(backups).map(Path::of).orElse(BACKUPS.resolve(name.value())).normalize(), files,
                 paths(home, secrets), text(ageRecipient), downtimeBudget, text(track),
-                new Timeouts(timeouts.build(), timeouts.backup(), timeouts.stop(), timeouts.verify()));
+                new Timeouts(timeouts.build(), timeouts.backup(), timeouts.restorePoint(), timeouts.wayBack(),
+                        timeouts.stop(), timeouts.verify()));
     }
 
     private static Optional<String> text(String value) {

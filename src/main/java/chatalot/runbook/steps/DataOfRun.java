@@ -11,15 +11,11 @@ import chatalot.runbook.run.StepContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /** The data of a run's instance: its newest backup in this run, the restore point and the way back to it. */
 @Component
 class DataOfRun {
-
-    /** Far beyond any downtime that a plan is accepted with: whatever takes longer hangs. */
-    private static final Duration HANGS = Duration.ofMinutes(15);
 
     private final InstanceOfRun instances;
     private final SwapOfRun swaps;
@@ -35,12 +31,12 @@ class DataOfRun {
 
     RestorePoint restorePoint(StepContext context) {
         return new RestorePoint(instances.host(context), instances.of(context), swaps.journal(context),
-                WorkOf.step(context), HANGS);
+                WorkOf.step(context), instances.settings(context).timeouts().restorePoint());
     }
 
     DataWayBack wayBack(StepContext context) {
         return new DataWayBack(instances.host(context), instances.of(context), swaps.journal(context),
-                WorkOf.step(context), HANGS, clock);
+                WorkOf.step(context), instances.settings(context).timeouts().wayBack(), clock);
     }
 
     /** The files of the backup that this run made. @throws IllegalStateException when it made none, or it is gone */

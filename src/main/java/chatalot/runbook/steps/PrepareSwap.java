@@ -1,7 +1,9 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.deploy.GoBackInstructions;
 import chatalot.runbook.deploy.ImageBuild;
 import chatalot.runbook.deploy.SwapPlan;
+import chatalot.runbook.host.Host;
 import chatalot.runbook.release.Plan;
 import chatalot.runbook.run.StepContext;
 import org.springframework.stereotype.Component;
@@ -13,10 +15,12 @@ import org.springframework.stereotype.Component;
 @Component
 class PrepareSwap {
 
+    private final InstanceOfRun instances;
     private final SwapOfRun swaps;
     private final DataOfRun data;
 
-    PrepareSwap(SwapOfRun swaps, DataOfRun data) {
+    PrepareSwap(InstanceOfRun instances, SwapOfRun swaps, DataOfRun data) {
+        this.instances = instances;
         this.swaps = swaps;
         this.data = data;
     }
@@ -30,5 +34,14 @@ class PrepareSwap {
         swaps.settle(context, swap);
         swaps.deployment(context, swap).prepare();
         data.restorePoint(context).prepare(data.backup(context));
+        writeGoBack(context, swap);
+    }
+
+    private void writeGoBack(StepContext context, SwapPlan swap) {
+        Host host = instances.host(context);
+        RunFiles files = swaps.files(context);
+        String docker = host.docker().program();
+        host.write(files.goBack(), new GoBackInstructions(instances.of(context), swap, files.journalFile(), docker,
+                data.wayBack(context).byHand(data.backup(context), docker)).text());
     }
 }

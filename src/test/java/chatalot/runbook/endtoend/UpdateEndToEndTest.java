@@ -56,7 +56,7 @@ class UpdateEndToEndTest {
 
             assertThat(run.path("outcome").asText()).as(run.toString()).isEqualTo("Build failed");
             assertThat(run.path("failure").asText()).contains("SyntaxError");
-            assertThat(run.path("downtime").isMissingNode() || run.path("downtime").isNull()).isTrue();
+            assertThat(run.path("downtimeMillis").isMissingNode() || run.path("downtimeMillis").isNull()).isTrue();
         });
         isAt110();
     }
@@ -95,7 +95,7 @@ class UpdateEndToEndTest {
         try {
             scenario.awaitStep(run, "planUpdate");
             var refused = scenario.service().send("ops", "POST", run + "/approvals",
-                    "{\"decision\":\"APPROVE\",\"digest\":\"0\",\"comment\":\"\"}");
+                    "{\"decision\":\"approve\",\"digest\":\"0\",\"comment\":\"\"}");
             assertThat(refused.statusCode()).isIn(403, 409);
         } finally {
             scenario.service().post("ops", run + "/cancel", Map.of("reason", "Only a test"));

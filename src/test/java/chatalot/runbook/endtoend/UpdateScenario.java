@@ -77,7 +77,7 @@ final class UpdateScenario implements AutoCloseable {
                 .until(() -> openTask(run, gate), found -> !found.isMissingNode() || hasEnded(run));
         if (!task.isMissingNode()) {
             service.post("approver", run + "/approvals",
-                    Map.of("decision", "APPROVE", "digest", task.path("digest").asText(), "comment", "Go"));
+                    Map.of("decision", "approve", "digest", task.path("digest").asText(), "comment", "Go"));
         }
     }
 
@@ -85,7 +85,7 @@ final class UpdateScenario implements AutoCloseable {
     JsonNode awaitEnd(String run) {
         await("the end of " + run + ", see " + service.log()).atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
                 .until(() -> {
-                    if (service.get("ops", run).path("openTasks").findValuesAsText("key").contains("reviewFailedUpdate")) {
+                    if (service.get("ops", run).path("waitsFor").findValuesAsText("key").contains("reviewFailedUpdate")) {
                         service.post("ops", run + "/review", Map.of("comment", "Seen"));
                     }
                     return hasEnded(run);
@@ -151,7 +151,7 @@ final class UpdateScenario implements AutoCloseable {
     }
 
     private JsonNode openTask(String run, String gate) {
-        for (JsonNode task : service.get("ops", run).path("openTasks")) {
+        for (JsonNode task : service.get("ops", run).path("waitsFor")) {
             if (task.path("gate").asText().equals(gate)) {
                 return task;
             }

@@ -56,7 +56,7 @@ class PrepareStepsTest {
         SwapOfRun swaps = new SwapOfRun(instances, json);
         Clock clock = Clock.systemUTC();
         this.recheck = new Recheck(instances, planner, plans,
-                new PrepareSwap(swaps, new DataOfRun(instances, swaps, json, clock)));
+                new PrepareSwap(instances, swaps, new DataOfRun(instances, swaps, json, clock)));
         this.dump = new DumpDatabase(instances, json, clock);
         this.backup = List.of(new ArchiveFiles(instances, json, clock), new ArchiveSecrets(instances, json, clock),
                 new ProveBackup(instances, json, clock), new KeepBackup(instances, json, clock));
