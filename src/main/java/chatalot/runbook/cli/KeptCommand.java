@@ -20,10 +20,9 @@ class KeptCommand extends ClientCommand {
             say("Nothing is kept.");
             return RunbookCli.DONE;
         }
-        Table table = new Table("KIND", "RUN", "BYTES", "SINCE", "DELETED ON", "NAME", "NOTE");
+        Table table = new Table("KIND", "RUN", "BYTES", "SINCE", "DELETED ON", "NAME");
         kept.forEach(one -> table.row(one.path("kind").asText(), number(one.path("run")), number(one.path("size")),
-                RunWords.moment(one.path("since")), RunWords.moment(one.path("until")), one.path("name").asText(),
-                one.path("note").asText()));
+                RunWords.moment(one.path("since")), RunWords.moment(one.path("until")), one.path("name").asText()));
         table.lines().forEach(this::say);
         return RunbookCli.DONE;
     }

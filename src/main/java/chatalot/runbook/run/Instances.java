@@ -1,5 +1,6 @@
 package chatalot.runbook.run;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,13 @@ public interface Instances {
      * @throws Refused NOT_FOUND
      */
     Examination examine(String name);
+
+    /**
+     * The copies of its data that runs have left, oldest first.
+     *
+     * @throws Refused NOT_FOUND; CONFLICT when the instance's database or Docker does not answer now
+     */
+    List<Kept> kept(String name);
 
     /**
      * @param condition {@code healthy}, {@code degraded}, {@code down} or {@code unknown}
@@ -43,4 +51,15 @@ public interface Instances {
      * @param mend  what to do; empty when nothing
      */
     record Finding(String level, String topic, String words, String mend) { }
+
+    /**
+     * A copy of user data that is not the instance's own.
+     *
+     * @param kind  what it is, in words
+     * @param run   the run that left it
+     * @param name  of the database, or a directory
+     * @param size  in bytes
+     * @param until the first clean-up after this deletes it
+     */
+    record Kept(String kind, long run, String name, long size, Instant since, Instant until) { }
 }

@@ -1,5 +1,9 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.deploy.KeptCopies;
+import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.instance.DatabaseRefused;
+import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.Doctor;
 import chatalot.runbook.instance.DoctorReport;
 import chatalot.runbook.instance.Instance;
@@ -9,6 +13,7 @@ import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Refused;
 import java.net.URI;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +27,13 @@ class SeenInstances implements Instances {
     private final InstanceCatalog catalog;
     private final LiveHealth live;
     private final Planner planner;
+    private final Clock clock;
 
-    SeenInstances(InstanceCatalog catalog, LiveHealth live, Planner planner) {
+    SeenInstances(InstanceCatalog catalog, LiveHealth live, Planner planner, Clock clock) {
         this.catalog = catalog;
         this.live = live;
         this.planner = planner;
+        this.clock = clock;
     }
 
     @Override
@@ -46,6 +53,19 @@ class SeenInstances implements Instances {
         DoctorReport report = new Doctor(catalog).examine(name, planner::expectedNow);
         return new Examination(name, report.ready(), report.instance().map(SeenInstances::discovered).orElse(Map.of()),
                 report.findings().stream().map(SeenInstances::finding).toList());
+    }
+
+    @Override
+    public List<Kept> kept(String name) {
+        requireKnown(name);
+        try {
+            return new KeptCopies(catalog.host(name), catalog.discover(name), clock).list().stream()
+                    .map(copy -> new Kept(copy.what().words(), copy.run(), copy.where(), copy.bytes(), copy.since(),
+                            copy.deletedAt())).toList();
+        } catch (DiscoveryRefused | PassingTrouble | DatabaseRefused e) {
+            throw new Refused(Refused.Kind.CONFLICT, "What is kept of %s cannot be listed now: %s".formatted(name,
+                    e.getMessage()));
+        }
     }
 
     private View view(String name) {

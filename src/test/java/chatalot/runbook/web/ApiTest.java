@@ -38,6 +38,15 @@ class ApiTest {
     }
 
     @Test
+    void copiesOfDataAreListedWithTheDayOfTheirDeletion() throws JsonProcessingException {
+        JsonNode kept = json(Caller.withBasic(port, "arthur").get("/api/instances/demo/kept")).get(0);
+
+        assertThat(kept.get("name").asText()).isEqualTo("demo_failed_7");
+        assertThat(kept.get("until").asText()).isEqualTo("2025-01-09T03:04:05Z");
+        assertProblem(Caller.withBasic(port, "arthur").get("/api/instances/nobody/kept"), 404);
+    }
+
+    @Test
     void anUpdateIsStartedAndHasAnAddress() throws JsonProcessingException {
         HttpResponse<String> answer = Caller.withBasic(port, "olivia")
                 .post("/api/instances/demo/updates", "{\"target\":\"1.1.0\",\"reason\":\"as announced\"}");

@@ -2,6 +2,7 @@ package chatalot.runbook.web;
 
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Refused;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,5 +31,11 @@ class PlayedInstances implements Instances {
         return new Examination(find(name).name(), false, Map.of("Compose project", "chatalot"), List.of(
                 new Finding("ok", "discovery", "Project chatalot", ""),
                 new Finding("stops", "disk of the database", "1 GB free, 2 GB needed", "Free 1 GB there.")));
+    }
+
+    @Override
+    public List<Kept> kept(String name) {
+        return List.of(new Kept("database that the failed version left", 7, find(name).name() + "_failed_7", 4096,
+                Instant.parse("2025-01-02T03:04:05Z"), Instant.parse("2025-01-09T03:04:05Z")));
     }
 }

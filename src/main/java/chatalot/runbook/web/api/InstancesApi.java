@@ -54,6 +54,11 @@ class InstancesApi {
         return instances.examine(name);
     }
 
+    @GetMapping("/{name}/kept")
+    List<Instances.Kept> kept(@PathVariable String name) {
+        return instances.kept(name);
+    }
+
     @PostMapping(path = "/{name}/updates", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RunJson> update(@PathVariable String name, @RequestBody UpdateRequest request, Person person) {
         String target = Input.reference(request.target());
