@@ -2,17 +2,11 @@ package chatalot.runbook.demo;
 
 import chatalot.runbook.demo.DowntimeProbe.Gap;
 import chatalot.runbook.demo.RunbookApi.Run;
-import chatalot.runbook.demo.RunbookApi.Step;
-import chatalot.runbook.demo.RunbookApi.Wait;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * The demo without hands, over REST, on a sample at v1.0.0: an update to v1.1.0 that succeeds, and one to v1.2.0 that
@@ -20,14 +14,13 @@ import java.util.function.BooleanSupplier;
  */
 final class Demo {
 
-    private static final String OPS = "ops";
-    private static final String APPROVER = "approver";
     private static final Duration A_RUN = Duration.ofMinutes(20);
     private static final Duration A_LOOK = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SOME_WRITES = 50;
 
     private final RunbookApi service;
+    private final People people;
     private final String instance;
     private final URI chat;
     private final Acknowledged record;
@@ -41,6 +34,7 @@ final class Demo {
      */
     Demo(RunbookApi service, String instance, URI chat, Acknowledged record, Report report) {
         this.service = service;
+        this.people = new People(service, report);
         this.instance = instance;
         this.chat = chat;
         this.record = record;
@@ -71,9 +65,9 @@ final class Demo {
     /** Returns whether it ended as expected; another run cannot start before this one has ended. */
     private boolean update(DowntimeProbe probe, String target, String expected, String reason) {
         probe.reset();
-        long number = service.startUpdate(OPS, instance, target, reason);
-        report.heading("Run %d: %s asks for an update to %s.".formatted(number, OPS, target));
-        Run run = follow(number);
+        long number = service.startUpdate(People.OPS, instance, target, reason);
+        report.heading("Run %d: %s asks for an update to %s.".formatted(number, People.OPS, target));
+        Run run = people.follow(number, A_RUN);
         run.failure().ifPresent(failure -> report.line("  What went wrong: " + failure.strip().replace("\n", "\n             ")));
         report.line("  Ended: %s".formatted(run.outcome().orElse(run.stateInWords())));
         boolean isAsExpected = run.outcome().equals(Optional.of(expected));
@@ -82,41 +76,6 @@ final class Demo {
         awaitWrites();
         tellDowntime(target, run, probe.gaps());
         return isAsExpected;
-    }
-
-    /** Does what people have to do, until the run has ended or nobody here can help it. */
-    private Run follow(long number) {
-        Set<String> told = new HashSet<>();
-        Set<Wait> answered = new HashSet<>();
-        Run[] run = new Run[1];
-        boolean isOver = await(A_RUN, () -> {
-            run[0] = service.run(OPS, number);
-            run[0].steps().forEach(step -> tell(step, told));
-            run[0].waitsFor().stream().filter(answered::add).forEach(task -> answer(number, task));
-            return run[0].ended() || run[0].state().equals("needs_hands");
-        });
-        expect(isOver, "Run %d has not ended within %d minutes".formatted(number, A_RUN.toMinutes()));
-        return run[0];
-    }
-
-    private void tell(Step step, Set<String> told) {
-        if (step.millis().isPresent() && told.add(step.label() + step.attempt() + step.startedAt())) {
-            String outcome = step.outcome().filter(word -> !word.equals("done")).orElse("");
-            report.step(step.label(), step.millis().get(), outcome);
-        }
-    }
-
-    private void answer(long number, Wait task) {
-        if (task.key().equals("approve")) {
-            String digest = task.digest().orElseThrow();
-            report.line("  %s approves at gate %s: digest %s…".formatted(APPROVER, task.gate().orElse("?"), digest.substring(0, 12)));
-            service.approve(APPROVER, number, digest, "Looked at by the demo");
-        } else if (task.key().equals("reviewFailedUpdate")) {
-            report.line("  %s answers: %s".formatted(OPS, task.name()));
-            service.review(OPS, number, "Seen by the demo: the release is at fault");
-        } else {
-            report.line("  Waits for a person: " + task.name());
-        }
     }
 
     private void tellDowntime(String target, Run run, List<Gap> gaps) {
@@ -142,8 +101,8 @@ final class Demo {
         ChatApi.Health health = new ChatApi(chat).health();
         report.line("  The instance says: %s, version %s".formatted(health.status(), health.version()));
         expect(health.ok() && health.version().equals("1.1.0"), "The instance should be healthy at version 1.1.0");
-        boolean agrees = await(A_LOOK, () -> service.instance(OPS, instance).health().equals("healthy"));
-        expect(agrees, "The service does not find the instance healthy: " + service.instance(OPS, instance).detail());
+        boolean agrees = Waiting.until(A_LOOK, () -> service.instance(People.OPS, instance).health().equals("healthy"));
+        expect(agrees, "The service does not find the instance healthy: " + service.instance(People.OPS, instance).detail());
     }
 
     private void conclude() {
@@ -155,7 +114,7 @@ final class Demo {
     /** Waits until more was acknowledged, which shows that the instance serves. */
     private void awaitWrites() {
         int before = record.count().messages();
-        expect(await(A_LOOK, () -> record.count().messages() >= before + SOME_WRITES),
+        expect(Waiting.until(A_LOOK, () -> record.count().messages() >= before + SOME_WRITES),
                 "The instance acknowledges no writes");
     }
 
@@ -163,21 +122,5 @@ final class Demo {
         if (!isSo) {
             wrong.add(otherwise);
         }
-    }
-
-    private static boolean await(Duration limit, BooleanSupplier condition) {
-        long until = System.nanoTime() + limit.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > until) {
-                return false;
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(100);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted", e);
-            }
-        }
-        return true;
     }
 }

@@ -40,7 +40,7 @@ public final class DemoMain implements Callable<Integer> {
     public Integer call() {
         try (Acknowledged acknowledged = Acknowledged.in(record)) {
             RunbookApi runbook = new RunbookApi(service, Passwords.in(passwords));
-            return new Demo(runbook, instance, chat, acknowledged, new Report(System.out)).run() ? 0 : 1;
+            return new Demo(runbook, instance, chat, acknowledged, new Report(System.out::println)).run() ? 0 : 1;
         }
     }
 

@@ -1,26 +1,27 @@
 package chatalot.runbook.demo;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Tells what happens, each line with the seconds since the beginning. */
 final class Report {
 
-    private final PrintStream out;
+    private final Consumer<String> lines;
     private final long began = System.nanoTime();
 
-    Report(PrintStream out) {
-        this.out = out;
+    Report(Consumer<String> lines) {
+        this.lines = lines;
     }
 
     void heading(String text) {
-        out.println();
+        lines.accept("");
         line(text);
     }
 
     void line(String text) {
-        out.printf(Locale.ROOT, "%7.1f s  %s%n", Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0, text);
+        double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0;
+        lines.accept(String.format(Locale.ROOT, "%7.1f s  %s", seconds, text));
     }
 
     void step(String label, long millis, String remark) {
