@@ -53,6 +53,13 @@ class ProductionStackTest {
                 RUNBOOK_JAR=prebuilt
                 """.formatted(INSTANCE, sample.directory(), Files.createDirectories(directory.resolve("backups")),
                 sample.url().getPort(), port, stack()));
+        // The sample's origin is a directory, not a server; what else a checkout needs is added in the same way.
+        Files.writeString(directory.resolve("override.yml"), """
+                services:
+                  runbook:
+                    volumes:
+                      - %1$s:%1$s
+                """.formatted(sample.origin()));
         demand(Command.of("src/setup/build.sh"));
         compose("up", "--detach", "--build", "--wait");
     }
@@ -75,7 +82,7 @@ class ProductionStackTest {
             Run run = new People(service, new Report(said::add)).follow(number, A_RUN);
             writer.stop();
 
-            assertThat(run.outcome()).as(String.join("\n", said)).contains("Updated");
+            assertThat(run.outcome()).as("%s%n%s", String.join("\n", said), run.failure()).contains("Updated");
             assertThat(run.downtimeMillis()).isPresent();
             assertThat(record.count().messages()).isPositive();
             assertThat(Comparison.of(sample.url(), record).differences()).isEmpty();
@@ -106,7 +113,8 @@ class ProductionStackTest {
 
     private String compose(String... arguments) {
         Command command = Command.of(sample.host().docker().program(), "compose", "--project-name", stack(),
-                "--env-file", directory.resolve(".env").toString()).and(arguments);
+                "--env-file", directory.resolve(".env").toString(), "--file", "docker-compose.yml",
+                "--file", directory.resolve("override.yml").toString()).and(arguments);
         return demand(command).output();
     }
 
