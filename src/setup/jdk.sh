@@ -34,4 +34,6 @@ missing() {
     has mvn || say "maven|it builds the service"
 }
 
+# Java's package links a manual page, and slim systems leave out the directory for it.
+if [ "${1:-}" = install ] && [ "$(id -u)" -eq 0 ]; then mkdir -p /usr/share/man/man1; fi
 setup_command "$@"
