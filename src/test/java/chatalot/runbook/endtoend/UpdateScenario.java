@@ -45,7 +45,8 @@ final class UpdateScenario implements AutoCloseable {
         sample = SampleInstance.create(release);
         service = new ServiceProcess(directory, Map.of(
                 "runbook.instances.chat.directory", sample.directory().toString(),
-                "runbook.instances.chat.backups", directory.resolve("backups").toString()));
+                "runbook.instances.chat.backups", directory.resolve("backups").toString(),
+                "runbook.instances.chat.timeouts.verify", "12s"));
         service.start();
     }
 
