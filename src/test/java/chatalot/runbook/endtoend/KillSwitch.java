@@ -26,7 +26,8 @@ class KillSwitch {
 
     static final String ARMED = "killswitch.file";
 
-    private static final ThreadLocal<String> STEP = new ThreadLocal<>();
+    /** Inherited, because a step may do two things side by side. */
+    private static final InheritableThreadLocal<String> STEP = new InheritableThreadLocal<>();
     private static final AtomicInteger LINES = new AtomicInteger();
 
     @Bean

@@ -8,6 +8,7 @@ import chatalot.runbook.demo.Comparison;
 import chatalot.runbook.demo.Writer;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.instance.OutsideView;
 import chatalot.runbook.sample.SampleInstance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -142,6 +143,18 @@ final class UpdateScenario implements AutoCloseable {
         JsonNode instance = service.get("ops", "/api/instances/chat");
         assertThat(instance.toString()).contains("\"" + version + "\"");
         assertThat(instance.toString()).containsIgnoringCase("healthy");
+    }
+
+    /** True when the instance answers from outside. */
+    boolean serves() {
+        return new OutsideView().awaitAnswer(sample.instance(), Duration.ofSeconds(5));
+    }
+
+    /** All databases of the instance's cluster. */
+    List<String> databases() {
+        return sample.host().demand(Command.of(sample.host().docker().program(), "exec", sample.project() + "-db",
+                "psql", "-U", "chatalot", "-d", "postgres", "-Atc", "select datname from pg_database")).output()
+                .lines().toList();
     }
 
     private Set<String> containers() {

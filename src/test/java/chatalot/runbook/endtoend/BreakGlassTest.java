@@ -1,0 +1,72 @@
+package chatalot.runbook.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatalot.runbook.host.Command;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The service is killed in the Swap and never started again; a person runs the commands of {@code GO-BACK.md} and nothing
+ * else. Should the service be started after all, it leaves the instance alone.
+ */
+@Tag("docker")
+class BreakGlassTest {
+
+    private static UpdateScenario scenario;
+
+    @BeforeAll
+    static void anInstanceAt110() {
+        scenario = new UpdateScenario("v1.1.0");
+    }
+
+    @AfterAll
+    static void remove() {
+        scenario.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stopApp:after", "takeRestorePoint:after", "startNewVersion:journal-5",
+            "stopFailedVersion:before", "putBackData:after"})
+    void theCommandsOfGoBackBringEveryRowBack(String point) {
+        scenario.whileWriting(() -> {
+            scenario.service().killAt(point);
+            String run = scenario.requestAndApprove("v1.2.0");
+            scenario.service().awaitDeath(Duration.ofMinutes(2));
+
+            runGoBack();
+            runGoBack();
+
+            assertThat(scenario.serves()).isTrue();
+            scenario.service().start();
+            JsonNode ended = scenario.awaitEnd(run);
+            assertThat(ended.path("outcome").asText()).as(ended.toString()).isEqualTo("Restored");
+        });
+        scenario.requireServing("v1.1.0", "1.1.0");
+        scenario.requireThatComposeTouchesNothing();
+    }
+
+    /** Twice, because a person whose terminal broke will run it again. */
+    private static void runGoBack() {
+        Path document = scenario.sample().directory().resolve(".runbook/GO-BACK.md");
+        try {
+            String text = Files.readString(document);
+            String block = text.substring(text.indexOf("```bash\n") + 8, text.indexOf("\n```", text.indexOf("```bash")));
+            Path script = Files.createTempFile("go-back", ".sh");
+            Files.writeString(script, block);
+            scenario.sample().host().demand(Command.of("bash", script.toString()).within(Duration.ofMinutes(2)));
+            Files.delete(script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
