@@ -149,6 +149,12 @@ class RunbookCliTest {
     }
 
     @Test
+    void keptCopiesAreListedWithTheDateOfTheirDeletion() {
+        assertThat(as("olivia", "kept", "demo").out()).contains("DELETED ON", "demo_failed_7", "2025-01-09 03:04:05Z");
+        assertThat(as("olivia", "kept", "nowhere").errors()).contains("There is no instance nowhere");
+    }
+
+    @Test
     void refusalsAreToldInTheServicesWords() {
         assertThat(as("olivia", "update", "nowhere").errors()).contains("There is no instance nowhere");
         assertThat(as("paula", "update", "demo").errors()).contains("None of your groups may do this");

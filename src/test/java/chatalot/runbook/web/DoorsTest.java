@@ -87,6 +87,14 @@ class DoorsTest {
     }
 
     @Test
+    void theSessionsCookieIsOutOfReachOfScriptsAndOtherSites() {
+        String cookie = Caller.nobody(port).get("/login").headers().allValues("Set-Cookie").stream()
+                .filter(value -> value.startsWith("JSESSIONID")).findFirst().orElseThrow();
+
+        assertThat(cookie).contains("HttpOnly", "SameSite=Lax");
+    }
+
+    @Test
     void aFormWithoutItsTokenIsRefused() {
         Caller olivia = Caller.signedIn(port, "olivia");
 

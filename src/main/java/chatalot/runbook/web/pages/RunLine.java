@@ -7,6 +7,7 @@ import chatalot.runbook.run.RunState;
 record RunLine(Run run, Tone tone) {
 
     private static final String SUCCESS = "Updated";
+    private static final String PUT_BACK = "Restored";
 
     /** How a state feels: {@code icon} names a symbol, {@code style} a class of the style sheet. */
     enum Tone {
@@ -14,6 +15,7 @@ record RunLine(Run run, Tone tone) {
         WAITING("hand", "waiting"),
         GOOD("check", "good"),
         NEUTRAL("stop", "neutral"),
+        BACK("back", "waiting"),
         BAD("cross", "bad"),
         URGENT("alert", "urgent");
 
@@ -49,14 +51,21 @@ record RunLine(Run run, Tone tone) {
 
     private static Tone tone(Run run) {
         if (run.state() == RunState.ENDED) {
-            boolean good = run.outcome().filter(SUCCESS::equals).isPresent();
-            return good ? Tone.GOOD : run.failure().isPresent() ? Tone.BAD : Tone.NEUTRAL;
+            return ended(run);
         }
         return switch (run.state()) {
             case WAITING_FOR_APPROVAL, WAITING_FOR_REVIEW -> Tone.WAITING;
             case NEEDS_HANDS -> Tone.URGENT;
-            case GOING_BACK -> Tone.BAD;
+            case GOING_BACK -> Tone.BACK;
             default -> Tone.WORKING;
         };
+    }
+
+    private static Tone ended(Run run) {
+        String outcome = run.outcome().orElse("");
+        if (outcome.equals(SUCCESS)) {
+            return Tone.GOOD;
+        }
+        return outcome.equals(PUT_BACK) ? Tone.BACK : run.failure().isPresent() ? Tone.BAD : Tone.NEUTRAL;
     }
 }

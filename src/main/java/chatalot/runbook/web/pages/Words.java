@@ -48,6 +48,11 @@ class Words {
         return String.format(Locale.ROOT, "%.1f %s", size, new String[] {"kB", "MB", "GB", "TB"}[unit]);
     }
 
+    /** What a failed step said, each of its parts on a line of its own. */
+    public String failure(String text) {
+        return text.replace(" Untouched: ", "\nUntouched: ").replace(" What to do: ", "\nWhat to do: ");
+    }
+
     /** The beginning of a digest or a commit, enough to compare by eye. */
     public String brief(String digest) {
         return digest.length() <= 12 ? digest : digest.substring(0, 12);
