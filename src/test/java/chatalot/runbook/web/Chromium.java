@@ -18,6 +18,8 @@ final class Chromium implements AutoCloseable {
 
     private static final List<Path> PLACES = List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"),
             Path.of("/usr/bin/google-chrome"));
+    /** The webapps load megabytes of script; a machine with other work takes its time for that. */
+    static final double PATIENCE_MILLIS = 60_000;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final Playwright playwright;
@@ -45,6 +47,8 @@ final class Chromium implements AutoCloseable {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions().setBaseURL(base)
                 .setViewportSize(width, height).setColorScheme(colours).setLocale("en-GB").setTimezoneId("UTC"));
         Page page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.setDefaultNavigationTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add(page.url() + ": " + message.text());

@@ -15,15 +15,13 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @Tag("browser")
 class TasklistInBrowserTest {
 
-    private static final double PATIENCE_MILLIS = 30_000;
-
     @LocalServerPort
     private int port;
     private Chromium chromium;
 
     @BeforeEach
     void open() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(Chromium.PATIENCE_MILLIS);
         chromium = new Chromium(port);
     }
 
