@@ -76,8 +76,8 @@ class Stage {
     }
 
     String awaitEnd(Run run) {
-        await().atMost(LONGEST).pollInterval(Duration.ofMillis(10)).until(() -> now(run.number()).ended());
-        return now(run.number()).outcome().orElseThrow();
+        return await().atMost(LONGEST).pollInterval(Duration.ofMillis(10))
+                .until(() -> now(run.number()), Run::ended).outcome().orElseThrow();
     }
 
     Run now(RunNumber run) {
