@@ -8,8 +8,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
@@ -19,8 +17,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Topics implements SmartInitializingSingleton {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
     private final Models models;
     private final Map<String, Step> steps;
@@ -39,7 +35,8 @@ class Topics implements SmartInitializingSingleton {
         Set<String> missing = named(tasks);
         missing.removeAll(steps.keySet());
         if (!missing.isEmpty()) {
-            LOG.error("The deployed models name topics that no step works: {}. Runs will wait there.", missing);
+            throw new IllegalStateException("The deployed models name topics that no step works: %s. Runs would wait there "
+                    .formatted(String.join(", ", missing)) + "for ever. Bring these steps back, or start the version that has them.");
         }
         danger = named(tasks.stream().filter(task -> task.onTrouble() == ElementFacts.OnTrouble.ERROR).toList());
         waiting = named(tasks.stream().filter(ElementFacts::waitsOnStop).toList());

@@ -1,0 +1,75 @@
+package chatalot.runbook;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The house plan: which room may know which, and who alone knows the engine and the web. */
+@AnalyzeClasses(packages = "chatalot.runbook", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String HOUSE = "chatalot.runbook.";
+    private static final String[] PLAIN_ROOMS = {HOUSE + "host..", HOUSE + "instance..", HOUSE + "release..",
+        HOUSE + "backup..", HOUSE + "deploy.."};
+
+    @ArchTest
+    static final ArchRule onlyTheEngineRoomKnowsCamunda = noClasses().that().resideOutsideOfPackage(HOUSE + "engine..")
+            .should().dependOnClassesThat().resideInAPackage("org.camunda..");
+
+    @ArchTest
+    static final ArchRule onlyTheWebRoomKnowsSpringMvcAndSecurity = noClasses().that()
+            .resideOutsideOfPackage(HOUSE + "web..").should().dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.web..", "org.springframework.security..");
+
+    @ArchTest
+    static final ArchRule theHostKnowsNoOtherRoom = noClasses().that().resideInAPackage(HOUSE + "host..")
+            .should().dependOnClassesThat(resideInAPackage("chatalot.runbook..")
+                    .and(not(resideInAPackage(HOUSE + "host.."))));
+
+    @ArchTest
+    static final ArchRule theRunRoomKnowsOnlyTheHost = noClasses().that().resideInAPackage(HOUSE + "run..")
+            .should().dependOnClassesThat(resideInAPackage("chatalot.runbook..")
+                    .and(not(
+                            resideInAPackage(HOUSE + "host..").or(resideInAPackage(HOUSE + "run..")))));
+
+    @ArchTest
+    static final ArchRule webAndCommandLineGoThroughTheRunRoom = noClasses().that()
+            .resideInAnyPackage(HOUSE + "web..", HOUSE + "cli..").should().dependOnClassesThat().resideInAnyPackage(
+                    HOUSE + "engine..", HOUSE + "steps..", HOUSE + "deploy..", HOUSE + "backup..", HOUSE + "release..",
+                    HOUSE + "instance..");
+
+    @ArchTest
+    static final ArchRule theEngineKnowsRunsAndNothingOfTheirWork = noClasses().that()
+            .resideInAPackage(HOUSE + "engine..").should().dependOnClassesThat().resideInAnyPackage(HOUSE + "deploy..",
+                    HOUSE + "backup..", HOUSE + "release..", HOUSE + "instance..", HOUSE + "web..", HOUSE + "cli..");
+
+    @ArchTest
+    static final ArchRule theRoomsOfTheWorkKnowNeitherRunsNorSteps = noClasses().that().resideInAnyPackage(PLAIN_ROOMS)
+            .should().dependOnClassesThat().resideInAnyPackage(HOUSE + "run..", HOUSE + "steps..", HOUSE + "engine..",
+                    HOUSE + "web..", HOUSE + "cli..");
+
+    @ArchTest
+    static final ArchRule instancesKnowNothingOfWhatIsDoneToThem = noClasses().that()
+            .resideInAPackage(HOUSE + "instance..").should().dependOnClassesThat().resideInAnyPackage(
+                    HOUSE + "release..", HOUSE + "backup..", HOUSE + "deploy..");
+
+    @ArchTest
+    static final ArchRule roomsDoNotGoInCircles =
+            slices().matching("chatalot.runbook.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nothingIsKeptInStaticFields = fields().that().areStatic().should().beFinal();
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassIs = classes().should().haveSimpleNameNotEndingWith("Util")
+            .andShould().haveSimpleNameNotEndingWith("Utils").andShould().haveSimpleNameNotEndingWith("Helper")
+            .andShould().haveSimpleNameNotEndingWith("Manager").andShould().haveSimpleNameNotEndingWith("Impl");
+}
