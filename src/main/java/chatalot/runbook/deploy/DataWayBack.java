@@ -35,7 +35,7 @@ public final class DataWayBack {
     private final Duration limit;
     private final KeptDirectory kept;
     private final KeptRegister register;
-    private final FilesHelper files;
+    private final FilesContainer files;
 
     /** @param limit for each of database and files */
     public DataWayBack(Host host, Instance instance, Journal journal, Work work, Duration limit, Clock clock) {
@@ -46,7 +46,7 @@ public final class DataWayBack {
         this.limit = limit;
         this.kept = KeptDirectory.of(instance, work.run());
         this.register = new KeptRegister(host, clock);
-        this.files = new FilesHelper(host, instance, work, kept);
+        this.files = new FilesContainer(host, instance, work, kept);
     }
 
     /**
@@ -109,7 +109,7 @@ public final class DataWayBack {
             throw new WayBackFailed("The restore point of the files of %s is not in %s.".formatted(instance.name(),
                     kept.restorePoint()), SAFE, "compare the files with the run's backup and put back by hand what is missing.");
         }
-        Result result = files.run(FilesHelper.PUT_BACK, limit);
+        Result result = files.run(FilesContainer.PUT_BACK, limit);
         List<String> errors = result.errors().lines().toList();
         if (!result.succeeded()) {
             throw new WayBackFailed("The files of %s could not be put back (exit code %d): %s".formatted(instance.name(),

@@ -36,7 +36,7 @@ public final class RestorePoint {
     private final Work work;
     private final Duration limit;
     private final KeptDirectory kept;
-    private final FilesHelper files;
+    private final FilesContainer files;
     private final DatabaseClone clone;
 
     /** @param limit for taking it; the instance is down meanwhile */
@@ -47,7 +47,7 @@ public final class RestorePoint {
         this.work = work;
         this.limit = limit;
         this.kept = KeptDirectory.of(instance, work.run());
-        this.files = new FilesHelper(host, instance, work, kept);
+        this.files = new FilesContainer(host, instance, work, kept);
         this.clone = new DatabaseClone(new InstanceDatabase(instance, host.docker()), instance.databaseName(), work);
     }
 
@@ -57,7 +57,7 @@ public final class RestorePoint {
      */
     public void prepare(BackupFiles backup) {
         files.start(backup.set());
-        host.write(kept.script(), "#!/bin/bash\n" + FilesHelper.PUT_BACK.text());
+        host.write(kept.script(), "#!/bin/bash\n" + FilesContainer.PUT_BACK.text());
         try (Connection connection = new InstanceDatabase(instance, host.docker()).open(InstanceDatabase.MAINTENANCE);
                 Statement statement = connection.createStatement()) {
             statement.execute("checkpoint");
@@ -129,7 +129,7 @@ public final class RestorePoint {
     private Map<String, String> takeFiles(BackupFiles backup) {
         journal.begin("delta", Map.of("directory", kept.restorePoint().toString()));
         if (!host.exists(kept.listing())) {
-            Result result = files.run(FilesHelper.TAKE, limit, Long.toString(backup.since()));
+            Result result = files.run(FilesContainer.TAKE, limit, Long.toString(backup.since()));
             if (!result.succeeded()) {
                 throw failed("the files of %s could not be saved at the stop (exit code %d): %s".formatted(instance.name(),
                         result.exitCode(), Facts.tail(result.errors().lines().toList(), 6)),

@@ -20,17 +20,17 @@ import java.util.Map;
  * An idle container that sees the instance's files, this run's backup and the run's kept directory. It is started
  * before the app stops: starting one costs half a second, a command inside it a tenth.
  */
-final class FilesHelper {
+final class FilesContainer {
 
-    static final Script TAKE = Script.of(FilesHelper.class, "take-files.sh").after(Script.fileTree());
-    static final Script PUT_BACK = Script.of(FilesHelper.class, "put-back-files.sh").after(Script.fileTree());
+    static final Script TAKE = Script.of(FilesContainer.class, "take-files.sh").after(Script.fileTree());
+    static final Script PUT_BACK = Script.of(FilesContainer.class, "put-back-files.sh").after(Script.fileTree());
 
     private final Host host;
     private final Instance instance;
     private final Work work;
     private final KeptDirectory kept;
 
-    FilesHelper(Host host, Instance instance, Work work, KeptDirectory kept) {
+    FilesContainer(Host host, Instance instance, Work work, KeptDirectory kept) {
         this.host = host;
         this.instance = instance;
         this.work = work;
