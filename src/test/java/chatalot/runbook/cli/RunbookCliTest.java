@@ -58,7 +58,7 @@ class RunbookCliTest {
         new PlayedRuns(port).awaitApproval(Long.parseLong(number));
 
         assertThat(as("arthur", "show", number).out()).contains("update of demo to 1.1.0", "State         Waiting for approval",
-                "Requested by  olivia: as announced", "by a member of approvers", "Check instance", "plan.md");
+                "Requested by  olivia: as announced", "Approve plan, by a member of approvers", "Check instance", "plan.md");
         assertThat(as("arthur", "runs", "demo").out()).contains("1.1.0", "olivia", "Waiting for approval");
         assertThat(as("olivia", "cancel", number, "--reason", "not tonight").code()).isZero();
         assertThat(as("olivia", "show", number, "--follow").out()).contains("Cancelled");

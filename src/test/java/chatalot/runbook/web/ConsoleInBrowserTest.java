@@ -38,6 +38,11 @@ class ConsoleInBrowserTest {
         olivia.getByLabel("Target").first().fill("1.1.0");
         olivia.getByLabel("Reason").first().fill("Announced for tonight");
         Chromium.screenshot(olivia, "instances-update");
+        // The list around the form is exchanged every three seconds; what is being typed stays, and the place in it.
+        olivia.waitForResponse("**/instances/list", () -> { });
+        olivia.waitForResponse("**/instances/list", () -> { });
+        assertThat(olivia.getByLabel("Reason").first()).isFocused();
+        assertThat(olivia.getByLabel("Target").first()).hasValue("1.1.0");
         olivia.getByText("Start the update").first().click();
 
         olivia.waitForURL("**/runs/*");

@@ -3,7 +3,7 @@ package chatalot.runbook.web.api;
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.OpenTask;
 import chatalot.runbook.run.StepRecord;
-import chatalot.runbook.web.TasklistLink;
+import chatalot.runbook.web.Waiting;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +30,9 @@ record RunDetailsJson(@JsonUnwrapped RunJson run, List<StepJson> steps, List<Wai
             Instant since, String tasklist) {
 
         static WaitJson of(OpenTask task) {
-            return new WaitJson(task.id(), task.key(), task.name(), task.group(), task.gate(), task.digest(),
-                    task.since(), TasklistLink.to(task));
+            Waiting waiting = new Waiting(task);
+            return new WaitJson(task.id(), task.key(), waiting.what(), task.group(), task.gate(), task.digest(),
+                    task.since(), waiting.link());
         }
     }
 

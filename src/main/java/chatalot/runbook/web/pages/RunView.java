@@ -2,24 +2,20 @@ package chatalot.runbook.web.pages;
 
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.Evidence;
-import chatalot.runbook.run.OpenTask;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.StepRecord;
 import chatalot.runbook.web.Runs;
-import chatalot.runbook.web.TasklistLink;
+import chatalot.runbook.web.Waiting;
 import java.util.List;
 
 /** Everything the page of a run shows, as of one moment. */
-record RunView(RunLine line, List<StepRecord> steps, List<Wait> waits, List<Approval> approvals,
+record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<Approval> approvals,
         List<Evidence.Document> documents) {
-
-    /** A task that waits for people, with its address in Tasklist. */
-    record Wait(OpenTask task, String link) { }
 
     static RunView of(Run run, Runs runs) {
         return new RunView(RunLine.of(run), runs.steps(run.number()),
-                runs.waitsFor(run).stream().map(task -> new Wait(task, TasklistLink.to(task))).toList(),
+                runs.waitsFor(run).stream().map(Waiting::new).toList(),
                 runs.approvals(run.number()), runs.documents(run.number()));
     }
 

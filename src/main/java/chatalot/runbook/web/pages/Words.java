@@ -1,5 +1,7 @@
 package chatalot.runbook.web.pages;
 
+import chatalot.runbook.run.Approval;
+import chatalot.runbook.web.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,6 +48,12 @@ class Words {
             unit++;
         }
         return String.format(Locale.ROOT, "%.1f %s", size, new String[] {"kB", "MB", "GB", "TB"}[unit]);
+    }
+
+    /** For example {@code olivia approved the plan}. */
+    public String said(Approval approval) {
+        return "%s %s the %s".formatted(approval.person(), approval.approved() ? "approved" : "rejected",
+                Waiting.gate(approval.gate()));
     }
 
     /** What a failed step said, each of its parts on a line of its own. */
