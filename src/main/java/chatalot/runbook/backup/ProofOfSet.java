@@ -4,6 +4,7 @@ import chatalot.runbook.backup.Manifest.Sequence;
 import chatalot.runbook.backup.Manifest.Stored;
 import chatalot.runbook.backup.Manifest.Table;
 import chatalot.runbook.host.Command;
+import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.HelperContainer.Ended;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 final class ProofOfSet {
 
     private static final int DIFFERENCES_NAMED = 5;
+    private static final String NUMBER = "-?\\d+";
     private static final String HOW = "database restored into a scratch PostgreSQL and equal table by table; "
             + "files unpacked and equal by listing and SHA-256";
 
@@ -82,7 +84,7 @@ final class ProofOfSet {
         Map<String, String> values = restored.sequences();
         for (Sequence sequence : expected.sequences()) {
             String value = values.getOrDefault(sequence.name(), "nothing");
-            if (!lies(value, sequence)) {
+            if (!isAsExpected(sequence, value)) {
                 differences.add("sequence %s: expected %s to %s, found %s"
                         .formatted(sequence.name(), sequence.before(), sequence.after(), value));
             }
@@ -102,19 +104,17 @@ final class ProofOfSet {
         }
     }
 
-    /** A sequence that was used during the dump may come back with any value it had meanwhile. */
-    private static boolean lies(String value, Sequence sequence) {
+    /** One that was used during the dump may come back with any value it had meanwhile. */
+    private static boolean isAsExpected(Sequence sequence, String value) {
         if (value.equals(sequence.before()) || value.equals(sequence.after())) {
             return true;
         }
-        List<String> all = List.of(value, sequence.before(), sequence.after());
-        if (sequence.before().equals(sequence.after()) || !all.stream().allMatch(each -> each.matches("-?\\d+"))) {
-            return sequence.before().equals("unused") && value.matches("-?\\d+")
-                    && !sequence.after().equals("unused");
+        if (sequence.before().equals(sequence.after()) || !value.matches(NUMBER) || !sequence.after().matches(NUMBER)) {
+            return false;
         }
         BigInteger at = new BigInteger(value);
-        BigInteger from = new BigInteger(sequence.before());
         BigInteger to = new BigInteger(sequence.after());
+        BigInteger from = sequence.before().matches(NUMBER) ? new BigInteger(sequence.before()) : at;
         return at.compareTo(from.min(to)) >= 0 && at.compareTo(from.max(to)) <= 0;
     }
 
@@ -134,18 +134,7 @@ final class ProofOfSet {
             }
             return Long.parseLong(ended.fact("count"));
         } finally {
-            removeVolumeEvenIfInterrupted(volume);
-        }
-    }
-
-    private void removeVolumeEvenIfInterrupted(String volume) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            ground.docker().removeVolume(volume);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            HelperContainer.evenIfInterrupted(() -> ground.docker().removeVolume(volume));
         }
     }
 

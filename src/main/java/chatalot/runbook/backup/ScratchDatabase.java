@@ -82,15 +82,10 @@ final class ScratchDatabase implements AutoCloseable, QueryRunner {
 
     @Override
     public void close() {
-        HelperContainer.removeEvenIfInterrupted(ground.docker(), name);
-        boolean interrupted = Thread.interrupted();
-        try {
+        HelperContainer.evenIfInterrupted(() -> {
+            ground.docker().remove(name);
             ground.docker().removeVolume(name);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        });
     }
 
     private void start(SetDirectory set) {

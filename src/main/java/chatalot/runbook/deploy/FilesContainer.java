@@ -67,7 +67,7 @@ final class FilesContainer {
     }
 
     void remove() {
-        HelperContainer.removeEvenIfInterrupted(host.docker(), name());
+        HelperContainer.evenIfInterrupted(() -> host.docker().remove(name()));
     }
 
     String name() {

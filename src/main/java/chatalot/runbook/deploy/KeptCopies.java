@@ -140,7 +140,7 @@ public final class KeptCopies {
     private List<KeptCopy> directories(long run) {
         KeptDirectory kept = KeptDirectory.of(instance, run);
         List<KeptCopy> copies = new ArrayList<>();
-        if (host.exists(kept.restorePoint())) {
+        if (host.exists(kept.delta())) {
             copies.add(copy(run, Kind.RESTORE_POINT_FILES, kept.restorePoint().toString(), size(kept.restorePoint()),
                     modified(kept.restorePoint())));
         }

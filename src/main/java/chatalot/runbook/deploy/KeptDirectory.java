@@ -28,6 +28,11 @@ record KeptDirectory(Path path) {
         return restorePoint().resolve("files.list");
     }
 
+    /** What the backup does not hold; there as soon as a restore point is begun. */
+    Path delta() {
+        return restorePoint().resolve("delta.tar");
+    }
+
     /** Rows at the stop, by table. */
     Path rows() {
         return restorePoint().resolve("rows.tsv");

@@ -28,7 +28,8 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class RestorePoint {
 
     private static final String ACTION = SwapJournal.RESTORE_POINT;
-    private static final String UNTOUCHED_TODO = "the old version is started again by itself; ";
+    private static final String FAILED = "The restore point could not be taken: ";
+    private static final String TO_DO = "the old version is started again by itself; ";
 
     private final Host host;
     private final Instance instance;
@@ -87,10 +88,10 @@ public final class RestorePoint {
             }
             SideBySide.run(Part.of(() -> facts.set(takeFiles(backup))), new Part(this::takeDatabase, clone::end));
         } catch (DatabaseRefused e) {
-            throw failed(e.getMessage(), e.diskFull() ? "free space on the database's disk, then start the update again"
-                    : "see what PostgreSQL said, then start the update again", e);
+            throw new RestorePointFailed(FAILED + e.getMessage(), TO_DO + (e.diskFull() ? "free space on the database's disk"
+                    : "see what PostgreSQL said") + ", then start the update again", e);
         } catch (DockerRefused | CommandFailed e) {
-            throw failed(e.getMessage(), "see what it said, then start the update again", e);
+            throw new RestorePointFailed(FAILED + e.getMessage(), TO_DO + "see what it said, then start the update again", e);
         }
         journal.done(ACTION, facts.get());
     }
@@ -102,7 +103,8 @@ public final class RestorePoint {
 
     /**
      * Removes it at the end of a run, when the instance runs with the data it should have. Refuses while it may be the
-     * only copy of them: the new version had access to the database and neither stays nor was put back.
+     * only copy of them: the new version had access to the database and neither stays nor was put back. Leaves alone what
+     * a run of the same number left that this service knows nothing of.
      */
     public void drop() {
         SwapJournal swap = new SwapJournal(journal);
@@ -112,6 +114,10 @@ public final class RestorePoint {
             return;
         }
         files.remove();
+        boolean ofAnotherLife = !journal.isBegun(ACTION) && host.exists(kept.listing());
+        if (ofAnotherLife) {
+            return;
+        }
         if (journal.isBegun(ACTION)) {
             clone.drop();
         }
@@ -131,10 +137,9 @@ public final class RestorePoint {
         if (!host.exists(kept.listing())) {
             Result result = files.run(FilesContainer.TAKE, limit, Long.toString(backup.since()));
             if (!result.succeeded()) {
-                throw failed("the files of %s could not be saved at the stop (exit code %d): %s".formatted(instance.name(),
-                        result.exitCode(), Facts.tail(result.errors().lines().toList(), 6)),
-                        "free space where the backups lie if it was that, then start the update again",
-                        new IllegalStateException("take-files.sh ended with " + result.exitCode()));
+                throw new RestorePointFailed(FAILED + "the files of %s could not be saved at the stop (exit code %d): %s"
+                        .formatted(instance.name(), result.exitCode(), Facts.tail(result.errors().lines().toList(), 6)),
+                        TO_DO + "free space where the backups lie if it was that, then start the update again");
             }
             String delta = Facts.of(result.output().lines().toList(), "delta");
             work.say("Restore point: %s of %s entries are not in the backup", delta,
@@ -151,9 +156,5 @@ public final class RestorePoint {
 
     private String before() {
         return instance.databaseName().before(work.run()).value();
-    }
-
-    private static RestorePointFailed failed(String what, String todo, Throwable cause) {
-        return new RestorePointFailed("The restore point could not be taken: " + what, UNTOUCHED_TODO + todo, cause);
     }
 }

@@ -5,6 +5,11 @@ public class RestorePointFailed extends RuntimeException {
 
     private final String whatToDo;
 
+    RestorePointFailed(String whatHappened, String whatToDo) {
+        super(whatHappened);
+        this.whatToDo = whatToDo;
+    }
+
     RestorePointFailed(String whatHappened, String whatToDo, Throwable cause) {
         super(whatHappened, cause);
         this.whatToDo = whatToDo;

@@ -51,15 +51,15 @@ public final class HelperContainer {
             boolean oomKilled = docker.container(id).map(DockerAccess.Container::oomKilled).orElse(false);
             return new Ended(exitCode, oomKilled, said);
         } finally {
-            removeEvenIfInterrupted(docker, name);
+            evenIfInterrupted(() -> docker.remove(name));
         }
     }
 
-    /** Removes a container also on a thread that was told to stop: nothing of ours may go on working. */
-    public static void removeEvenIfInterrupted(DockerAccess docker, String container) {
+    /** Cleans up also on a thread that was told to stop: nothing of ours may go on working. The interrupt is kept. */
+    public static void evenIfInterrupted(Runnable cleanUp) {
         boolean interrupted = Thread.interrupted();
         try {
-            docker.remove(container);
+            cleanUp.run();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

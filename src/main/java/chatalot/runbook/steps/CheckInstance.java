@@ -1,5 +1,6 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.deploy.KeptCopy;
 import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.Doctor;
 import chatalot.runbook.instance.DoctorReport;
@@ -25,12 +26,14 @@ class CheckInstance implements Step {
     private final InstanceOfRun instances;
     private final Planner planner;
     private final PlanOfRun evidence;
+    private final DataOfRun data;
 
-    CheckInstance(InstanceCatalog catalog, InstanceOfRun instances, Planner planner, PlanOfRun evidence) {
+    CheckInstance(InstanceCatalog catalog, InstanceOfRun instances, Planner planner, PlanOfRun evidence, DataOfRun data) {
         this.catalog = catalog;
         this.instances = instances;
         this.planner = planner;
         this.evidence = evidence;
+        this.data = data;
     }
 
     @Override
@@ -47,6 +50,7 @@ class CheckInstance implements Step {
         if (!report.ready()) {
             throw notReady(context, report.reasons());
         }
+        requireFreeNames(context);
         context.log("%s is ready for an update.".formatted(context.run().instance()));
         return Outputs.none();
     }
@@ -54,12 +58,23 @@ class CheckInstance implements Step {
     private DoctorReport examine(StepContext context) {
         try {
             Instance instance = instances.discover(context);
-            new RunFiles(instances.host(context), instance, context.run().number()).prepare().leaseFile()
+            new RunFiles(instances.host(context), instance, context.run().number()).prepare().setOldJournalAside().leaseFile()
                     .take(context.run());
             return new Doctor(catalog).examine(instance, planner.expectedNow(instance));
         } catch (DiscoveryRefused e) {
             throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "%s cannot be understood: %s"
                     .formatted(context.run().instance(), e.problem()), "Everything.", e.mend(), e);
+        }
+    }
+
+    /** Copies are named after their run; a service whose own database was lost counts from one again. */
+    private void requireFreeNames(StepContext context) {
+        long run = context.run().number().value();
+        List<String> taken = data.kept(context).list().stream().filter(copy -> copy.run() == run).map(KeptCopy::where).toList();
+        if (!taken.isEmpty()) {
+            throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "%s still has copies of data from another run %d: %s."
+                    .formatted(context.run().instance(), run, String.join(", ", taken)), "Everything, these copies too.",
+                    "Start the update again: the next run has another number. See ./runbook kept.");
         }
     }
 

@@ -40,6 +40,18 @@ public final class RunFiles {
         return new Journal(host, journalFile());
     }
 
+    /**
+     * Moves away a journal of this number at the start of a run: it tells of another run, which a service whose own
+     * database was lost has forgotten. Read as this run's it would say that everything is done.
+     */
+    public RunFiles setOldJournalAside() {
+        if (host.exists(journalFile())) {
+            host.demand(Command.of("mv", "--backup=numbered", "--no-target-directory", journalFile().toString(),
+                    file(".journal.old").toString()));
+        }
+        return this;
+    }
+
     public Path journalFile() {
         return file(".journal");
     }

@@ -7,10 +7,12 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.instance.Check;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
+import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.release.EnvKey;
 import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepFailed;
 import chatalot.runbook.sample.SampleInstance;
@@ -22,6 +24,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,24 +44,25 @@ class PrepareStepsTest {
     private final Step check;
     private final Step plan;
     private final Step recheck;
+    private final DataOfRun data;
     private final Step dump;
     private final List<Step> backup;
     private final PlanOfRun plans;
     private final InstanceOfRun instances;
 
-    PrepareStepsTest(SampleInstance sample, @TempDir Path data) {
+    PrepareStepsTest(SampleInstance sample, @TempDir Path directory) {
         ObjectMapper json = new ObjectMapper().registerModules(new Jdk8Module(), new JavaTimeModule());
         InstanceCatalog catalog = sample.catalog();
         this.sample = sample;
-        this.planner = new Planner(catalog, EnvKey.in(sample.host(), data));
+        this.planner = new Planner(catalog, EnvKey.in(sample.host(), directory));
         this.plans = new PlanOfRun(json);
         this.instances = new InstanceOfRun(catalog, json);
-        this.check = new CheckInstance(catalog, instances, planner, plans);
         this.plan = new PlanUpdate(instances, planner, plans);
         SwapOfRun swaps = new SwapOfRun(instances, json);
         Clock clock = Clock.systemUTC();
-        this.recheck = new Recheck(instances, planner, plans,
-                new PrepareSwap(instances, swaps, new DataOfRun(instances, swaps, json, clock)));
+        this.data = new DataOfRun(instances, swaps, json, clock);
+        this.check = new CheckInstance(catalog, instances, planner, plans, data);
+        this.recheck = new Recheck(instances, planner, plans, new PrepareSwap(instances, swaps, data));
         this.dump = new DumpDatabase(instances, json, clock);
         this.backup = List.of(new ArchiveFiles(instances, json, clock), new ArchiveSecrets(instances, json, clock),
                 new ProveBackup(instances, json, clock), new KeepBackup(instances, json, clock));
@@ -92,6 +98,34 @@ class PrepareStepsTest {
                     });
         } finally {
             sample.git("checkout", "--quiet", "Dockerfile");
+        }
+    }
+
+    @Test
+    void aJournalThatAnotherRunOfTheNumberLeftIsNotReadAsThisRuns() {
+        Path journal = new RunFiles(sample.host(), sample.instance(), new RunNumber(RUN)).journalFile();
+        sample.host().write(journal, "{\"action\":\"commit\",\"phase\":\"done\",\"at\":\"\",\"facts\":{}}\n");
+        try {
+            check.run(new RecordedContext(RUN, "v1.1.0"));
+
+            assertThat(journal).doesNotExist();
+            assertThat(journal.resolveSibling("run-" + RUN + ".journal.old")).content().contains("commit");
+        } finally {
+            sample.host().remove(journal.resolveSibling("run-" + RUN + ".journal.old"));
+        }
+    }
+
+    @Test
+    void copiesThatAnotherRunOfTheNumberLeftAreNotTouched() throws SQLException {
+        String copy = sample.instance().databaseName().failed(RUN).quoted();
+        try (Connection connection = new InstanceDatabase(sample.instance(), sample.host().docker())
+                .open(InstanceDatabase.MAINTENANCE); Statement statement = connection.createStatement()) {
+            statement.execute("create database " + copy);
+            try {
+                assertFails(check, "v1.1.0", ErrorCode.PREFLIGHT_FAILED, "_failed_" + RUN);
+            } finally {
+                statement.execute("drop database " + copy);
+            }
         }
     }
 
@@ -160,7 +194,7 @@ class PrepareStepsTest {
                     text -> assertThat(text).contains("public._sqlx_migrations"));
             assertThat(sample.host().docker().container("runbook-sample-" + RUN + "-files").orElseThrow().running()).isTrue();
         } finally {
-            sample.host().docker().remove("runbook-sample-" + RUN + "-files");
+            data.restorePoint(context).drop();
             sample.host().docker().removeImage(image);
             sample.host().docker().removeImage("chatalot-runbook/sample:before-" + RUN);
         }
