@@ -3,14 +3,12 @@ package chatalot.runbook.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What all commands share: how to reach the service, where to write, and {@code --json}. */
-@Command(mixinStandardHelpOptions = true)
 abstract class ClientCommand implements Callable<Integer> {
 
     @Mixin
@@ -18,6 +16,9 @@ abstract class ClientCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print what the service answered, as JSON.")
     private boolean json;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Say how it is used.")
+    private boolean help;
 
     @Spec
     private CommandSpec spec;

@@ -12,6 +12,10 @@ class InstancesCommand extends ClientCommand {
         if (saidAsJson(instances)) {
             return RunbookCli.DONE;
         }
+        if (instances.isEmpty()) {
+            say("No instance is configured.");
+            return RunbookCli.DONE;
+        }
         Table table = new Table("INSTANCE", "RUNNING", "HEALTH", "LAST RUN", "DIRECTORY");
         instances.forEach(instance -> table.row(instance.path("name").asText(),
                 instance.path("version").isTextual() ? instance.path("version").asText() : "-",

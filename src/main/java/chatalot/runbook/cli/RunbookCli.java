@@ -4,28 +4,34 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * The client commands of {@code ./runbook}. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 the service
  * cannot be reached.
  */
 @Command(name = "runbook", description = "Asks a running Chatalot Runbook.",
-        synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
         subcommands = {InstancesCommand.class, UpdateCommand.class, RunsCommand.class, ShowCommand.class,
             ApproveCommand.class, RejectCommand.class, CancelCommand.class, GoBackCommand.class, ReviewCommand.class,
             RecoverCommand.class, KeptCommand.class, DoctorCommand.class},
         footerHeading = "%nSigning in%n", footer = {
-            "  --server or RUNBOOK_URL       where the service is, default http://localhost:8090",
-            "  --user or RUNBOOK_USER        who you are",
-            "  RUNBOOK_PASSWORD, --password-file or RUNBOOK_PASSWORD_FILE; asked for otherwise",
+            "  --server or RUNBOOK_URL  where the service is (http://localhost:8090)",
+            "  --user or RUNBOOK_USER   who you are",
+            "  Your password comes from --password-file, RUNBOOK_PASSWORD or",
+            "  RUNBOOK_PASSWORD_FILE, or is asked for.",
             "",
-            "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 the service cannot be reached"})
+            "Exit codes: 0 done, 1 refused or failed, 2 wrong usage,",
+            "            3 the service cannot be reached"})
 public final class RunbookCli {
 
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int USAGE = 2;
     static final int UNREACHABLE = 3;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Say how it is used.")
+    private boolean help;
 
     private RunbookCli() {
     }

@@ -22,6 +22,10 @@ class RunsCommand extends ClientCommand {
         if (saidAsJson(runs)) {
             return RunbookCli.DONE;
         }
+        if (runs.isEmpty()) {
+            say("There are no runs.");
+            return RunbookCli.DONE;
+        }
         Table table = new Table("RUN", "INSTANCE", "TARGET", "REQUESTED BY", "STARTED", "DOWNTIME", "STATE");
         runs.forEach(run -> table.row(run.path("number").asText(), run.path("instance").asText(), RunWords.target(run),
                 run.path("requester").asText(), RunWords.moment(run.path("startedAt")), RunWords.downtime(run),

@@ -172,6 +172,14 @@ class RunbookCliTest {
     }
 
     @Test
+    void helpFitsATerminalAndNamesTheExitCodes() {
+        assertThat(run("--help").out()).contains("Exit codes: 0 done").doesNotContain("--version");
+        assertThat(run("--help").out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(run("approve", "--help").code()).isZero();
+        assertThat(as("olivia", "runs", "team").out()).contains("There are no runs.");
+    }
+
+    @Test
     void aWrongPasswordIsToldInWords() throws IOException {
         Files.writeString(password, "guess");
 

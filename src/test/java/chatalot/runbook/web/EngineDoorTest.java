@@ -163,6 +163,24 @@ class EngineDoorTest {
     }
 
     @Test
+    void whoLeavesAGroupHasLeftItAtOnce() {
+        Caller ada = Caller.signedIn(port, "ada");
+        ada.post(ENGINE + "/user/create", """
+                {"profile":{"id":"guest","firstName":"Guest","lastName":""},"credentials":{"password":"%s"}}"""
+                .formatted(Caller.PASSWORD));
+        ada.send("PUT", ENGINE + "/group/approvers/members/guest", "", "");
+        Caller guest = Caller.signedIn(port, "guest");
+        assertThat(guest.get("/camunda/api/admin/auth/user/default").body()).contains("tasklist");
+        ada.send("PUT", ENGINE + "/group/auditors/members/guest", "", "");
+
+        ada.send("DELETE", ENGINE + "/group/approvers/members/guest", "", "");
+
+        assertThat(guest.get("/camunda/api/admin/auth/user/default").body()).doesNotContain("tasklist").contains("cockpit");
+        ada.send("DELETE", ENGINE + "/user/guest", "", "");
+        assertThat(guest.get("/camunda/api/admin/auth/user/default").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void nobodyGivesThemselvesAGroupOrRemovesThemselves() {
         assertThat(Caller.signedIn(port, "olivia").send("PUT", ENGINE + "/group/approvers/members/olivia", "", "")
                 .statusCode()).isEqualTo(403);

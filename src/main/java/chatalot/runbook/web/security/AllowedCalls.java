@@ -15,7 +15,7 @@ final class AllowedCalls {
     private static final String ENGINE = "/camunda/api/engine/engine/default";
     private static final String COUNT = "(/count)?";
     /** What the engine's REST reads: lists, counts, single things, forms, diagrams, statistics. */
-    private static final String READABLE = "(authorization/check|user|group|identity|task|filter|process-definition"
+    private static final String READABLE = "(authorization|user|group|identity|task|filter|process-definition"
             + "|process-instance|decision-definition|decision-requirements-definition|deployment|history|incident|job"
             + "|job-definition|external-task|variable-instance|execution|event-subscription|batch|tenant|case-definition"
             + "|metrics|version)";

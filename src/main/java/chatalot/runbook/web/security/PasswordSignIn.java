@@ -5,6 +5,9 @@ import chatalot.runbook.run.Person;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -20,10 +23,14 @@ import org.springframework.stereotype.Component;
 class PasswordSignIn implements AuthenticationProvider {
 
     private static final int LONGEST_PASSWORD = 200;
+    /** A check is work by design: a flood of sign-ins must leave the machine to the runs. */
+    private static final int CHECKS_AT_ONCE = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final People people;
     private final SignInThrottle throttle;
     private final RecentPasswords recent;
+    private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE, true);
 
     PasswordSignIn(People people, SignInThrottle throttle, RecentPasswords recent) {
         this.people = people;
@@ -64,8 +71,24 @@ class PasswordSignIn implements AuthenticationProvider {
         if (recent.knows(id, password)) {
             return people.find(id);
         }
-        Optional<Person> person = people.authenticate(id, password);
+        Optional<Person> person = oneOfFew(() -> people.authenticate(id, password));
         person.ifPresent(known -> recent.remember(id, password));
         return person;
+    }
+
+    private Optional<Person> oneOfFew(Supplier<Optional<Person>> check) {
+        try {
+            if (!checks.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TooManyAttempts(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TooManyAttempts(PATIENCE);
+        }
+        try {
+            return check.get();
+        } finally {
+            checks.release();
+        }
     }
 }
