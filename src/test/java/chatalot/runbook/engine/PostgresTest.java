@@ -1,0 +1,84 @@
+package chatalot.runbook.engine;
+
+import static chatalot.runbook.engine.PlayedSteps.fails;
+import static chatalot.runbook.engine.PlayedSteps.usual;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chatalot.runbook.database.PostgresContainer;
+import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunControl;
+import chatalot.runbook.run.StepLog;
+import chatalot.runbook.run.StepRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The same engine, models and rules on PostgreSQL, by one node and by two. */
+@Tag("docker")
+class PostgresTest {
+
+    private final PostgresContainer postgres = PostgresContainer.shared();
+    private final String database = postgres.createDatabase();
+
+    @Test
+    void updatesEndUpdatedOrRestored() {
+        try (Node node = start("one")) {
+            Run good = node.stage().start(node.stage().newInstance());
+            node.stage().approveBoth(good);
+            assertThat(node.stage().awaitEnd(good)).isEqualTo("Updated");
+
+            String instance = node.stage().newInstance();
+            node.steps().arrange(instance, "verifyNewVersion", fails(ErrorCode.MIGRATION_FAILED));
+            Run bad = node.stage().start(instance);
+            node.stage().approveBoth(bad);
+            node.stage().awaitTask(bad, "reviewFailedUpdate");
+            node.get(RunControl.class).review(bad.number(), "", Stage.OSCAR);
+            assertThat(node.stage().awaitEnd(bad)).isEqualTo("Restored");
+        }
+    }
+
+    @Test
+    void twoNodesWorkEveryStepOnce() {
+        try (Node one = start("one"); Node two = start("two")) {
+            List<Run> runs = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                runs.add(one.stage().start(one.stage().newInstance()));
+            }
+            runs.forEach(one.stage()::approveBoth);
+
+            assertThat(runs).allSatisfy(run -> assertThat(two.stage().awaitEnd(run)).isEqualTo("Updated"));
+            assertThat(runs).allSatisfy(run -> assertThat(one.get(StepLog.class).steps(run.number()))
+                    .extracting(StepRecord::attempt).containsOnly(1));
+        }
+    }
+
+    @Test
+    void aSecondNodeLeavesTheFirstItsWorkAndTakesItOverWhenTheFirstStops() {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Run run;
+        String instance;
+        try (Node one = start("one")) {
+            instance = one.stage().newInstance();
+            one.steps().arrange(instance, "checkInstance", context -> {
+                stopped.await();
+                return usual().play(context);
+            });
+            run = one.stage().start(instance);
+            await().until(() -> one.steps().begun(instance).contains("checkInstance"));
+        }
+        try (Node two = start("two")) {
+            two.stage().awaitGate(run, "approvePlan");
+            assertThat(two.steps().begun(instance)).containsExactly("checkInstance", "planUpdate");
+        }
+    }
+
+    private Node start(String name) {
+        return Node.start(postgres.url(database), "spring.datasource.username=" + PostgresContainer.USER,
+                "spring.datasource.password=" + PostgresContainer.PASSWORD, "spring.datasource.hikari.maximum-pool-size=12",
+                "runbook.pump.node=" + name);
+    }
+}
