@@ -20,7 +20,7 @@ final class AttemptContext implements StepContext {
     AttemptContext(Attempt attempt, StepLog log, Evidence evidence, Masked masked, Locks locks) {
         this.attempt = attempt;
         this.log = log;
-        this.evidence = evidence;
+        this.evidence = new MaskedEvidence(evidence, masked);
         this.masked = masked;
         this.locks = locks;
     }

@@ -2,8 +2,12 @@ package chatalot.runbook.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.web.Chromium;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +45,14 @@ class UpdateEndToEndTest {
 
     @Test
     void aFailedMigrationPutsBackEveryRow() {
-        restored("v1.2.0", "MIGRATION_FAILED");
+        JsonNode run = restored("v1.2.0", "MIGRATION_FAILED");
+
+        try (Chromium chromium = new Chromium(scenario.service().url().getPort())) {
+            Page page = chromium.signedIn("ops", ServiceProcess.PASSWORD);
+            page.navigate("/runs/" + run.path("number").asText());
+            PlaywrightAssertions.assertThat(page.locator("#live")).containsText("Restored");
+            Chromium.screenshot(page, "run");
+        }
     }
 
     @Test
@@ -131,14 +142,17 @@ class UpdateEndToEndTest {
         isAt110();
     }
 
-    private static void restored(String release, String code) {
+    private static JsonNode restored(String release, String code) {
+        AtomicReference<JsonNode> ended = new AtomicReference<>();
         scenario.whileWriting(() -> {
             JsonNode run = scenario.awaitEnd(scenario.requestAndApprove(release));
 
             assertThat(run.path("outcome").asText()).as(run.toString()).isEqualTo("Restored");
             assertThat(run.path("failure").asText()).contains(code);
+            ended.set(run);
         });
         isAt110();
+        return ended.get();
     }
 
     private static void isAt110() {

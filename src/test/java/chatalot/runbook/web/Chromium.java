@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The distribution's Chromium. Every window is a person of its own; what a page complains about is kept. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     private static final List<Path> PLACES = List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"),
             Path.of("/usr/bin/google-chrome"));
@@ -27,7 +27,8 @@ final class Chromium implements AutoCloseable {
     private final String base;
     private final List<String> complaints = new ArrayList<>();
 
-    Chromium(int port) {
+    /** @param port of the service on this machine */
+    public Chromium(int port) {
         this.base = "http://localhost:" + port;
         this.playwright = Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -63,16 +64,25 @@ final class Chromium implements AutoCloseable {
         return signIn(window(1280, 900, ColorScheme.LIGHT), user);
     }
 
+    /** As {@link #signedIn(String)}, where users have another password. */
+    public Page signedIn(String user, String password) {
+        return signIn(window(1280, 900, ColorScheme.LIGHT), user, password);
+    }
+
     static Page signIn(Page page, String user) {
+        return signIn(page, user, Caller.PASSWORD);
+    }
+
+    private static Page signIn(Page page, String user, String password) {
         page.navigate("/login");
         page.getByLabel("User").fill(user);
-        page.getByLabel("Password").fill(Caller.PASSWORD);
+        page.getByLabel("Password").fill(password);
         page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).last().click();
         page.waitForURL("**/instances");
         return page;
     }
 
-    static void screenshot(Page page, String name) {
+    public static void screenshot(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
     }
 
