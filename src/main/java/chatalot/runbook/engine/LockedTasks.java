@@ -1,8 +1,10 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.StepLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ExternalTaskService;
@@ -21,11 +23,13 @@ class LockedTasks {
     private final ExternalTaskService tasks;
     private final PumpSettings settings;
     private final DataSource database;
+    private final StepLog log;
 
-    LockedTasks(ExternalTaskService tasks, PumpSettings settings, DataSource database) {
+    LockedTasks(ExternalTaskService tasks, PumpSettings settings, DataSource database, StepLog log) {
         this.tasks = tasks;
         this.settings = settings;
         this.database = database;
+        this.log = log;
     }
 
     /**
@@ -41,6 +45,12 @@ class LockedTasks {
                 Conflicts.retried(() -> tasks.unlock(task.getId()));
             }
         }
+    }
+
+    /** Before the first step is worked: what the earlier life had begun is lost, and its tasks are given back. */
+    void forgetEarlierLife() {
+        log.closeLost(embedded() ? Optional.empty() : Optional.of(settings.node()));
+        unlock();
     }
 
     /** Whether a task of these topics waits, or is worked here. */

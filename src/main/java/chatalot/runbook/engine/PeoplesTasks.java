@@ -90,7 +90,8 @@ class PeoplesTasks {
     }
 
     private OpenTask openTask(Task task) {
-        Optional<ApprovalRequest> request = approvals.request(task.getProcessInstanceId());
+        Optional<ApprovalRequest> request = approvals.request(task.getProcessInstanceId())
+                .filter(gate -> Approvals.GATES.contains(gate.gate()));
         String group = tasks.getIdentityLinksForTask(task.getId()).stream()
                 .filter(link -> link.getType().equals(IdentityLinkType.CANDIDATE) && link.getGroupId() != null)
                 .map(IdentityLink::getGroupId).findFirst().orElse("");

@@ -54,7 +54,7 @@ class Pump implements SmartLifecycle {
 
     @Override
     public void start() {
-        locked.unlock();
+        locked.forgetEarlierLife();
         threads = Executors.newCachedThreadPool(work -> new Thread(work, "step"));
         phase = Phase.WORKING;
         dispatcher = new Thread(this::dispatch, "pump");

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -48,6 +49,12 @@ public class StepLog {
                 .params(now(), run.value(), step, newest).update();
     }
 
+    /** Closes every attempt that a node left open when it died; all nodes' when {@code node} is empty. */
+    public void closeLost(Optional<String> node) {
+        jdbc.sql("update run_step set ended_at = ?, outcome = 'lost' where ended_at is null and worker like ?")
+                .params(now(), node.map(name -> name + "/%").orElse("%")).update();
+    }
+
     public void line(RunNumber run, String step, int attempt, String line) {
         jdbc.sql("insert into step_log (run, step, attempt, at, line) values (?, ?, ?, ?, ?)")
                 .params(run.value(), step, attempt, now(), Texts.atMost(line, LONGEST_LINE)).update();
@@ -57,8 +64,8 @@ public class StepLog {
         return jdbc.sql("select * from run_step where run = ? order by started_at, step, attempt").param(run.value())
                 .query((row, index) -> new StepRecord(row.getString("step"), row.getString("label"),
                         row.getInt("attempt"), RunStore.instant(row, "started_at").orElseThrow(),
-                        RunStore.instant(row, "ended_at"), java.util.Optional.ofNullable(row.getString("outcome")),
-                        java.util.Optional.ofNullable(row.getString("message"))))
+                        RunStore.instant(row, "ended_at"), Optional.ofNullable(row.getString("outcome")),
+                        Optional.ofNullable(row.getString("message"))))
                 .list();
     }
 
