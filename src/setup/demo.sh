@@ -112,6 +112,9 @@ service_pid() {
     grep -qzxF "RUNBOOK_DATA=$SERVICE" "/proc/$pid/environ" 2>/dev/null && say "$pid"
 }
 
+# One that has ended and that nobody has asked for its exit code is no process any more.
+lives() { grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status"; }
+
 service_answers() { curl --silent --fail --max-time 5 --output /dev/null "$CONSOLE/actuator/health"; }
 
 start_service() {
@@ -129,7 +132,7 @@ start_service() {
     pid=$!
     say "$pid" >"$PID"
     until service_answers; do
-        if [ ! -e "/proc/$pid" ] || [ $((SECONDS - started)) -ge "$READY_WITHIN_SECONDS" ]; then
+        if ! lives "$pid" || [ $((SECONDS - started)) -ge "$READY_WITHIN_SECONDS" ]; then
             tail -n 30 "$LOG" >&2
             fail "The service did not start within $READY_WITHIN_SECONDS s; the end of its log is above." "read $LOG"
         fi
@@ -142,7 +145,7 @@ stop_service() {
     if pid=$(service_pid); then
         say "Stopping the service …"
         kill -TERM "$pid" 2>/dev/null || true
-        while [ -e "/proc/$pid" ]; do
+        while lives "$pid"; do
             if [ $((SECONDS - started)) -ge "$STOPPED_WITHIN_SECONDS" ]; then
                 warn "The service did not end within $STOPPED_WITHIN_SECONDS s and is killed now."
                 kill -KILL "$pid" 2>/dev/null || true

@@ -42,7 +42,10 @@ if [ "$agrees" != true ]; then
             ;;
     esac
 fi
+installed() { ! has apt-mark || apt-mark showmanual | sort; }
+
+before=$(installed)
 for part in "$@"; do
     [ -z "$("$HERE/$part.sh" plan)" ] || "$HERE/$part.sh" install
 done
-say "$plan" | sed -n 's/^install \([^:]*\):.*/\1/p' >>"$note"
+comm -13 <(say "$before") <(installed) >>"$note"

@@ -2,6 +2,7 @@ package chatalot.runbook.demo;
 
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -38,9 +39,10 @@ public final class DemoMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         try (Acknowledged acknowledged = Acknowledged.in(record)) {
             RunbookApi runbook = new RunbookApi(service, Passwords.in(passwords));
-            return new Demo(runbook, instance, chat, acknowledged, new Report(System.out::println)).run() ? 0 : 1;
+            return new Demo(runbook, instance, chat, acknowledged, new Report(out::println)).run() ? 0 : 1;
         }
     }
 
