@@ -82,10 +82,10 @@ class KillSwitch {
             LINES.set(0);
             try {
                 dieAt(topic() + ":before");
-                Outputs outputs = step.run(context);
-                dieAt(topic() + ":after");
-                return outputs;
+                return step.run(context);
             } finally {
+                // Also when it failed: the failure is not reported either.
+                dieAt(topic() + ":after");
                 STEP.remove();
             }
         }
