@@ -88,7 +88,7 @@ class UpdateEndToEndTest {
     void aSecondUpdateIsRefusedAndNamesTheHolder() {
         String run = scenario.request("v1.6.0");
         try {
-            var refused = scenario.service().send("ops", "POST", "/api/instances/chat/updates",
+            var refused = scenario.service().send("ops", "POST", "/api/instances/" + scenario.sample().project() + "/updates",
                     "{\"target\":\"v1.6.0\",\"reason\":\"Again\"}");
 
             assertThat(refused.statusCode()).isEqualTo(409);

@@ -45,9 +45,9 @@ final class UpdateScenario implements AutoCloseable {
         }
         sample = SampleInstance.create(release);
         service = new ServiceProcess(directory, Map.of(
-                "runbook.instances.chat.directory", sample.directory().toString(),
-                "runbook.instances.chat.backups", directory.resolve("backups").toString(),
-                "runbook.instances.chat.timeouts.verify", "12s"));
+                "runbook.instances." + sample.project() + ".directory", sample.directory().toString(),
+                "runbook.instances." + sample.project() + ".backups", directory.resolve("backups").toString(),
+                "runbook.instances." + sample.project() + ".timeouts.verify", "12s"));
         service.start();
     }
 
@@ -61,7 +61,7 @@ final class UpdateScenario implements AutoCloseable {
 
     /** Asks for an update and returns the run's path, {@code /api/runs/<n>}. */
     String request(String target) {
-        JsonNode run = service.post("ops", "/api/instances/chat/updates", Map.of("target", target, "reason", "A test"));
+        JsonNode run = service.post("ops", "/api/instances/" + sample.project() + "/updates", Map.of("target", target, "reason", "A test"));
         return "/api/runs/" + run.path("number").asLong();
     }
 
@@ -130,7 +130,7 @@ final class UpdateScenario implements AutoCloseable {
     void requireThatNothingIsLeft() {
         List<String> all = sample.host().demand(Command.of(sample.host().docker().program(), "ps", "-a",
                 "--filter", "label=runbook.run", "--format", "{{.Names}}")).output().lines()
-                .filter(name -> name.contains("chat") || name.contains(sample.project())).toList();
+                .filter(name -> name.contains(sample.project())).toList();
         assertThat(all).isEmpty();
         assertThat(sample.git("status", "--porcelain")).isEmpty();
         assertThat(sample.git("symbolic-ref", "--short", "HEAD")).isEqualTo("master");
@@ -140,7 +140,7 @@ final class UpdateScenario implements AutoCloseable {
     /** The release that is checked out and the version that serves. */
     void requireServing(String release, String version) {
         assertThat(sample.git("rev-parse", "HEAD")).isEqualTo(sample.git("rev-parse", release + "^{commit}"));
-        JsonNode instance = service.get("ops", "/api/instances/chat");
+        JsonNode instance = service.get("ops", "/api/instances/" + sample.project());
         assertThat(instance.toString()).contains("\"" + version + "\"");
         assertThat(instance.toString()).containsIgnoringCase("healthy");
     }
