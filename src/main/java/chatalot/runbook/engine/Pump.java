@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.externaltask.ExternalTaskQueryBuilder;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
@@ -36,6 +38,7 @@ class Pump implements SmartLifecycle {
     private final WorkSignal signal;
     private final PumpSettings settings;
     private final Semaphore free;
+    private final AtomicInteger underWay = new AtomicInteger();
     private volatile Phase phase = Phase.STOPPED;
     private ExecutorService threads = Executors.newCachedThreadPool();
     private Thread dispatcher = new Thread();
@@ -81,20 +84,24 @@ class Pump implements SmartLifecycle {
     public void stop() {
         phase = Phase.FINISHING;
         Set<String> finish = topics.toBeFinished();
-        attempts.all().stream().filter(attempt -> !finish.contains(attempt.step()))
-                .forEach(attempt -> attempt.withdraw("the service stops"));
-        boolean finished = Waiting.until(() -> !locked.anyToFinish(finish), settings.finishPatience());
+        boolean finished = Waiting.until(() -> withdrawn(attempt -> !finish.contains(attempt.step()))
+                && !locked.anyToFinish(finish), settings.finishPatience());
         if (!finished) {
             LOG.warn("A run inside swap or restore was not finished within {}; the next start goes on with it",
                     settings.finishPatience());
         }
         phase = Phase.STOPPED;
         signal.raise();
-        attempts.all().forEach(attempt -> attempt.withdraw("the service stops"));
-        Waiting.until(() -> attempts.all().isEmpty(), settings.lock());
-        threads.shutdownNow();
         join();
+        Waiting.until(() -> withdrawn(attempt -> true) && underWay.get() == 0, settings.lock());
+        threads.shutdownNow();
         locked.unlock();
+    }
+
+    /** Withdraws these attempts; also those that began in the same moment are met, because this is asked again. */
+    private boolean withdrawn(Predicate<Attempt> which) {
+        attempts.all().stream().filter(which).forEach(attempt -> attempt.withdraw("the service stops"));
+        return true;
     }
 
     private void dispatch() {
@@ -122,9 +129,14 @@ class Pump implements SmartLifecycle {
                 return false;
             }
             LockedExternalTask task = fetched.get(0);
-            kept = thread && topics.ordinary().contains(task.getTopicName());
-            boolean usesThread = kept;
-            threads.execute(() -> work(task, usesThread));
+            boolean ordinary = topics.ordinary().contains(task.getTopicName());
+            if (ordinary && phase != Phase.WORKING) {
+                tasks.unlock(task.getId());
+                return false;
+            }
+            kept = ordinary;
+            underWay.incrementAndGet();
+            threads.execute(() -> work(task, ordinary));
             return true;
         } finally {
             if (thread && !kept) {
@@ -159,6 +171,7 @@ class Pump implements SmartLifecycle {
                 free.release();
             }
             Thread.currentThread().setName("step");
+            underWay.decrementAndGet();
             signal.raise();
         }
     }
