@@ -64,6 +64,7 @@ class ApprovalRules implements TaskListener {
         facts.put("rollbackClass", shown(execution, "rollbackClass"));
         facts.put("digest", request.digest());
         PostedVariables.shield(task, facts);
+        task.setName("%s: %s to %s".formatted(facts.get("gateName"), run.instance(), facts.get("release")));
     }
 
     private static String digest(DelegateExecution execution, String gate) {

@@ -27,15 +27,17 @@ class PeoplesTasks {
     private final Approvals approvals;
     private final Interventions interventions;
     private final RunStore runs;
+    private final Models models;
     private final Races races;
 
     PeoplesTasks(TaskService tasks, Identity identity, Approvals approvals, Interventions interventions, RunStore runs,
-            Races races) {
+            Models models, Races races) {
         this.tasks = tasks;
         this.identity = identity;
         this.approvals = approvals;
         this.interventions = interventions;
         this.runs = runs;
+        this.models = models;
         this.races = races;
     }
 
@@ -95,7 +97,8 @@ class PeoplesTasks {
         String group = tasks.getIdentityLinksForTask(task.getId()).stream()
                 .filter(link -> link.getType().equals(IdentityLinkType.CANDIDATE) && link.getGroupId() != null)
                 .map(IdentityLink::getGroupId).findFirst().orElse("");
-        return new OpenTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), group,
+        String label = models.facts(task.getProcessDefinitionId(), task.getTaskDefinitionKey()).label();
+        return new OpenTask(task.getId(), task.getTaskDefinitionKey(), label, group,
                 request.map(ApprovalRequest::gate), request.map(ApprovalRequest::digest),
                 task.getCreateTime().toInstant());
     }

@@ -26,6 +26,8 @@ class RecoveryRules implements TaskListener {
 
     static final String GATE = "recoverByHand";
     static final int PEOPLE = 2;
+    /** Above every other task: the instance may be down. */
+    private static final int URGENT = 100;
 
     private final HandRules hands;
     private final Roots roots;
@@ -55,6 +57,8 @@ class RecoveryRules implements TaskListener {
         Map<String, Object> facts = hands.facts(run, task.getExecution().getProcessInstance());
         facts.put("acceptedBy", accepted.isEmpty() ? "nobody" : accepted);
         PostedVariables.shield(task, facts);
+        task.setName("%s: %s".formatted(task.getName(), run.instance()));
+        task.setPriority(URGENT);
     }
 
     private void answered(DelegateTask task, Run run) {

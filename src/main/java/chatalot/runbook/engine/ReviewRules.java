@@ -27,6 +27,7 @@ class ReviewRules implements TaskListener {
         Run run = roots.runOf(task.getExecution());
         if (task.getEventName().equals(EVENTNAME_CREATE)) {
             PostedVariables.shield(task, hands.facts(run, task.getExecution().getProcessInstance()));
+            task.setName("%s: %s".formatted(task.getName(), run.instance()));
         } else {
             Person person = hands.closer(task, run);
             interventions.record(run.number(), Intervention.Act.REVIEW, person.id(),

@@ -72,6 +72,9 @@ class ApprovalAttacksTest {
     @ParameterizedTest
     @EnumSource
     void anApproverApproves(Door door) {
+        assertThat(tasks.createTaskQuery().taskId(task.id()).singleResult().getName())
+                .isEqualTo("Approve plan: %s to 1.1.0".formatted(run.instance()));
+        assertThat(task.name()).isEqualTo("Approve");
         post(door, Stage.PAULA, Map.of());
 
         assertThat(approvals.of(run.number())).singleElement().satisfies(word -> {
