@@ -124,6 +124,7 @@ start() {
     [ "$(id -u)" -eq 0 ] || cannot "the Docker Engine is not running and only root can start it." \
         "sudo systemctl start docker (and add yourself to the group docker)"
     say "Starting the Docker Engine …"
+    local engine='' said='did not answer within 60 s'
     if [ -d /run/systemd/system ]; then
         systemctl start docker || true
     else
@@ -131,6 +132,10 @@ start() {
     fi
     for _ in $(seq 120); do
         engine_answers && return 0
+        if [ -n "$engine" ] && ! kill -0 "$engine" 2>/dev/null; then
+            said='ended at its start'
+            break
+        fi
         sleep 0.5
     done
     if [ -d /run/systemd/system ]; then
@@ -138,7 +143,7 @@ start() {
     else
         tail -n 20 "$LOG_FILE" >&2
     fi
-    cannot "the Docker Engine did not answer within 60 s; its last log lines are above." \
+    cannot "the Docker Engine $said; its last log lines are above." \
         "a container or a hardened host may forbid it (it needs cgroups, overlay and iptables): use a machine or virtual machine where it runs."
 }
 
@@ -152,6 +157,7 @@ start_without_systemd() {
         return 0
     fi
     setsid nohup dockerd --pidfile "$PID_FILE" >>"$LOG_FILE" 2>&1 </dev/null &
+    engine=$!
 }
 
 case "${1:-}" in
