@@ -126,7 +126,7 @@ class Worker {
     }
 
     private boolean lostTooOften(Attempt attempt) {
-        return log.steps(attempt.run().number()).stream()
+        return attempt.number() > settings.losses() && log.steps(attempt.run().number()).stream()
                 .filter(record -> record.step().equals(attempt.step()))
                 .filter(record -> record.attempt() < attempt.number()
                         && record.attempt() >= attempt.number() - settings.losses())

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.RunState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -104,6 +105,12 @@ class ModelLintTest {
             Matcher matcher = END_CODE.matcher(text);
             return matcher.find() && !codes.contains(matcher.group(1));
         }).isPresent(), "asks for an unknown code"))).isEmpty();
+    }
+
+    @Test
+    void everyErrorCodeHasItsPage() throws Exception {
+        String pages = Files.readString(Path.of("docs", "operations.md"));
+        assertThat(ErrorCode.values()).allSatisfy(code -> assertThat(pages).contains("### " + code + "\n"));
     }
 
     @Test
