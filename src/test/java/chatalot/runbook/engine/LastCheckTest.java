@@ -1,0 +1,92 @@
+package chatalot.runbook.engine;
+
+import static chatalot.runbook.engine.PlayedSteps.gives;
+import static chatalot.runbook.engine.PlayedSteps.usual;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chatalot.runbook.run.Run;
+import java.util.concurrent.CountDownLatch;
+import org.camunda.bpm.engine.RuntimeService;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The last look before the instance is stopped trusts the records, whatever the process believes. */
+@ProcessTest
+class LastCheckTest {
+
+    private final Stage stage;
+    private final PlayedSteps steps;
+    private final RuntimeService runtime;
+    private final JdbcClient jdbc;
+    private final CountDownLatch held = new CountDownLatch(1);
+
+    LastCheckTest(Stage stage, PlayedSteps steps, RuntimeService runtime, JdbcClient jdbc) {
+        this.stage = stage;
+        this.steps = steps;
+        this.runtime = runtime;
+        this.jdbc = jdbc;
+    }
+
+    @Test
+    void aTokenThatWasMovedPastTheGatesDoesNotStopTheApp() {
+        Run run = stage.start(stage.newInstance());
+        stage.awaitGate(run, "approvePlan");
+        runtime.createProcessInstanceModification(run.processInstance()).cancelAllForActivity("prepare")
+                .startBeforeActivity("swap").setVariable("digest", "aa".repeat(32))
+                .setVariable("swapDigest", "bb".repeat(32)).execute();
+
+        stage.awaitTask(run, "reviewFailedUpdate");
+        assertThat(steps.begun(run.instance())).doesNotContain("stopApp");
+        assertThat(stage.now(run.number()).failure().orElseThrow())
+                .contains("no complete approval at approvePlan", "The instance was not stopped.");
+    }
+
+    @Test
+    void anApprovalThatIsNotOnRecordAnyMoreDoesNotCount() {
+        Run run = heldBeforeTheSwap();
+        jdbc.sql("delete from approval where run = ? and gate = 'approveSwap' and person = 'peter'")
+                .param(run.number().value()).update();
+
+        assertStoppedByTheLastCheck(run, "approveSwap");
+    }
+
+    @Test
+    void anotherPlanThanTheSignedOneIsNotApproved() {
+        Run run = heldBeforeTheSwap();
+        runtime.setVariable(run.processInstance(), "digest", "cc".repeat(32));
+
+        assertStoppedByTheLastCheck(run, "approvePlan");
+    }
+
+    @Test
+    void whatWasSignedBeforeThePlanWasMadeAgainDoesNotCount() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "recheck", gives("baseChanged", true), usual());
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+        stage.approve(run, "approvePlan");
+        stage.awaitGate(run, "approveSwap");
+
+        assertThat(steps.begun(instance)).doesNotContain("stopApp");
+    }
+
+    private Run heldBeforeTheSwap() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "recheck", context -> {
+            held.await();
+            return usual().play(context);
+        });
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+        await().until(() -> steps.begun(instance).contains("recheck"));
+        return run;
+    }
+
+    private void assertStoppedByTheLastCheck(Run run, String gate) {
+        held.countDown();
+        stage.awaitTask(run, "reviewFailedUpdate");
+        assertThat(steps.begun(run.instance())).doesNotContain("stopApp");
+        assertThat(stage.now(run.number()).failure().orElseThrow()).contains("no complete approval at " + gate);
+    }
+}
