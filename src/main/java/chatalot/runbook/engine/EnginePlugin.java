@@ -23,5 +23,7 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
         configuration.getCustomHistoryEventHandlers().add(feed);
         // Without this an error that nobody catches ends the run as if it had succeeded.
         configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
+        // A refusal is no error of the service; whoever called says what went wrong, and jobs are logged by themselves.
+        configuration.setEnableCmdExceptionLogging(false);
     }
 }
