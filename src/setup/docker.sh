@@ -150,12 +150,12 @@ start() {
 start_without_systemd() {
     local pid
     pid=$(cat "$PID_FILE" 2>/dev/null || true)
-    # A pid file left by a killed engine, whose number another process has now, would keep it from starting.
-    if [ -n "$pid" ] && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" != dockerd ]; then
-        rm -f "$PID_FILE"
-    elif [ -n "$pid" ]; then
+    # A pid file left by a killed engine would keep the next one from starting: its number may belong to another process
+    # now, or to the dead engine itself, which nobody has collected (it has no command line any more).
+    if [ -n "$pid" ] && grep -qs dockerd "/proc/$pid/cmdline"; then
         return 0
     fi
+    rm -f "$PID_FILE"
     setsid nohup dockerd --pidfile "$PID_FILE" >>"$LOG_FILE" 2>&1 </dev/null &
     engine=$!
 }
