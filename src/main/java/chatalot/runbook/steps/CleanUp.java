@@ -61,7 +61,8 @@ class CleanUp implements Step {
         KeptImages images = new KeptImages(instances.host(context).docker(), instance.name());
         boolean committed = journal.isDone("commit");
         boolean untouched = !journal.isBegun("stop-app");
-        boolean putBack = journal.isDone("put-back-release") && journal.isDone("open-doors");
+        boolean putBack = journal.isDone("went-back-by-hand")
+                || journal.isDone("put-back-release") && journal.isDone("open-doors");
         if (committed) {
             images.keepAfterUpdate(plan.run(), plan.newCommit());
         } else if (untouched || putBack) {

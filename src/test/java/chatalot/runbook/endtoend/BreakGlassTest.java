@@ -51,6 +51,7 @@ class BreakGlassTest {
             JsonNode ended = scenario.awaitEnd(run);
             assertThat(ended.path("outcome").asText()).as(ended.toString()).isEqualTo("Restored");
         });
+        assertThat(scenario.sample().directory().resolve(".runbook/GO-BACK.md")).doesNotExist();
         scenario.requireServing("v1.1.0", "1.1.0");
         scenario.requireThatComposeTouchesNothing();
     }
