@@ -1,9 +1,12 @@
 package chatalot.runbook.deploy;
 
+import chatalot.runbook.host.Command;
+import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
+import chatalot.runbook.host.Result;
 import chatalot.runbook.instance.Compose;
 import chatalot.runbook.instance.Doors;
 import chatalot.runbook.instance.Instance;
@@ -24,6 +27,7 @@ public final class ComposeDeployment {
     private static final Pattern LEFTOVER = Pattern.compile("[0-9a-f]{12}_.+");
     private static final Duration CREATING = Duration.ofMinutes(5);
     private static final Duration EARLY = Duration.ofSeconds(2);
+    private static final int TRIES = 3;
 
     private final Host host;
     private final DockerAccess docker;
@@ -161,11 +165,8 @@ public final class ComposeDeployment {
         journal.begin(retag, Map.of("name", plan.imageName(), "image", image));
         tag(image);
         journal.done(retag, Map.of());
-        removeLeftovers();
         journal.begin(creation, Map.of("container", instance.app().container()));
-        host.demand(Compose.live(docker.program(), instance)
-                .command("up", "--no-start", "--no-build", "--pull", "never", instance.app().service())
-                .within(CREATING));
+        composeUp();
         doors.close();
         Container created = docker.container(instance.app().container()).orElseThrow(() -> new IllegalStateException(
                 "%s: Compose did not create container %s".formatted(instance.name(), instance.app().container())));
@@ -174,6 +175,25 @@ public final class ComposeDeployment {
                     .formatted(instance.name(), created.name(), created.imageId(), image));
         }
         journal.done(creation, Map.of("id", created.id()));
+    }
+
+    /**
+     * Two Compose commands at once on one project take each other's containers away, and one of them fails: an operator's
+     * own command must not decide how a run ends, so ours is given again once the other's is over.
+     */
+    private void composeUp() {
+        Command up = Compose.live(docker.program(), instance)
+                .command("up", "--no-start", "--no-build", "--pull", "never", instance.app().service()).within(CREATING);
+        for (int left = TRIES - 1; ; left--) {
+            removeLeftovers();
+            Result result = host.run(up);
+            if (result.succeeded()) {
+                return;
+            }
+            if (left == 0) {
+                throw new CommandFailed(up, result);
+            }
+        }
     }
 
     /**

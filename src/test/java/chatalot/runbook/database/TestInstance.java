@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
 /**
@@ -80,9 +81,14 @@ public final class TestInstance implements AutoCloseable {
     }
 
     public Work work(long run, String step) {
-        Map<String, String> marks = Map.of("runbook.run", Long.toString(run), "runbook.instance", unique,
-                "runbook.step", step);
-        return new Work(unique, run, marks, marks, log::add, () -> { });
+        return workOn(instance, run, step, log::add);
+    }
+
+    /** As {@link #work}, for a process of its own that was told which instance it works on. */
+    public static Work workOn(Instance instance, long run, String step, Consumer<String> log) {
+        String name = instance.name().value();
+        Map<String, String> marks = Map.of("runbook.run", Long.toString(run), "runbook.instance", name, "runbook.step", step);
+        return new Work(name, run, marks, marks, log, () -> { });
     }
 
     public String database() {

@@ -95,6 +95,17 @@ final class UpdateScenario implements AutoCloseable {
         return service.get("ops", run);
     }
 
+    /** Ends what a failed test left: a run that is open would refuse every later test its own. */
+    void endRuns() {
+        for (JsonNode run : service.get("ops", "/api/runs")) {
+            String path = "/api/runs/" + run.path("number").asLong();
+            if (!run.path("ended").asBoolean()) {
+                service.send("ops", "POST", path + "/cancel", "{\"reason\":\"The test is over\"}");
+                awaitEnd(path);
+            }
+        }
+    }
+
     /** Waits until a step of the run has begun. */
     void awaitStep(String run, String step) {
         await(step + " begins in " + run).atMost(PATIENCE).pollInterval(Duration.ofMillis(10))

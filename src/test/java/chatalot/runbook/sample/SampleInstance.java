@@ -5,6 +5,7 @@ import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.LocalHost;
+import chatalot.runbook.host.Result;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import java.io.IOException;
@@ -95,8 +96,16 @@ public final class SampleInstance implements AutoCloseable {
 
     /** Runs {@code docker compose <arguments>} as the operator would. */
     public String compose(String... arguments) {
-        return host.demand(Command.of(docker.program(), "compose").and(arguments).in(directory())
-                .within(BUILD_LIMIT)).output();
+        return host.demand(composeCommand(arguments)).output();
+    }
+
+    /** As {@link #compose}, where it may just as well fail: somebody else works on the instance at the same time. */
+    public Result tryCompose(String... arguments) {
+        return host.run(composeCommand(arguments));
+    }
+
+    private Command composeCommand(String... arguments) {
+        return Command.of(docker.program(), "compose").and(arguments).in(directory()).within(BUILD_LIMIT);
     }
 
     /** Runs {@code git <arguments>} in the checkout. */
