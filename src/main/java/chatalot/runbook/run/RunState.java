@@ -4,7 +4,10 @@ package chatalot.runbook.run;
 public enum RunState {
     PREPARING("Preparing, the instance is untouched"),
     WAITING_FOR_APPROVAL("Waiting for approval"),
+    WAITING_FOR_WINDOW("Waiting for its window"),
     SWAPPING("Swapping"),
+    WATCHING("Watching the new version"),
+    KEEP_OR_ROLL_BACK("Waiting: keep the new version or roll back?"),
     GOING_BACK("Going back"),
     NEEDS_HANDS("Needs hands"),
     WAITING_FOR_REVIEW("Waiting for review"),

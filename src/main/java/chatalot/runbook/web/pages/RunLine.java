@@ -54,7 +54,7 @@ record RunLine(Run run, Tone tone) {
             return ended(run);
         }
         return switch (run.state()) {
-            case WAITING_FOR_APPROVAL, WAITING_FOR_REVIEW -> Tone.WAITING;
+            case WAITING_FOR_APPROVAL, WAITING_FOR_WINDOW, WAITING_FOR_REVIEW, KEEP_OR_ROLL_BACK -> Tone.WAITING;
             case NEEDS_HANDS -> Tone.URGENT;
             case GOING_BACK -> Tone.BACK;
             default -> Tone.WORKING;

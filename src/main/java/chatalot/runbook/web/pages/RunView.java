@@ -7,11 +7,16 @@ import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.StepRecord;
 import chatalot.runbook.web.Runs;
 import chatalot.runbook.web.Waiting;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Everything the page of a run shows, as of one moment. */
 record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<Approval> approvals,
         List<Evidence.Document> documents) {
+
+    private static final Set<RunState> CANCELLABLE =
+            EnumSet.of(RunState.PREPARING, RunState.WAITING_FOR_APPROVAL, RunState.WAITING_FOR_WINDOW);
 
     static RunView of(Run run, Runs runs) {
         return new RunView(RunLine.of(run), runs.steps(run.number()),
@@ -29,7 +34,7 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
     }
 
     public boolean mayBeCancelled() {
-        return run().state() == RunState.PREPARING || run().state() == RunState.WAITING_FOR_APPROVAL;
+        return CANCELLABLE.contains(run().state());
     }
 
     public boolean mayGoBack() {
