@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what a plan would stand on now. */
 final class BaseReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BaseReader.class);
 
     private final EnvKey key;
 
@@ -35,6 +39,16 @@ final class BaseReader {
             return AppliedMigration.read(connection);
         } catch (SQLException e) {
             throw new PassingTrouble("%s: the migration ledger cannot be read: %s".formatted(instance.name(), e.getMessage()), e);
+        }
+    }
+
+    /** Sizes are an aid to people: where the database answers but refuses to tell them, the plan is made without. */
+    TableSizes tableSizes(Host host, Instance instance) {
+        try (Connection connection = new InstanceDatabase(instance, host.docker()).open()) {
+            return TableSizes.read(connection);
+        } catch (SQLException e) {
+            LOG.warn("{}: the sizes of the tables cannot be read: {}", instance.name(), e.getMessage());
+            return TableSizes.unknown();
         }
     }
 

@@ -1,5 +1,6 @@
 package chatalot.runbook.release;
 
+import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Git;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An instance's repository, looked at. Fetching and pinning write refs and objects; nothing here touches the live
@@ -27,9 +29,14 @@ public final class Checkout {
     private final Path directory;
 
     public Checkout(Host host, Path directory) {
+        this(host, directory, FETCHING);
+    }
+
+    /** @param fetching the longest that a command may take, {@link #fetch} above all */
+    Checkout(Host host, Path directory, Duration fetching) {
         this.host = host;
         this.directory = directory;
-        this.git = new Git(host, directory, FETCHING).with("GIT_OPTIONAL_LOCKS", "0");
+        this.git = new Git(host, directory, fetching).with("GIT_OPTIONAL_LOCKS", "0");
     }
 
     /** The commit that the live tree stands on. */
@@ -58,7 +65,7 @@ public final class Checkout {
      */
     public void fetch() {
         remote().ifPresent(remote -> {
-            Result result = git.run("fetch", "--no-progress", "--tags", remote);
+            Result result = fetch(remote);
             if (result.errors().contains("would clobber existing tag")) {
                 throw new TargetNotFound("A tag was moved at %s: %s. Look at it, then take it over with `git fetch --tags --force`."
                         .formatted(remote, result.errors().strip()));
@@ -67,6 +74,14 @@ public final class Checkout {
                 throw new PassingTrouble("`git fetch` from %s failed: %s".formatted(remote, result.errors().strip()));
             }
         });
+    }
+
+    private Result fetch(String remote) {
+        try {
+            return git.run("fetch", "--no-progress", "--tags", remote);
+        } catch (CommandFailed e) {
+            throw new PassingTrouble("`git fetch` from %s: %s".formatted(remote, e.getMessage()), e);
+        }
     }
 
     /**
@@ -142,6 +157,26 @@ public final class Checkout {
                 .map(line -> line.split(FIELD, -1)).filter(fields -> fields.length == 4)
                 .forEach(fields -> commits.add(new Commit(new CommitId(fields[0]), fields[1], fields[2], fields[3])));
         return commits;
+    }
+
+    /**
+     * Whole messages of commits that {@code to} has and {@code from} has not, newest first: those in which a line
+     * matches an extended regular expression, in upper or lower case.
+     */
+    Map<CommitId, String> messages(CommitId from, CommitId to, String expression) {
+        Map<CommitId, String> messages = new LinkedHashMap<>();
+        String log = git.demand("log", "-z", "--format=%H%x1f%B", "--extended-regexp", "--regexp-ignore-case",
+                "--grep=" + expression, from + ".." + to).output();
+        Stream.of(log.split("\0")).map(entry -> entry.split(FIELD, 2)).filter(fields -> fields.length == 2)
+                .forEach(fields -> messages.put(new CommitId(fields[0].strip()), fields[1]));
+        return messages;
+    }
+
+    /** Files that differ between two commits, counted from the checkout's directory. */
+    List<String> changedFiles(CommitId from, CommitId to) {
+        String names = git.demand("diff", "--no-ext-diff", "--no-renames", "--name-only", "-z", "--relative", from.value(),
+                to.value()).output();
+        return Stream.of(names.split("\0")).filter(name -> !name.isBlank()).toList();
     }
 
     public int countCommits(CommitId from, CommitId to) {

@@ -7,23 +7,47 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long the instance will probably be away, and whether there is room. Predictions: no part of the digest.
+ * How long the instance will probably be away, how long a way back would take, and whether there is room.
+ * Predictions: no part of the digest.
  *
  * @param cloneSeconds    copying the database while the app is stopped
  * @param downtimeSeconds stop, copy, start and verification; the migrations' own time comes on top
  * @param budgetSeconds   what is allowed
+ * @param wayBackSeconds  from the decision to go back until the old version serves; on top of the downtime
+ * @param measured        whether earlier runs of this instance were gone by, and not only the size of its database
  * @param disk            as measured for the plan
  */
-public record Forecast(double cloneSeconds, double downtimeSeconds, double budgetSeconds, Disk disk) {
+public record Forecast(double cloneSeconds, double downtimeSeconds, double budgetSeconds, double wayBackSeconds,
+        boolean measured, Disk disk) {
 
     /** Copying a database inside one server on an ordinary disk. */
     private static final double CLONE_BYTES_A_SECOND = 70e6;
     /** Stop, creation, start and verification of the app, and what a copy costs however small it is. */
     private static final double FIXED_SECONDS = 2.5;
+    /** Stop, renaming the databases, putting back changed files, start and verification of the old version. */
+    private static final double WAY_BACK_SECONDS = 4;
 
-    static Forecast of(Disk disk, Duration budget) {
+    public Forecast {
+        // A plan that was kept before there was this figure has none.
+        wayBackSeconds = wayBackSeconds > 0 ? wayBackSeconds : WAY_BACK_SECONDS;
+    }
+
+    static Forecast of(Disk disk, Duration budget, Experience experience) {
         double clone = disk.database() / CLONE_BYTES_A_SECOND;
-        return new Forecast(clone, clone + FIXED_SECONDS, budget.toMillis() / 1000.0, disk);
+        // The database may have grown since: what copying it takes is never predicted shorter than it is.
+        double downtime = experience.downtime().map(longest -> Math.max(longest, clone)).orElse(clone + FIXED_SECONDS);
+        return new Forecast(clone, downtime, budget.toMillis() / 1000.0, experience.wayBack().orElse(WAY_BACK_SECONDS),
+                experience.downtime().isPresent(), disk);
+    }
+
+    /** Predicted, migrations not counted. */
+    public Duration downtime() {
+        return seconds(downtimeSeconds);
+    }
+
+    /** Predicted for the way back, which comes on top when a swap fails. */
+    public Duration wayBack() {
+        return seconds(wayBackSeconds);
     }
 
     List<String> refusals() {
@@ -34,9 +58,17 @@ public record Forecast(double cloneSeconds, double downtimeSeconds, double budge
                             Disk.words(disk.cloneNeeds() - disk.databaseFree())));
         }
         if (downtimeSeconds > budgetSeconds) {
-            refusals.add(String.format(Locale.ROOT, "Copying the database (%s) would keep the instance away for about %.0f s, and %.0f s are allowed. Raise downtime-budget for this instance if that is acceptable.",
-                    Disk.words(disk.database()), downtimeSeconds, budgetSeconds));
+            refusals.add(String.format(Locale.ROOT, "%s would keep the instance away for about %.0f s, and %.0f s are allowed. Raise downtime-budget for this instance if that is acceptable.",
+                    cause(), downtimeSeconds, budgetSeconds));
         }
         return refusals;
+    }
+
+    private String cause() {
+        return measured ? "As earlier updates did, this one" : "Copying the database (%s)".formatted(Disk.words(disk.database()));
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
     }
 }

@@ -14,6 +14,8 @@ final class History {
     private final Release target;
     private final int ahead;
     private final int dropped;
+    private final Optional<Changelog> changelog;
+    private final Plan.Changes changes;
 
     History(Checkout checkout, Release running, Release target) {
         this.checkout = checkout;
@@ -21,6 +23,9 @@ final class History {
         this.target = target;
         this.ahead = checkout.countCommits(running.commit(), target.commit());
         this.dropped = checkout.countCommits(target.commit(), running.commit());
+        this.changelog = changelog(target);
+        this.changes = changelog.map(this::since).orElseGet(() -> new Plan.Changes(Map.of(),
+                Optional.of("The target has no changelog; only the commits tell what changed.")));
     }
 
     /** Commits that the target brings. */
@@ -40,40 +45,63 @@ final class History {
                         .formatted(own, target.name()));
     }
 
-    List<String> notes() {
-        List<String> notes = new ArrayList<>();
+    /** What of commits, versions and changelog people should look at. */
+    List<RiskFlag> flags() {
+        List<RiskFlag> flags = new ArrayList<>();
         if (dropped > 0) {
-            notes.add("%s does not have %d commits that run now: this goes %s.".formatted(target.name(), dropped,
-                    ahead == 0 ? "back to an older release" : "to another line of development"));
+            flags.add(new RiskFlag(RiskFlag.Kind.GOES_BACK, "%s does not have %d commits that run now: this goes %s."
+                    .formatted(target.name(), dropped, ahead == 0 ? "back to an older release" : "to another line of development")));
         }
         if (!checkout.head().equals(running.commit())) {
-            notes.add("The live checkout stands on another commit (%s) than the one that runs (%s)."
-                    .formatted(checkout.head().abbreviated(), running.commit().abbreviated()));
+            flags.add(new RiskFlag(RiskFlag.Kind.LIVE_COMMIT_DIFFERS,
+                    "The live checkout stands on another commit (%s) than the one that runs (%s)."
+                            .formatted(checkout.head().abbreviated(), running.commit().abbreviated())));
         }
+        if (changelog.isEmpty()) {
+            flags.add(new RiskFlag(RiskFlag.Kind.NO_CHANGELOG, "%s has no changelog; only its commits tell what changed."
+                    .formatted(target.name())));
+        } else {
+            changes.stopsShort().ifPresent(words -> flags.add(new RiskFlag(RiskFlag.Kind.CHANGELOG_STOPS_SHORT, words)));
+        }
+        unclearVersion().ifPresent(words -> flags.add(new RiskFlag(RiskFlag.Kind.NO_VERSION_BUMP, ("%s, so the version that the "
+                + "instance reports will not tell which release runs; the image's id and the commit it carries do.").formatted(words))));
+        return flags;
+    }
+
+    private Optional<String> unclearVersion() {
         if (running.version().equals(target.version())) {
-            notes.add("Both releases call themselves version %s; the image tells them apart."
-                    .formatted(target.version().orElse("nothing")));
+            return Optional.of("Both releases call themselves version " + target.version().orElse("nothing"));
         }
-        return notes;
+        return target.version().flatMap(Version::in).filter(version -> !target.namedAfterTagBelow())
+                .filter(version -> Version.in(target.name()).filter(named -> !named.equals(version)).isPresent())
+                .map(version -> "%s calls itself version %s".formatted(target.name(), version));
+    }
+
+    /** Where commits, changelog and versions mark what the target brings as breaking. */
+    List<BreakingMark> breaking() {
+        List<BreakingMark> marks = new ArrayList<>();
+        BreakingMarks.inVersions(running, target).ifPresent(marks::add);
+        marks.addAll(BreakingMarks.inChangelog(changes.sections()));
+        marks.addAll(BreakingMarks.inCommits(checkout.messages(running.commit(), target.commit(), BreakingMarks.CANDIDATES)));
+        return marks;
     }
 
     Plan.Changes changes() {
-        Optional<Changelog> now = changelog(target);
-        if (now.isEmpty()) {
-            return new Plan.Changes(Map.of(), Optional.of("The target has no changelog; the commits tell what changed."));
-        }
+        return changes;
+    }
+
+    private Plan.Changes since(Changelog now) {
         Changelog before = changelog(running).orElse(new Changelog(Map.of()));
-        Map<String, String> sections = new LinkedHashMap<>(now.get().since(before));
-        return new Plan.Changes(sections, stopsShort(now.get()));
+        return new Plan.Changes(new LinkedHashMap<>(now.since(before)), stopsShort(now));
     }
 
     /** The newest tag below the target should have a section, and nothing should come after it. */
-    private Optional<String> stopsShort(Changelog changelog) {
+    private Optional<String> stopsShort(Changelog now) {
         Optional<String> tag = checkout.nearestTag(target.commit());
-        boolean reaches = tag.filter(changelog::has).isPresent() && tag.equals(Optional.of(target.name()));
+        boolean reaches = tag.filter(now::has).isPresent() && tag.equals(Optional.of(target.name()));
         return reaches ? Optional.empty() : Optional.of(
                 "The changelog ends at %s and does not reach %s; what came after is told by the commits alone."
-                        .formatted(changelog.newest().orElse("nothing"), target.name()));
+                        .formatted(now.newest().orElse("nothing"), target.name()));
     }
 
     private Optional<Changelog> changelog(Release release) {

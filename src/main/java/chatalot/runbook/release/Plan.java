@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an update would do, computed without touching anything. Kept as evidence {@code plan.json}; approvers sign
@@ -26,14 +27,24 @@ import java.util.stream.Collectors;
  * @param composeDiff     what changes in tracked Compose files
  * @param notes           what people should know before they decide
  * @param refusals        why this update is refused; empty when it is not
- * @param forecast        downtime and room
+ * @param breaking        where the target says or its version tells that it breaks with what was before
+ * @param flags           what makes this update riskier than another, the gravest first
+ * @param build           what has to be built anew; absent in plans that were kept before this was looked at
+ * @param forecast        downtime, way back and room
  * @param base            what all this stands on
  * @param digest          what approvers sign
  */
 public record Plan(String instance, Release running, String runningImage, String runningKnownBy, Release target,
         List<Commit> commits, int commitCount, int droppedCommits, Changes changes, List<Migration> migrations,
         List<Pending> pending, RollbackClass rollbackClass, Map<String, String> touched, String composeDiff,
-        List<String> notes, List<String> refusals, Forecast forecast, Base base, String digest) {
+        List<String> notes, List<String> refusals, List<BreakingMark> breaking, List<RiskFlag> flags,
+        Optional<BuildCost> build, Forecast forecast, Base base, String digest) {
+
+    public Plan {
+        // Runs in flight may hold plans that were kept before there were these.
+        breaking = Optional.ofNullable(breaking).map(List::copyOf).orElse(List.of());
+        flags = Optional.ofNullable(flags).map(List::copyOf).orElse(List.of());
+    }
 
     /**
      * What the changelog says.
@@ -43,8 +54,19 @@ public record Plan(String instance, Release running, String runningImage, String
      */
     public record Changes(Map<String, String> sections, Optional<String> stopsShort) { }
 
-    /** A migration that would be applied, with its text. */
-    public record Pending(Migration migration, String sql) { }
+    /**
+     * A migration that would be applied.
+     *
+     * @param sql        its text
+     * @param statements the same, statement by statement, with what each does
+     */
+    public record Pending(Migration migration, String sql, List<SqlStatement> statements) {
+
+        public Pending {
+            // A plan that was kept before statements were looked at: one that nobody has classified.
+            statements = Optional.ofNullable(statements).map(List::copyOf).orElseGet(() -> List.of(new SqlStatement(sql, List.of())));
+        }
+    }
 
     /** The target runs already. */
     public boolean nothingToDo() {
@@ -53,6 +75,31 @@ public record Plan(String instance, Release running, String runningImage, String
 
     public boolean refused() {
         return !refusals.isEmpty();
+    }
+
+    /** Some statement drops, narrows or overwrites data, or was not understood and may. */
+    public boolean destructive() {
+        return statements().map(SqlStatement::effect)
+                .anyMatch(effect -> effect == Effect.DROPS || effect == Effect.NARROWS || effect == Effect.UNKNOWN);
+    }
+
+    /** The target is marked as breaking, or its version tells so. */
+    public boolean marksBreaking() {
+        return !breaking.isEmpty();
+    }
+
+    /** Some statement locks or rewrites a table that is large, or whose size is not known. */
+    public boolean takesLongLocks() {
+        return statements().flatMap(statement -> statement.consequences().stream()).anyMatch(Consequence::takesLong);
+    }
+
+    /** What is another here than in the plan that this one replaces, in words; empty when nothing is that a person decides by. */
+    public List<String> differences(Plan former) {
+        return PlanDifferences.between(former, this);
+    }
+
+    private Stream<SqlStatement> statements() {
+        return pending.stream().flatMap(migration -> migration.statements().stream());
     }
 
     /** What approvers of the swap sign: the plan with the image that was built for it. */

@@ -1,130 +1,169 @@
 package chatalot.runbook.release;
 
 import chatalot.runbook.instance.Disk;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** A plan as approvers read it, in Markdown. */
+/** A plan as approvers read it, in Markdown: what decides first, what only explains last. */
 public final class PlanText {
 
     private static final int COMMITS_SHOWN = 50;
-    private static final int LONGEST_SQL = 20_000;
+    private static final int DATE = 10;
 
     private final Plan plan;
-    private final StringBuilder text = new StringBuilder();
+    private final MarkdownText text = new MarkdownText();
 
     private PlanText(Plan plan) {
         this.plan = plan;
     }
 
     public static String of(Plan plan) {
-        return new PlanText(plan).write();
+        return new PlanText(plan).write(List.of(), false);
     }
 
-    private String write() {
-        line("# Update %s from %s to %s", plan.instance(), plan.running().name(), plan.target().name());
+    /** As {@link #of(Plan)}, beginning with what changed since the plan that this one replaces. */
+    public static String of(Plan plan, Plan former) {
+        return new PlanText(plan).write(plan.differences(former), true);
+    }
+
+    private String write(List<String> differences, boolean again) {
+        text.heading(1, "Update %s from %s to %s", plan.instance(), plan.running().name(), plan.target().name());
+        if (again) {
+            differences(differences);
+        }
         refusals();
-        summary();
-        changes();
+        release("Runs now", plan.running(), ", known by " + plan.runningKnownBy());
+        release("Target", plan.target(), "");
+        flags();
+        wayBack();
+        forecast();
         migrations();
+        changes();
         compose();
         commits();
-        line("## What is signed");
-        line("Digest `%s`. It covers the target, what the plan stands on, the migrations' texts and the way back; if any of them changes, approvals of this plan are void.",
-                plan.digest());
-        return text.toString().stripTrailing() + "\n";
+        signed();
+        return text.toString();
+    }
+
+    private void differences(List<String> differences) {
+        text.heading(2, "Changed since the plan before this one");
+        text.paragraph("What this plan stands on is no longer what it was. Whoever read the plan before this one has to read these "
+                + "points again; what was approved then is void.");
+        differences.forEach(difference -> text.item("%s", difference));
     }
 
     private void refusals() {
         if (plan.refused()) {
-            line("## Refused");
-            plan.refusals().forEach(refusal -> item("%s", refusal));
-            text.append('\n');
+            text.heading(2, "Refused");
+            plan.refusals().forEach(refusal -> text.item("%s", refusal));
+        }
+        if (plan.nothingToDo()) {
+            text.paragraph("%s runs already: there is nothing to do.", plan.target().name());
         }
     }
 
-    private void summary() {
-        Forecast forecast = plan.forecast();
-        Disk disk = forecast.disk();
-        text.append("| | |\n|---|---|\n");
-        row("Runs now", "%s, known by %s".formatted(release(plan.running()), plan.runningKnownBy()));
-        row("Target", release(plan.target()));
-        row("Commits", plan.commitCount() + (plan.droppedCommits() == 0 ? "" : ", and %d are dropped".formatted(plan.droppedCommits())));
-        row("Migrations", plan.pending().isEmpty() ? "none" : plan.pending().size() + " to apply");
-        row("Way back", plan.rollbackClass().words());
-        row("Downtime", String.format(Locale.ROOT, "about %.1f s (%.1f s of it copying %s), at most %.0f s are allowed; the migrations' own time comes on top",
-                forecast.downtimeSeconds(), forecast.cloneSeconds(), Disk.words(disk.database()), forecast.budgetSeconds()));
-        row("Room", "%s free beside the database, %s needed".formatted(Disk.words(disk.databaseFree()), Disk.words(disk.cloneNeeds())));
-        row("Services made anew", plan.touched().isEmpty() ? "none" : String.join(", ", plan.touched().keySet()));
-        text.append('\n');
-        plan.notes().forEach(note -> item("%s", note));
-        if (!plan.notes().isEmpty()) {
-            text.append('\n');
+    private void release(String what, Release release, String more) {
+        text.item("%s: %s, commit `%s`%s%s", what, release.name(), release.commit().abbreviated(),
+                release.version().map(version -> ", which calls itself version " + version).orElse(""), more);
+    }
+
+    private void flags() {
+        text.heading(2, "What to look at");
+        if (plan.flags().isEmpty()) {
+            text.paragraph("Nothing was found that makes this update riskier than another.");
+        }
+        plan.flags().forEach(flag -> text.item("**%s**: %s For %s.", flag.kind().title(), flag.words(), flag.kind().lookedAtBy()));
+        plan.notes().forEach(note -> text.item("%s", note));
+        if (!plan.breaking().isEmpty()) {
+            text.paragraph("Marked as breaking:");
+            plan.breaking().forEach(mark -> text.item("%s: %s", mark.where(), mark.words()));
         }
     }
 
-    private void changes() {
-        line("## What is new");
-        plan.changes().sections().forEach((heading, section) -> line("### %s\n\n%s", heading, section));
-        plan.changes().stopsShort().ifPresent(words -> line("%s", words));
-    }
-
-    private void migrations() {
-        if (plan.pending().isEmpty()) {
-            return;
-        }
-        line("## Migrations to apply");
-        plan.pending().forEach(pending -> {
-            line("### %d %s", pending.migration().version(), pending.migration().description());
-            fenced("sql", pending.sql());
+    private void wayBack() {
+        text.heading(2, "Way back: %s", plan.rollbackClass().words());
+        text.item("While the update runs, until the new version is reachable: by itself, in about %s on top of the downtime. "
+                + "Nothing is lost.", seconds(plan.forecast().wayBackSeconds()));
+        text.item(switch (plan.rollbackClass()) {
+            case CODE_ONLY -> "Afterwards: the old image starts on the database as it is. Nothing is lost.";
+            case RESTORE_DATA -> "Afterwards: the old version refuses the migrated database, so its data has to be put back. Everything "
+                    + "written since the stop of this update is lost then, and only a person can decide that.";
         });
     }
 
-    private void compose() {
-        if (plan.touched().size() > 1 || !plan.composeDiff().isEmpty()) {
-            line("## Compose");
-            plan.touched().forEach((service, why) -> item("`%s`: %s", service, why));
-            text.append('\n');
+    private void forecast() {
+        Forecast forecast = plan.forecast();
+        Disk disk = forecast.disk();
+        text.heading(2, "Downtime, room and build");
+        text.item("Downtime: about %s, of which %s are for copying %s; at most %s are allowed. Predicted from %s; the migrations' own "
+                + "time comes on top.", seconds(forecast.downtimeSeconds()), seconds(forecast.cloneSeconds()),
+                Disk.words(disk.database()), seconds(forecast.budgetSeconds()),
+                forecast.measured() ? "what the latest updates of this instance took" : "the size of the database");
+        text.item("Room: %s free beside the database, %s needed.", Disk.words(disk.databaseFree()), Disk.words(disk.cloneNeeds()));
+        plan.build().ifPresent(build -> text.item("Build, while the old version serves: %s. %s", parts(build),
+                build.earlierSeconds().map(longest -> "The latest builds took up to " + seconds(longest) + ".")
+                        .orElse("No earlier build of this instance is known.")));
+    }
+
+    private static String parts(BuildCost build) {
+        return build.parts().isEmpty() ? "nothing changed that takes long"
+                : build.parts().stream().map(BuildCost.Part::words).collect(Collectors.joining(", "));
+    }
+
+    private void migrations() {
+        text.heading(2, "Migrations to apply: %s", plan.pending().isEmpty() ? "none" : Integer.toString(plan.pending().size()));
+        plan.pending().forEach(pending -> {
+            text.heading(3, "%d %s", pending.migration().version(), pending.migration().description());
+            pending.statements().forEach(this::statement);
+        });
+    }
+
+    private void statement(SqlStatement statement) {
+        if (statement.consequences().isEmpty()) {
+            text.item("**%s**", Effect.UNKNOWN.words());
         }
+        statement.consequences().forEach(consequence -> text.item("**%s**: %s%s", consequence.effect().words(), consequence.words(),
+                consequence.size().map(size -> " (" + size.words() + ")").orElse("")));
+        text.fenced("sql", statement.sql());
+    }
+
+    private void changes() {
+        text.heading(2, "What is new");
+        plan.changes().sections().forEach((heading, section) -> {
+            text.heading(3, "%s", heading);
+            text.quoted(section);
+        });
+        plan.changes().stopsShort().ifPresent(words -> text.paragraph("%s", words));
+    }
+
+    private void compose() {
+        text.heading(2, "Compose");
+        text.paragraph("Services made anew: %s.", plan.touched().isEmpty() ? "none" : String.join(", ", plan.touched().keySet()));
+        plan.touched().forEach((service, why) -> text.item("%s: %s", service, why));
         if (!plan.composeDiff().isEmpty()) {
-            fenced("diff", plan.composeDiff());
+            text.fenced("diff", plan.composeDiff());
         }
     }
 
     private void commits() {
-        line("## Commits");
-        plan.commits().stream().limit(COMMITS_SHOWN).forEach(commit -> item("`%s` %s (%s, %s)", commit.id().abbreviated(),
-                commit.subject(), commit.author(), commit.date().substring(0, Math.min(10, commit.date().length()))));
+        text.heading(2, "Commits: %d", plan.commitCount());
+        plan.commits().stream().limit(COMMITS_SHOWN).forEach(commit -> text.item("`%s` %s (%s, %s)", commit.id().abbreviated(),
+                commit.subject(), commit.author(), commit.date().substring(0, Math.min(DATE, commit.date().length()))));
         if (plan.commitCount() > COMMITS_SHOWN) {
-            item("and %d more", plan.commitCount() - COMMITS_SHOWN);
+            text.item("and %d more", plan.commitCount() - COMMITS_SHOWN);
         }
-        text.append('\n');
     }
 
-    private static String release(Release release) {
-        return "%s, commit `%s`%s".formatted(release.name(), release.commit().abbreviated(),
-                release.version().map(version -> ", version " + version).orElse(""));
+    private void signed() {
+        text.heading(2, "What is signed");
+        text.paragraph("The digest of this plan, `%s`, together with what the risk table asks for it: how many have to approve, whether "
+                + "there is a rehearsal, how long the new version is watched.", plan.digest());
+        text.paragraph("The digest covers the target, what the plan stands on, the migrations' texts and the way back. If any of them "
+                + "changes, what was approved is void. Sizes and predictions may change without that.");
     }
 
-    private void line(String format, Object... values) {
-        text.append(format.formatted(values)).append("\n\n");
-    }
-
-    private void row(String what, String value) {
-        text.append("| ").append(what).append(" | ").append(value.replace("|", "\\|")).append(" |\n");
-    }
-
-    private void item(String format, Object... values) {
-        text.append("- ").append(format.formatted(values)).append('\n');
-    }
-
-    /** A fence longer than any in the text, so that the text cannot end it. */
-    private void fenced(String language, String block) {
-        String fence = "```";
-        while (block.contains(fence)) {
-            fence += "`";
-        }
-        String shown = block.length() <= LONGEST_SQL ? block.stripTrailing()
-                : block.substring(0, LONGEST_SQL) + "\n… cut here";
-        text.append(fence).append(language).append('\n').append(shown).append('\n').append(fence).append("\n\n");
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, seconds < 100 ? "%.1f s" : "%.0f s", seconds);
     }
 }

@@ -2,12 +2,12 @@ package chatalot.runbook.release;
 
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Host;
-import chatalot.runbook.instance.AppliedMigration;
 import chatalot.runbook.instance.Disk;
 import chatalot.runbook.instance.Expected;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.InstanceSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +44,7 @@ public final class Planner {
             return pinned.get();
         }
         checkout.fetch();
-        CommitId commit = typed.isBlank() ? checkout.tip(settings(instance).track())
-                : checkout.resolve(new Target(typed.strip()));
+        CommitId commit = meant(instance, checkout, typed);
         checkout.pin(run, commit);
         return commit;
     }
@@ -56,11 +55,34 @@ public final class Planner {
     }
 
     /**
+     * What a person would update to: as {@link #settleTarget}, but nothing is pinned, and no run remembers it.
+     *
+     * @param patience with the remote; what it has not sent by then it has not
+     * @throws TargetNotFound when the repository does not have it
+     * @throws chatalot.runbook.host.PassingTrouble when the remote cannot be reached, or not in time
+     */
+    public CommitId lookUp(Instance instance, String typed, Duration patience) {
+        Checkout checkout = new Checkout(host(instance), instance.directory(), patience);
+        checkout.fetch();
+        return meant(instance, checkout, typed);
+    }
+
+    private CommitId meant(Instance instance, Checkout checkout, String typed) {
+        return typed.isBlank() ? checkout.tip(settings(instance).track()) : checkout.resolve(new Target(typed.strip()));
+    }
+
+    /** As {@link #plan(Instance, CommitId, Experience)}, where nothing is known of earlier runs. */
+    public Plan plan(Instance instance, CommitId commit) {
+        return plan(instance, commit, Experience.none());
+    }
+
+    /**
      * The whole plan, refusals included.
      *
+     * @param experience what earlier runs of the instance took
      * @throws chatalot.runbook.host.PassingTrouble when Docker or the database does not answer
      */
-    public Plan plan(Instance instance, CommitId commit) {
+    public Plan plan(Instance instance, CommitId commit, Experience experience) {
         Host host = host(instance);
         Checkout checkout = checkout(instance);
         Base base = bases.read(host, instance);
@@ -70,27 +92,40 @@ public final class Planner {
         wanted.addAll(List.of(Migrations.FOLDER, "Cargo.toml"));
         try (Extract extract = checkout.extract(commit, wanted)) {
             List<Migration> migrations = Migrations.of(extract);
-            List<AppliedMigration> applied = bases.applied(host, instance);
-            MigrationLedger ledger = MigrationLedger.compare(applied, distinct(migrations));
+            MigrationLedger ledger = MigrationLedger.compare(bases.applied(host, instance), distinct(migrations));
+            TableSizes sizes = bases.tableSizes(host, instance);
+            List<Plan.Pending> pending = pending(ledger, extract, sizes);
             TargetCompose compose = TargetCompose.of(catalog, instance, host, checkout, extract);
-            Forecast forecast = Forecast.of(Disk.of(instance, host), settings(instance).downtimeBudget());
+            String composeDiff = checkout.diff(running.release().commit(), commit, TargetCompose.trackedFiles(instance));
+            Forecast forecast = Forecast.of(Disk.of(instance, host), settings(instance).downtimeBudget(), experience);
             History history = new History(checkout, running.release(), target);
-            List<String> refusals = new ArrayList<>(ledger.refusals(target.name()));
-            Migrations.doubled(migrations).ifPresent(number -> refusals.add(
-                    "%s has two migrations with the number %d and would refuse to start.".formatted(target.name(), number)));
-            refusals.addAll(history.refusals());
-            refusals.addAll(compose.refusals());
-            refusals.addAll(forecast.refusals());
-            List<String> notes = new ArrayList<>(history.notes());
-            notes.addAll(compose.notes());
+            List<BreakingMark> breaking = history.breaking();
+            List<RiskFlag> flags = new RiskFlags().migrations(pending).history(history, breaking)
+                    .compose(instance, compose, composeDiff).list();
+            BuildCost build = BuildCost.of(checkout.changedFiles(running.release().commit(), commit), experience);
             return new Plan(instance.name().value(), running.release(), base.runningImage(), running.knownBy(), target,
                     checkout.commits(running.release().commit(), commit, COMMITS_SHOWN), history.ahead(),
-                    history.dropped(), history.changes(), migrations, pending(ledger, extract),
-                    ledger.rollbackClass(), compose.touched(),
-                    checkout.diff(running.release().commit(), commit, TargetCompose.trackedFiles(instance)), notes,
-                    refusals, forecast, base,
+                    history.dropped(), history.changes(), migrations, pending, ledger.rollbackClass(), compose.touched(),
+                    composeDiff, notes(pending, sizes), refusals(target, migrations, ledger, history, compose, forecast), breaking,
+                    flags, Optional.of(build), forecast, base,
                     Digest.of(instance.name().value(), commit, base, ledger.pending(), ledger.rollbackClass()));
         }
+    }
+
+    private static List<String> refusals(Release target, List<Migration> migrations, MigrationLedger ledger, History history,
+            TargetCompose compose, Forecast forecast) {
+        List<String> refusals = new ArrayList<>(ledger.refusals(target.name()));
+        Migrations.doubled(migrations).ifPresent(number -> refusals.add(
+                "%s has two migrations with the number %d and would refuse to start.".formatted(target.name(), number)));
+        refusals.addAll(history.refusals());
+        refusals.addAll(compose.refusals());
+        refusals.addAll(forecast.refusals());
+        return refusals;
+    }
+
+    private static List<String> notes(List<Plan.Pending> pending, TableSizes sizes) {
+        return pending.isEmpty() || sizes.known() ? List.of()
+                : List.of("The sizes of the tables could not be read; every table is taken for a large one.");
     }
 
     /** What a plan would stand on now. */
@@ -142,9 +177,12 @@ public final class Planner {
                 .orElseGet(() -> new Running(checkout.release(checkout.head()), BY_HEAD));
     }
 
-    private static List<Plan.Pending> pending(MigrationLedger ledger, Extract extract) {
-        return ledger.pending().stream()
-                .map(migration -> new Plan.Pending(migration, extract.text(migration.file()).orElse(""))).toList();
+    private static List<Plan.Pending> pending(MigrationLedger ledger, Extract extract, TableSizes sizes) {
+        StatementClassifier classifier = new StatementClassifier(sizes);
+        return ledger.pending().stream().map(migration -> {
+            String sql = extract.text(migration.file()).orElse("");
+            return new Plan.Pending(migration, sql, classifier.classify(sql));
+        }).toList();
     }
 
     /** A doubled number is refused by itself and must not stop the comparison. */

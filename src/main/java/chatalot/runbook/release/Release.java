@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record Release(CommitId commit, String name, Optional<String> version) {
 
+    /** Its name counts commits from a tag below it, for example {@code v0.22.6-14-g1a2b3c4}. */
+    boolean namedAfterTagBelow() {
+        return name.matches(".*-\\d+-g[0-9a-f]+");
+    }
+
     @Override
     public String toString() {
         return "%s (%s)".formatted(name, commit.abbreviated());

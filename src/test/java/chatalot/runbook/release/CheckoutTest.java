@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,36 @@ class CheckoutTest {
         assertThat(checkout.resolve(new Target(second.abbreviated()))).isEqualTo(second);
         assertThat(checkout.tip(Optional.empty())).isEqualTo(third);
         assertThat(checkout.head()).as("the live tree").isEqualTo(start);
+    }
+
+    @Test
+    void messagesAreFoundByALineAnywhereInThem() {
+        CommitId marked = repository.commit("a", "1", "feat: sessions\n\nMore words.\n\nBREAKING CHANGE: they end\u001f");
+        CommitId exclaimed = repository.commit("a", "2", "feat(api)!: rooms");
+        CommitId last = repository.commit("a", "3", "Small things");
+        checkout.fetch();
+
+        assertThat(checkout.messages(start, last, BreakingMarks.CANDIDATES)).containsOnlyKeys(marked, exclaimed)
+                .hasEntrySatisfying(marked, message -> assertThat(message).contains("More words.\n\nBREAKING CHANGE: they end"));
+        assertThat(checkout.messages(last, start, BreakingMarks.CANDIDATES)).isEmpty();
+    }
+
+    @Test
+    void changedFilesAreNamedWhateverTheirNames() {
+        repository.commit("crates/a/src/lib.rs", "1", "One");
+        CommitId last = repository.commit("docs/\u00e4 b.md", "2", "Two");
+        checkout.fetch();
+
+        assertThat(checkout.changedFiles(start, last)).containsExactlyInAnyOrder("crates/a/src/lib.rs", "docs/\u00e4 b.md");
+        assertThat(checkout.changedFiles(last, last)).isEmpty();
+    }
+
+    @Test
+    void aRemoteThatDoesNotAnswerInTimeIsPassingTrouble() {
+        repository.git(repository.checkout(), "config", "remote.origin.uploadpack", "sleep 30; git-upload-pack");
+        Checkout hurried = new Checkout(host, repository.checkout(), Duration.ofSeconds(1));
+
+        assertThatThrownBy(hurried::fetch).isInstanceOf(PassingTrouble.class).hasMessageContaining("did not end within");
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,12 +63,64 @@ class PlannerTest {
         assertThat(plan.pending()).singleElement().satisfies(pending -> {
             assertThat(pending.migration().version()).isEqualTo(2);
             assertThat(pending.sql()).containsIgnoringCase("create table");
+            assertThat(pending.statements()).extracting(SqlStatement::effect).containsExactly(Effect.ADDS);
         });
+        assertThat(plan.flags()).isEmpty();
+        assertThat(plan.breaking()).isEmpty();
+        assertThat(plan.build().orElseThrow().parts()).containsExactly(BuildCost.Part.SERVER);
         assertThat(plan.rollbackClass()).isEqualTo(RollbackClass.RESTORE_DATA);
         assertThat(plan.touched()).containsOnlyKeys("chatalot");
         assertThat(plan.forecast().downtimeSeconds()).isBetween(2.5, 4.0);
         assertThat(plan.digest()).matches("[0-9a-f]{64}");
         assertThat(PlanText.of(plan)).contains("# Update sample from v1.0.0 to v1.1.0", "```sql", "React to a message");
+    }
+
+    @Test
+    void aReleaseThatRewritesEveryMessageIsCalledDestructiveWithTheSizeOfTheTable() throws SQLException {
+        sql("analyze messages");
+
+        Plan plan = plan("v1.2.0");
+
+        assertThat(plan.destructive()).isTrue();
+        assertThat(plan.takesLongLocks()).as("a small table").isFalse();
+        assertThat(plan.flags()).extracting(RiskFlag::kind).contains(RiskFlag.Kind.NARROWS_DATA);
+        assertThat(plan.pending().get(1).statements()).flatExtracting(SqlStatement::consequences)
+                .filteredOn(consequence -> consequence.effect() == Effect.NARROWS)
+                .allSatisfy(consequence -> assertThat(consequence.size()).isPresent());
+        assertThat(PlanText.of(plan)).contains("**narrows data**: overwrites html of messages", "For an approver who knows the database.");
+    }
+
+    @Test
+    void aReleaseThatKeptItsVersionSaysSoPlainly() {
+        assertThat(plan("v1.6.0").flags()).anySatisfy(flag -> {
+            assertThat(flag.kind()).isEqualTo(RiskFlag.Kind.NO_VERSION_BUMP);
+            assertThat(flag.words()).startsWith("v1.6.0 calls itself version 1.1.0");
+        });
+    }
+
+    @Test
+    void whatEarlierRunsTookIsWhatIsPredicted() {
+        Plan plan = planner.plan(instance, planner.settleTarget(instance, RUN, "v1.1.0"),
+                new Experience(List.of(7.25), List.of(9.5), List.of(31.0)));
+
+        assertThat(plan.forecast().downtimeSeconds()).isEqualTo(7.25);
+        assertThat(plan.forecast().wayBackSeconds()).isEqualTo(9.5);
+        assertThat(PlanText.of(plan)).contains("Downtime: about 7.3 s", "in about 9.5 s", "took up to 31.0 s");
+        assertThat(plan.digest()).as("predictions are not signed").isEqualTo(planner.plan(instance, plan.target().commit()).digest());
+    }
+
+    @Test
+    void aChangeNextToTheDatabaseIsFlagged() {
+        assertThat(planFor(compose -> compose + "\n# the postgres volume stays\n").flags()).extracting(RiskFlag::kind)
+                .contains(RiskFlag.Kind.DATABASE_COMPOSE);
+    }
+
+    @Test
+    void lookingUpATargetPinsNothing() {
+        CommitId commit = planner.lookUp(instance, "v1.1.0", Duration.ofSeconds(20));
+
+        assertThat(commit.value()).isEqualTo(sample.git("rev-parse", "v1.1.0^{commit}"));
+        assertThat(sample.git("for-each-ref", "refs/runbook/")).isEmpty();
     }
 
     @Test

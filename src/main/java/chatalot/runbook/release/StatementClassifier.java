@@ -1,0 +1,87 @@
+package chatalot.runbook.release;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.parser.AbstractJSqlParser.Dialect;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.statement.Statement;
+import org.postgresql.core.Parser;
+
+/**
+ * Says of every statement of an update's migrations what it does to what is there. Migrations have to be given in the
+ * order in which they are applied. What the parser does not understand is said to be unknown, never guessed.
+ */
+final class StatementClassifier {
+
+    private static final long PARSING_MILLIS = 2_000;
+    /** Longer ones are rows, not definitions; parsing them would take long and tell little. */
+    private static final int LONGEST = 100_000;
+    /** The driver does not see the end of such a body, so other statements may hide behind it. */
+    private static final Pattern OPEN_BODY = Pattern.compile("(?is).*\\bbegin\\s+atomic\\b.*");
+    private static final Pattern GRAVE = Pattern.compile("(?i)\\b(alter|delete|drop|execute|insert|merge|truncate|update)\\b");
+    private static final Pattern LINE_COMMENT = Pattern.compile("--.*");
+
+    private final StatementRules rules;
+
+    StatementClassifier(TableSizes sizes) {
+        this.rules = new StatementRules(new MetTables(sizes));
+    }
+
+    List<SqlStatement> classify(String script) {
+        return split(script).stream().map(sql -> new SqlStatement(sql, consequences(sql))).toList();
+    }
+
+    /** By PostgreSQL's own driver, which knows dollar quotes, nested comments and the rest. */
+    private static List<String> split(String script) {
+        try {
+            return Parser.parseJdbcSql(script, true, false, true, false, false).stream().map(query -> query.nativeSql.strip())
+                    .filter(sql -> beginning(sql) < sql.length()).toList();
+        } catch (SQLException e) {
+            return List.of(script);
+        }
+    }
+
+    /** Where the first word stands, behind blanks and comments. */
+    private static int beginning(String sql) {
+        char[] text = sql.toCharArray();
+        int at = 0;
+        while (at < text.length) {
+            int behind = Math.max(Parser.parseLineComment(text, at), Parser.parseBlockComment(text, at));
+            if (behind == at && !Character.isWhitespace(text[at])) {
+                return at;
+            }
+            at = behind + 1;
+        }
+        return at;
+    }
+
+    private List<Consequence> consequences(String sql) {
+        if (sql.length() > LONGEST || OPEN_BODY.matcher(sql).matches()) {
+            return unknown(sql);
+        }
+        try {
+            Statement statement = CCJSqlParserUtil.parse(sql, parser -> parser.withDialect(Dialect.POSTGRESQL)
+                    .withAllowComplexParsing(true).withTimeOut(PARSING_MILLIS));
+            List<Consequence> known = rules.of(statement);
+            return known.isEmpty() ? unknown(sql) : known;
+        } catch (JSQLParserException | RuntimeException e) {
+            // Also a tree that lacks what a rule expects of it: a plan is never lost for a statement nobody foresaw.
+            return unknown(sql);
+        }
+    }
+
+    private static List<Consequence> unknown(String sql) {
+        Set<String> grave = GRAVE.matcher(LINE_COMMENT.matcher(sql).replaceAll("")).results().map(MatchResult::group)
+                .map(word -> word.toUpperCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new));
+        return List.of(new Consequence(Effect.UNKNOWN, Optional.empty(), Optional.empty(), grave.isEmpty()
+                ? "is not understood" : "is not understood; it speaks of " + String.join(", ", grave)));
+    }
+}
