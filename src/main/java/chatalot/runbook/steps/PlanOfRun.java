@@ -4,12 +4,15 @@ import chatalot.runbook.instance.Check;
 import chatalot.runbook.instance.DoctorReport;
 import chatalot.runbook.instance.GateResult;
 import chatalot.runbook.release.Plan;
+import chatalot.runbook.release.PlanText;
+import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.StepContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /** What a run found and planned, as kept in its evidence. */
@@ -22,6 +25,9 @@ public class PlanOfRun {
     public static final String PLAN = "plan.json";
     /** The same for people. */
     public static final String PLAN_TEXT = "plan.md";
+
+    private static final String JSON = "application/json";
+    private static final String MARKDOWN = "text/markdown";
 
     private final ObjectMapper json;
 
@@ -36,7 +42,7 @@ public class PlanOfRun {
 
     /** The plan; empty in a run that ended before it was made. */
     public Optional<Plan> find(StepContext context) {
-        return context.evidence().text(PLAN).map(text -> read(PLAN, text, Plan.class));
+        return context.evidence().text(PLAN).map(text -> read(context, PLAN, text, Plan.class));
     }
 
     /**
@@ -44,30 +50,64 @@ public class PlanOfRun {
      * check where that was not looked at.
      */
     public Set<Check> deciding(StepContext context) {
-        return context.evidence().text(CHECK).map(text -> read(CHECK, text, DoctorReport.class))
+        return context.evidence().text(CHECK).map(text -> read(context, CHECK, text, DoctorReport.class))
                 .flatMap(DoctorReport::baseline).map(GateResult::passedChecks)
                 .orElse(EnumSet.allOf(Check.class));
     }
 
     void keep(StepContext context, DoctorReport report) {
-        context.evidence().put(CHECK, "application/json", write(report));
+        context.evidence().put(CHECK, JSON, write(report));
     }
 
-    void keep(StepContext context, Plan plan, String text) {
-        context.evidence().put(PLAN, "application/json", write(plan));
-        context.evidence().put(PLAN_TEXT, "text/markdown", text);
+    /**
+     * Keeps a plan for the steps to come and for people. A plan that it replaces stays on record as {@code plan-1},
+     * {@code plan-2} and so on, and the new one begins with what changed since. Idempotent.
+     */
+    void keep(StepContext context, Plan plan) {
+        Optional<Plan> former = replaced(context, plan);
+        String text = former.map(before -> PlanText.of(plan, before)).orElseGet(() -> PlanText.of(plan));
+        // The text first: a step that is begun again after a crash still finds the plan that it replaces.
+        context.evidence().put(PLAN_TEXT, MARKDOWN, text);
+        context.evidence().put(PLAN, JSON, write(plan));
+    }
+
+    /** The plan before this one; put aside if it still stands in this one's place. */
+    private Optional<Plan> replaced(StepContext context, Plan plan) {
+        Evidence evidence = context.evidence();
+        int last = 0;
+        while (evidence.text(aside(last + 1, "json")).isPresent()) {
+            last++;
+        }
+        Optional<String> standing = find(context).filter(kept -> !kept.digest().equals(plan.digest()))
+                .flatMap(kept -> evidence.text(PLAN)).filter(textNotIn(evidence, aside(last, "json")));
+        if (standing.isPresent()) {
+            last++;
+            evidence.put(aside(last, "md"), MARKDOWN, evidence.text(PLAN_TEXT).orElse(""));
+            evidence.put(aside(last, "json"), JSON, standing.get());
+        }
+        String name = aside(last, "json");
+        return evidence.text(name).map(text -> read(context, name, text, Plan.class));
+    }
+
+    private static Predicate<String> textNotIn(Evidence evidence, String name) {
+        return text -> !evidence.text(name).equals(Optional.of(text));
+    }
+
+    private static String aside(int number, String kind) {
+        return "plan-%d.%s".formatted(number, kind);
     }
 
     /** Keeps what a gate found under a name of its own. */
     void keep(StepContext context, String name, GateResult result) {
-        context.evidence().put(name, "application/json", write(result));
+        context.evidence().put(name, JSON, write(result));
     }
 
-    private <T> T read(String name, String text, Class<T> type) {
+    private <T> T read(StepContext context, String name, String text, Class<T> type) {
         try {
             return json.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Evidence %s cannot be read".formatted(name), e);
+            throw new IllegalStateException(("Run %s: its %s cannot be read, probably because another version of this service wrote it. "
+                    + "Cancel the run and start it again.").formatted(context.run().number(), name), e);
         }
     }
 

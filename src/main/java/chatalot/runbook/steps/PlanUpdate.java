@@ -3,7 +3,6 @@ package chatalot.runbook.steps;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.release.CommitId;
 import chatalot.runbook.release.Plan;
-import chatalot.runbook.release.PlanText;
 import chatalot.runbook.release.Planner;
 import chatalot.runbook.release.TargetNotFound;
 import chatalot.runbook.run.ErrorCode;
@@ -22,11 +21,13 @@ class PlanUpdate implements Step {
     private final InstanceOfRun instances;
     private final Planner planner;
     private final PlanOfRun evidence;
+    private final PastRuns past;
 
-    PlanUpdate(InstanceOfRun instances, Planner planner, PlanOfRun evidence) {
+    PlanUpdate(InstanceOfRun instances, Planner planner, PlanOfRun evidence, PastRuns past) {
         this.instances = instances;
         this.planner = planner;
         this.evidence = evidence;
+        this.past = past;
     }
 
     @Override
@@ -37,8 +38,8 @@ class PlanUpdate implements Step {
     @Override
     public Outputs run(StepContext context) {
         Instance instance = instances.of(context);
-        Plan plan = planner.plan(instance, target(context, instance));
-        evidence.keep(context, plan, PlanText.of(plan));
+        Plan plan = planner.plan(instance, target(context, instance), past.of(context.run().instance()));
+        evidence.keep(context, plan);
         if (plan.nothingToDo()) {
             throw new StepFailed(ErrorCode.NOTHING_TO_DO, "%s runs %s already.".formatted(instance.name(), plan.target()),
                     UNTOUCHED, "Nothing; name another target if this is not the one you meant.");
@@ -50,8 +51,16 @@ class PlanUpdate implements Step {
         }
         context.log("From %s to %s: %d commits, %d migrations, way back: %s.".formatted(plan.running(), plan.target(),
                 plan.commitCount(), plan.pending().size(), plan.rollbackClass().words()));
+        plan.flags().forEach(flag -> context.log("Risk: %s. %s".formatted(flag.kind().title(), flag.words())));
+        return outputs(plan);
+    }
+
+    /** The last four are what the risk table decides by. */
+    private static Outputs outputs(Plan plan) {
         return Outputs.of("commit", plan.target().commit().value()).and("release", plan.target().name())
-                .and("digest", plan.digest()).and("rollbackClass", plan.rollbackClass().words());
+                .and("digest", plan.digest()).and("rollbackClass", plan.rollbackClass().words())
+                .and("destructive", plan.destructive()).and("breaking", plan.marksBreaking())
+                .and("longLocks", plan.takesLongLocks()).and("migrations", (long) plan.pending().size());
     }
 
     private CommitId target(StepContext context, Instance instance) {

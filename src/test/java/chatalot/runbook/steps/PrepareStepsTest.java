@@ -13,8 +13,10 @@ import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepFailed;
+import chatalot.runbook.run.StepLog;
 import chatalot.runbook.sample.SampleInstance;
 import chatalot.runbook.sample.UsesSample;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +34,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
 /** The steps before the swap, on the shared sample; none of them may change it. */
 @UsesSample
@@ -57,9 +62,12 @@ class PrepareStepsTest {
         this.planner = new Planner(catalog, EnvKey.in(sample.host(), directory));
         this.plans = new PlanOfRun(json);
         this.instances = new InstanceOfRun(catalog, json);
-        this.plan = new PlanUpdate(instances, planner, plans);
-        SwapOfRun swaps = new SwapOfRun(instances, json);
         Clock clock = Clock.systemUTC();
+        JdbcClient noRuns = JdbcClient.create(new EmbeddedDatabaseBuilder().generateUniqueName(true)
+                .setType(EmbeddedDatabaseType.H2).addScript("db/migration/V1__runs.sql").build());
+        this.plan = new PlanUpdate(instances, planner, plans,
+                new PastRuns(new RunStore(noRuns, clock), new StepLog(noRuns, clock)));
+        SwapOfRun swaps = new SwapOfRun(instances, json);
         this.data = new DataOfRun(instances, swaps, json, clock);
         this.check = new CheckInstance(catalog, instances, planner, plans, data);
         this.recheck = new Recheck(instances, planner, plans, new PrepareSwap(instances, swaps, data));
@@ -139,6 +147,36 @@ class PrepareStepsTest {
                 .containsEntry("release", "v1.1.0").containsEntry("digest", plans.of(context).digest());
         assertThat(context.evidence().text("plan.md")).hasValueSatisfying(
                 text -> assertThat(text).startsWith("# Update sample from v1.0.0 to v1.1.0"));
+    }
+
+    @Test
+    void aPlanHandsOnWhatTheRiskTableDecidesBy() {
+        assertThat(plan.run(new RecordedContext(RUN, "v1.1.0")).values()).containsEntry("destructive", false)
+                .containsEntry("breaking", false).containsEntry("longLocks", false).containsEntry("migrations", 1L);
+        planner.forgetTarget(sample.instance(), RUN);
+        assertThat(plan.run(new RecordedContext(RUN, "v1.2.0")).values()).containsEntry("destructive", true)
+                .containsEntry("migrations", 3L);
+    }
+
+    @Test
+    void aPlanMadeAgainKeepsTheFormerOneAndSaysWhatChanged() {
+        RecordedContext context = new RecordedContext(RUN, "v1.1.0");
+        plan.run(context);
+        String former = context.evidence().text("plan.json").orElseThrow();
+        String head = sample.git("rev-parse", "HEAD");
+        sample.git("reset", "--quiet", "--keep", "v1.1.0");
+        try {
+            plan.run(context);
+            plan.run(context);
+        } finally {
+            sample.git("reset", "--quiet", "--keep", head);
+        }
+
+        assertThat(context.evidence().text("plan-1.json")).contains(former);
+        assertThat(context.evidence().text("plan-1.md")).hasValueSatisfying(text -> assertThat(text).doesNotContain("Changed since"));
+        assertThat(context.evidence().text("plan-2.json")).isEmpty();
+        assertThat(context.evidence().text("plan.md")).hasValueSatisfying(text -> assertThat(text).containsSubsequence(
+                "## Changed since the plan before this one", "the live checkout moved from", "## What to look at"));
     }
 
     @Test
