@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "runbook", description = "Asks a running Chatalot Runbook.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InstancesCommand.class, UpdateCommand.class, RunsCommand.class, ShowCommand.class,
+        subcommands = {InstancesCommand.class, PlanCommand.class, UpdateCommand.class, RunsCommand.class, ShowCommand.class,
             ApproveCommand.class, RejectCommand.class, CancelCommand.class, GoBackCommand.class, ReviewCommand.class,
             RecoverCommand.class, KeptCommand.class, DoctorCommand.class},
         footerHeading = "%nSigning in%n", footer = {

@@ -149,6 +149,23 @@ class RunbookCliTest {
     }
 
     @Test
+    void aPlanIsShownAsTextThatCannotSteerTheTerminal() {
+        Said said = as("arthur", "plan", "demo", "--to", "1.1.0");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).startsWith("# Update demo from 1.0.0 to 1.1.0").contains("\ufffd[31mred").doesNotContain("\u001b");
+        assertThat(as("arthur", "plan", "demo", "--json").out()).contains("\"release\" : \"1.6.0\"");
+    }
+
+    @Test
+    void theExitCodeOfAPlanTellsWhetherItWouldBeRefused() {
+        assertThat(as("arthur", "plan", "demo", "--to", "1.4.0").code()).isEqualTo(1);
+        assertThat(as("arthur", "plan", "demo", "--to", "9.9.9").errors()).contains("There is no tag, branch or commit 9.9.9");
+        assertThat(as("arthur", "plan", "nowhere").errors()).contains("There is no instance nowhere");
+        assertThat(as("arthur", "plan", "demo", "--to", "a b").errors()).contains("target must be a tag");
+    }
+
+    @Test
     void keptCopiesAreListedWithTheDateOfTheirDeletion() {
         assertThat(as("olivia", "kept", "demo").out()).contains("DELETED ON", "demo_failed_7", "2025-01-09 03:04:05Z");
         assertThat(as("olivia", "kept", "nowhere").errors()).contains("There is no instance nowhere");

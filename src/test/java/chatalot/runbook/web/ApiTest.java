@@ -47,6 +47,27 @@ class ApiTest {
     }
 
     @Test
+    void aPlanIsMadeWithoutARun() throws JsonProcessingException {
+        for (String user : new String[] {"olivia", "paula", "arthur", "ada"}) {
+            JsonNode plan = json(Caller.withBasic(port, user).get("/api/instances/demo/plan?to=1.1.0"));
+
+            assertThat(plan.get("release").asText()).isEqualTo("1.1.0");
+            assertThat(plan.get("destructive").asBoolean()).isTrue();
+            assertThat(plan.get("migrations").asLong()).isEqualTo(1);
+            assertThat(plan.at("/flags/0/lookedAtBy").asText()).isEqualTo("an approver who knows the database");
+            assertThat(plan.get("markdown").asText()).startsWith("# Update demo");
+        }
+        assertThat(json(Caller.withBasic(port, "arthur").get("/api/instances/demo/plan")).get("release").asText()).isEqualTo("1.6.0");
+        assertThat(json(Caller.withBasic(port, "arthur").get("/api/runs?instance=demo")).findValuesAsText("ended")).doesNotContain("false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nowhere/plan,404", "team/plan,409", "demo/plan?to=9.9.9,422", "demo/plan?to=a..b,400", "demo/plan?to=--upload-pack,400"})
+    void aPlanThatCannotBeMadeIsAProblem(String path, int status) throws JsonProcessingException {
+        assertProblem(Caller.withBasic(port, "arthur").get("/api/instances/" + path), status);
+    }
+
+    @Test
     void anUpdateIsStartedAndHasAnAddress() throws JsonProcessingException {
         HttpResponse<String> answer = Caller.withBasic(port, "olivia")
                 .post("/api/instances/demo/updates", "{\"target\":\"1.1.0\",\"reason\":\"as announced\"}");

@@ -47,6 +47,25 @@ class PagesTest {
     }
 
     @Test
+    void aPlanWithoutARunIsAPageForEverybodyWithoutItsMarkup() {
+        String page = Caller.signedIn(port, "arthur").get("/instances/demo/plan?to=1.1.0").body();
+
+        assertThat(page).contains("<h1>Update demo from 1.0.0 to 1.1.0</h1>", "&lt;script&gt;", "value=\"1.1.0\"", "restore data", "3.07 s");
+        assertThat(page).doesNotContain("<script>alert", "href=\"javascript:");
+        assertThat(Caller.signedIn(port, "arthur").get("/instances").body()).contains("/instances/demo/plan");
+    }
+
+    @Test
+    void aPlanThatCannotBeMadeSaysWhyAndKeepsWhatWasTyped() {
+        HttpResponse<String> answer = Caller.signedIn(port, "paula").get("/instances/demo/plan?to=9.9.9");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("role=\"alert\"", "There is no tag, branch or commit 9.9.9", "value=\"9.9.9\"");
+        assertThat(Caller.signedIn(port, "paula").get("/instances/demo/plan?to=%22%3E%3Cb%3E").body()).doesNotContain("\"><b>");
+        assertThat(Caller.signedIn(port, "paula").get("/instances/nowhere/plan").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void buttonsAreOfferedToOperatorsOnly() {
         assertThat(Caller.signedIn(port, "olivia").get(run).body()).contains("Cancel the run");
         assertThat(Caller.signedIn(port, "paula").get(run).body()).doesNotContain("Cancel the run");

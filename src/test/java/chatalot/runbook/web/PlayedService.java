@@ -4,6 +4,7 @@ import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Plans;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.SecretValues;
 import chatalot.runbook.run.Step;
@@ -98,6 +99,11 @@ public class PlayedService {
     @Bean
     Instances instances() {
         return new PlayedInstances();
+    }
+
+    @Bean
+    Plans plans(Instances instances) {
+        return new PlayedPlans(instances);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package chatalot.runbook.web.api;
 
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Plans;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.web.Input;
@@ -17,21 +18,24 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Instances over REST: how they are, what stops an update; and starting an update. */
+/** Instances over REST: how they are, what stops an update, what one would do; and starting an update. */
 @RestController
 @RequestMapping(path = "/api/instances", produces = MediaType.APPLICATION_JSON_VALUE)
 class InstancesApi {
 
     private final Instances instances;
     private final InstanceList list;
+    private final Plans plans;
     private final RunControl control;
     private final Runs runs;
 
-    InstancesApi(Instances instances, InstanceList list, RunControl control, Runs runs) {
+    InstancesApi(Instances instances, InstanceList list, Plans plans, RunControl control, Runs runs) {
         this.instances = instances;
         this.list = list;
+        this.plans = plans;
         this.control = control;
         this.runs = runs;
     }
@@ -57,6 +61,12 @@ class InstancesApi {
     @GetMapping("/{name}/kept")
     List<Instances.Kept> kept(@PathVariable String name) {
         return instances.kept(name);
+    }
+
+    /** What an update would do; without {@code to}, one to the newest of the tracked branch. */
+    @GetMapping("/{name}/plan")
+    Plans.Preview plan(@PathVariable String name, @RequestParam Optional<String> to) {
+        return plans.preview(name, Input.reference(to));
     }
 
     @PostMapping(path = "/{name}/updates", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -19,7 +19,12 @@ class DocumentText {
     Optional<String> html(Runs.Document document) {
         boolean isMarkdown = document.about().mediaType().startsWith("text/markdown")
                 || document.about().name().endsWith(".md");
-        return isMarkdown ? Optional.of(html.render(markdown.parse(document.text()))) : Optional.empty();
+        return isMarkdown ? Optional.of(html(document.text())) : Optional.empty();
+    }
+
+    /** Safe HTML of Markdown: tags in it are shown, links that would run something lead nowhere. */
+    String html(String text) {
+        return html.render(markdown.parse(text));
     }
 
     String plain(Runs.Document document) {
