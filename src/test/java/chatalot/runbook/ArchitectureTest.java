@@ -18,7 +18,7 @@ class ArchitectureTest {
 
     private static final String HOUSE = "chatalot.runbook.";
     private static final String[] PLAIN_ROOMS = {HOUSE + "host..", HOUSE + "instance..", HOUSE + "release..",
-        HOUSE + "backup..", HOUSE + "deploy.."};
+        HOUSE + "backup..", HOUSE + "deploy..", HOUSE + "schedule.."};
 
     @ArchTest
     static final ArchRule onlyTheEngineRoomKnowsCamunda = noClasses().that().resideOutsideOfPackage(HOUSE + "engine..")
@@ -44,12 +44,13 @@ class ArchitectureTest {
     static final ArchRule webAndCommandLineGoThroughTheRunRoom = noClasses().that()
             .resideInAnyPackage(HOUSE + "web..", HOUSE + "cli..").should().dependOnClassesThat().resideInAnyPackage(
                     HOUSE + "engine..", HOUSE + "steps..", HOUSE + "deploy..", HOUSE + "backup..", HOUSE + "release..",
-                    HOUSE + "instance..");
+                    HOUSE + "instance..", HOUSE + "schedule..");
 
     @ArchTest
     static final ArchRule theEngineKnowsRunsAndNothingOfTheirWork = noClasses().that()
             .resideInAPackage(HOUSE + "engine..").should().dependOnClassesThat().resideInAnyPackage(HOUSE + "deploy..",
-                    HOUSE + "backup..", HOUSE + "release..", HOUSE + "instance..", HOUSE + "web..", HOUSE + "cli..");
+                    HOUSE + "backup..", HOUSE + "release..", HOUSE + "instance..", HOUSE + "schedule..", HOUSE + "web..",
+                    HOUSE + "cli..");
 
     @ArchTest
     static final ArchRule theRoomsOfTheWorkKnowNeitherRunsNorSteps = noClasses().that().resideInAnyPackage(PLAIN_ROOMS)
@@ -60,6 +61,10 @@ class ArchitectureTest {
     static final ArchRule instancesKnowNothingOfWhatIsDoneToThem = noClasses().that()
             .resideInAPackage(HOUSE + "instance..").should().dependOnClassesThat().resideInAnyPackage(
                     HOUSE + "release..", HOUSE + "backup..", HOUSE + "deploy..");
+
+    @ArchTest
+    static final ArchRule theScheduleKnowsOnlyTime = noClasses().that().resideInAPackage(HOUSE + "schedule..")
+            .should().dependOnClassesThat().resideOutsideOfPackages(HOUSE + "schedule..", "java..");
 
     @ArchTest
     static final ArchRule roomsDoNotGoInCircles =

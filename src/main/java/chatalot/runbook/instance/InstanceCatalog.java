@@ -3,6 +3,7 @@ package chatalot.runbook.instance;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.schedule.FreezePeriod;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,22 +23,25 @@ public final class InstanceCatalog {
     private static final String PASSWORD = "POSTGRES_PASSWORD";
 
     private final Map<String, InstanceSettings> settings;
+    private final List<FreezePeriod> freezes;
     private final Host host;
     private final Discovery discovery;
 
-    private InstanceCatalog(Map<String, InstanceSettings> settings, Host host) {
+    private InstanceCatalog(Map<String, InstanceSettings> settings, List<FreezePeriod> freezes, Host host) {
         this.settings = Map.copyOf(settings);
+        this.freezes = List.copyOf(freezes);
         this.host = host;
         this.discovery = new Discovery(host);
     }
 
     /**
-     * Reads and checks the catalog under {@code runbook.instances}.
+     * Reads and checks the catalog under {@code runbook.instances} and the freezes under {@code runbook.freezes}.
      *
      * @throws WrongConfiguration naming instance, key and mend
      */
     public static InstanceCatalog read(Environment environment, Host host) {
-        InstanceCatalog catalog = new InstanceCatalog(SettingsReader.read(environment), host);
+        Map<String, InstanceSettings> settings = SettingsReader.read(environment);
+        InstanceCatalog catalog = new InstanceCatalog(settings, FreezeReader.read(environment, settings.keySet()), host);
         catalog.requireDifferentProjects();
         return catalog;
     }
@@ -50,6 +54,11 @@ public final class InstanceCatalog {
     /** What is configured for a name; empty when the catalog does not have it. */
     public Optional<InstanceSettings> find(String name) {
         return Optional.ofNullable(settings.get(name));
+    }
+
+    /** The freezes that are configured, of all instances, in the order they are written. */
+    public List<FreezePeriod> freezes() {
+        return freezes;
     }
 
     /**

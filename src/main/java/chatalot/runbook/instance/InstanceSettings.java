@@ -1,5 +1,6 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.schedule.MaintenanceWindow;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,10 +28,11 @@ import java.util.Optional;
  * @param downtimeBudget  an update predicted to take the instance away for longer is refused
  * @param track           branch that is updated to when no target is named; absent means the live branch's upstream
  * @param timeouts        limits of the long parts
+ * @param windows         when the instance may be swapped; empty means at any time
  */
 public record InstanceSettings(InstanceName name, Path directory, Optional<String> project, List<Path> composeFiles,
         Optional<Path> envFile, Optional<String> appService, Optional<String> databaseService,
         Optional<Integer> appPort, Optional<URI> publishedUrl, String healthPath, Path backups, List<String> files,
         List<Path> secrets, Optional<String> ageRecipient, Duration downtimeBudget, Optional<String> track,
-        Timeouts timeouts) {
+        Timeouts timeouts, List<MaintenanceWindow> windows) {
 }

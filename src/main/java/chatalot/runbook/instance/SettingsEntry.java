@@ -1,8 +1,11 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.schedule.MaintenanceWindow;
+import chatalot.runbook.schedule.WindowText;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,7 +22,7 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
         @DefaultValue("/api/health") String healthPath, @DefaultValue("") String backups,
         @DefaultValue List<String> files, @DefaultValue List<String> secrets, @DefaultValue("") String ageRecipient,
         @DefaultValue("60s") Duration downtimeBudget, @DefaultValue("") String track,
-        @DefaultValue Limits timeouts) {
+        @DefaultValue Limits timeouts, @DefaultValue List<String> windows, @DefaultValue("UTC") String timeZone) {
 
     private static final Path BACKUPS = Path.of("/var/backups/chatalot-runbook");
 
@@ -37,7 +40,12 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
                 healthPath, text(backups).map(Path::of).orElse(BACKUPS.resolve(name.value())).normalize(), files,
                 paths(home, secrets), text(ageRecipient), downtimeBudget, text(track),
                 new Timeouts(timeouts.build(), timeouts.backup(), timeouts.restorePoint(), timeouts.wayBack(),
-                        timeouts.stop(), timeouts.verify()));
+                        timeouts.stop(), timeouts.verify()), windowsIn(ZoneId.of(timeZone)));
+    }
+
+    /** @throws IllegalArgumentException saying what is wrong with one of them */
+    List<MaintenanceWindow> windowsIn(ZoneId zone) {
+        return windows.stream().map(window -> WindowText.read(window, zone)).toList();
     }
 
     private static Optional<String> text(String value) {

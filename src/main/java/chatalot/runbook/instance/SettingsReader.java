@@ -7,7 +7,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ final class SettingsReader {
     static final String KEYS = "directory, project, compose-files, env-file, app-service, database-service, "
             + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, track, "
             + "timeouts.build, timeouts.backup, timeouts.restore-point, timeouts.way-back, timeouts.stop, "
-            + "timeouts.verify";
+            + "timeouts.verify, windows, time-zone";
 
     private SettingsReader() {
     }
@@ -141,6 +143,7 @@ final class SettingsReader {
             require(entry.files().stream().allMatch(path -> path.startsWith("/")), "files",
                     "mount paths in the app container begin with /", "Write them like /app/data/files.");
             requireLimits();
+            requireWindows();
             return entry.settings(checkedName);
         }
 
@@ -189,6 +192,24 @@ final class SettingsReader {
             List<String> bad = new ArrayList<>(limits.keySet());
             bad.removeIf(key -> limits.get(key).compareTo(Duration.ZERO) > 0);
             bad.forEach(key -> require(false, key, "it must be more than 0", "Write it like 60s or 10m."));
+        }
+
+        private void requireWindows() {
+            try {
+                entry.windowsIn(zone());
+            } catch (IllegalArgumentException e) {
+                throw new WrongConfiguration(name, "windows", e.getMessage(),
+                        "Write each like \"Sun 02:00-04:00\", \"Mon-Fri 22:00-23:30\" or \"daily 23:30-01:00\".");
+            }
+        }
+
+        private ZoneId zone() {
+            try {
+                return ZoneId.of(entry.timeZone());
+            } catch (DateTimeException e) {
+                throw new WrongConfiguration(name, "time-zone", "%s is no time zone".formatted(entry.timeZone()),
+                        "Write it like Europe/Berlin, or leave it out for UTC.");
+            }
         }
 
         private void require(boolean holds, String key, String problem, String mend) {

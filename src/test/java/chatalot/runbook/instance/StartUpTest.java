@@ -32,6 +32,16 @@ class StartUpTest {
     }
 
     @Test
+    void aWrongFreezeStopsTheStartToo(CapturedOutput output) {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(HostConfiguration.class, InstanceConfiguration.class)
+                .web(WebApplicationType.NONE).run("--runbook.freezes[0].from=24 December"));
+
+        assertThat(output).contains("APPLICATION FAILED TO START")
+                .contains("runbook.freezes[0].from: 24 December is no time with an offset", "2026-12-23T18:00+01:00")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void environmentVariablesConfigureAnInstanceToo(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("docker-compose.yml"), "services: {}\n");
         StandardEnvironment environment = new StandardEnvironment();
