@@ -13,9 +13,11 @@ import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -58,11 +60,12 @@ class EngineRunControl implements RunControl {
     }
 
     @Override
-    public Run startUpdate(String instance, String target, String reason, Person person) {
+    public Run startUpdate(String instance, String target, String reason, Optional<Instant> notBefore, Person person) {
         if (!pump.takesNewWork()) {
             throw new Refused(Refused.Kind.UNAVAILABLE, "The service is stopping and starts nothing new.");
         }
-        Map<String, Object> asked = Map.of("instance", instance, "target", target, "reason", reason);
+        Map<String, Object> asked = Map.of("instance", instance, "target", target, "reason", reason,
+                "notBefore", notBefore.map(Instant::toString).orElse(""));
         try {
             ProcessInstance started = identity.as(person,
                     () -> runtime.startProcessInstanceByKey(RunKind.UPDATE.processKey(), asked));

@@ -23,7 +23,7 @@ final class HardenedExpressions extends SpringExpressionManager {
 
     /** The beans that models may name. */
     static final Set<String> BEANS = Set.of("approvals", "approvalRules", "recoveries", "recoveryRules", "reviewRules",
-            "startRules");
+            "startRules", "windows");
 
     private final ApplicationContext context;
 

@@ -1,15 +1,21 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Lease;
 import chatalot.runbook.run.Leases;
+import chatalot.runbook.run.Moment;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +32,12 @@ import org.springframework.stereotype.Component;
 @Component("startRules")
 class StartRules implements ExecutionListener {
 
-    private static final Set<String> EXPECTED = Set.of("instance", "target", "reason");
+    private static final Set<String> EXPECTED = Set.of("instance", "target", "reason", "notBefore");
     /** No blanks or control characters, and no leading dash: it must never read as an option of a command. */
     private static final Pattern TARGET = Pattern.compile("(?!-)[\\p{Graph}&&\\p{ASCII}]{0,255}");
+    /** Clocks differ, and who types "now" is served. */
+    private static final Duration PAST_TOLERATED = Duration.ofMinutes(1);
+    private static final Duration LONGEST_AHEAD = Duration.ofDays(90);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -36,12 +45,16 @@ class StartRules implements ExecutionListener {
     private final InstanceKeys keys;
     private final Leases leases;
     private final RunStore runs;
+    private final ChangeCalendar calendar;
+    private final Clock clock;
 
-    StartRules(Identity identity, InstanceKeys keys, Leases leases, RunStore runs) {
+    StartRules(Identity identity, InstanceKeys keys, Leases leases, RunStore runs, ChangeCalendar calendar, Clock clock) {
         this.identity = identity;
         this.keys = keys;
         this.leases = leases;
         this.runs = runs;
+        this.calendar = calendar;
+        this.clock = clock;
     }
 
     @Override
@@ -52,14 +65,23 @@ class StartRules implements ExecutionListener {
         String instance = text(execution, "instance", 40);
         String target = target(execution);
         String reason = text(execution, "reason", 2000);
+        Optional<Instant> notBefore = notBefore(execution);
         String key = keys.keyOf(instance);
+        demandNotFrozen(instance);
         demandFree(key);
         RunNumber run = runs.create(RunKind.UPDATE, instance, target, reason, person.id());
+        notBefore.ifPresent(moment -> runs.notBefore(run, moment));
         leases.take(key, instance, run, person.id());
         runs.started(run, execution.getProcessInstanceId());
         execution.setVariable("runNumber", run.value());
         execution.setProcessBusinessKey(run.toString());
-        execution.removeVariable("reason");
+        execution.removeVariables(List.of("reason", "notBefore"));
+    }
+
+    private void demandNotFrozen(String instance) {
+        calendar.holding(instance).stream().findFirst().ifPresent(freeze -> {
+            throw new Refused(Refused.Kind.CONFLICT, "%s. Nothing was started.".formatted(freeze.words()));
+        });
     }
 
     /** @throws Refused CONFLICT naming run, owner and since when another run holds the lease */
@@ -83,8 +105,8 @@ class StartRules implements ExecutionListener {
         Set<String> unexpected = new TreeSet<>(execution.getVariableNames());
         unexpected.removeAll(EXPECTED);
         if (!unexpected.isEmpty()) {
-            throw new Refused(Refused.Kind.INVALID, "An update is started with instance, target and reason, not with "
-                    + String.join(", ", unexpected));
+            throw new Refused(Refused.Kind.INVALID, "An update is started with %s, not with %s."
+                    .formatted(String.join(", ", new TreeSet<>(EXPECTED)), String.join(", ", unexpected)));
         }
     }
 
@@ -95,6 +117,18 @@ class StartRules implements ExecutionListener {
                     "The target has to be a tag, a branch or a commit: no blanks, no leading dash.");
         }
         return target;
+    }
+
+    private Optional<Instant> notBefore(DelegateExecution execution) {
+        Optional<Instant> moment = Moment.read("notBefore", text(execution, "notBefore", 40));
+        Instant now = clock.instant();
+        if (moment.filter(now.minus(PAST_TOLERATED)::isAfter).isPresent()) {
+            throw new Refused(Refused.Kind.INVALID, "notBefore is past. Leave it out to swap as soon as possible.");
+        }
+        if (moment.filter(now.plus(LONGEST_AHEAD)::isBefore).isPresent()) {
+            throw new Refused(Refused.Kind.INVALID, "notBefore is more than %d days ahead.".formatted(LONGEST_AHEAD.toDays()));
+        }
+        return moment;
     }
 
     private static String text(DelegateExecution execution, String name, int longest) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param instance        the name of the instance in the catalog
  * @param target          what was asked for, as typed: tag, branch or commit; empty for the newest
  * @param reason          why, as typed
+ * @param notBefore       its swap begins no earlier than this
  * @param requester       user id of the person who started it, from the engine's authentication
  * @param state           where it stands
  * @param outcome         name of the end event, for example {@code Updated}, once ended
@@ -21,9 +22,10 @@ import java.util.Optional;
  * @param downtime        measured from outside, once the instance was away and is back
  * @param processInstance the engine's id
  */
-public record Run(RunNumber number, RunKind kind, String instance, String target, String reason, String requester,
-        RunState state, Optional<String> outcome, Optional<String> failure, Instant startedAt,
-        Optional<Instant> endedAt, Optional<Duration> downtime, String processInstance) {
+public record Run(RunNumber number, RunKind kind, String instance, String target, String reason,
+        Optional<Instant> notBefore, String requester, RunState state, Optional<String> outcome,
+        Optional<String> failure, Instant startedAt, Optional<Instant> endedAt, Optional<Duration> downtime,
+        String processInstance) {
 
     public boolean ended() {
         return state == RunState.ENDED;

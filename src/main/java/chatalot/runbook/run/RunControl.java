@@ -1,6 +1,8 @@
 package chatalot.runbook.run;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What people may do to runs. Every way in (console, REST, CLI) goes through here; Tasklist reaches the same
@@ -11,10 +13,13 @@ public interface RunControl {
     /**
      * Starts an update of an instance; takes the lease in the same transaction.
      *
-     * @param target tag, branch or commit; blank for the tip of the tracked branch
-     * @throws Refused CONFLICT when another run works on the instance: names which, whose and since when
+     * @param target    tag, branch or commit; blank for the tip of the tracked branch
+     * @param notBefore the swap begins no earlier; everything before it is done at once
+     * @throws Refused CONFLICT when another run works on the instance: names which, whose and since when; or when a
+     *                 freeze holds: names whose, why and until when. INVALID when {@code notBefore} is past, or more
+     *                 than 90 days ahead
      */
-    Run startUpdate(String instance, String target, String reason, Person person);
+    Run startUpdate(String instance, String target, String reason, Optional<Instant> notBefore, Person person);
 
     /** Cancels until the swap begins. @throws Refused CONFLICT when it is too late, naming who did what. */
     void cancel(RunNumber run, String reason, Person person);

@@ -40,6 +40,11 @@ public class RunStore {
         return new RunNumber(key.getKeyAs(Number.class).longValue());
     }
 
+    /** Keeps when a run's swap may begin at the earliest. */
+    public void notBefore(RunNumber run, Instant moment) {
+        jdbc.sql("update run set not_before = ? where number = ?").params(Timestamp.from(moment), run.value()).update();
+    }
+
     /** Ties the run to the engine's process instance. */
     public void started(RunNumber run, String processInstance) {
         jdbc.sql("update run set process_instance = ? where number = ?").params(processInstance, run.value()).update();
@@ -98,7 +103,7 @@ public class RunStore {
         Long downtime = row.getObject("downtime_ms", Long.class);
         return new Run(new RunNumber(row.getLong("number")), RunKind.valueOf(row.getString("kind")),
                 row.getString("instance"), row.getString("target"), row.getString("reason"),
-                row.getString("requester"), RunState.valueOf(row.getString("state")),
+                instant(row, "not_before"), row.getString("requester"), RunState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("outcome")), Optional.ofNullable(row.getString("failure")),
                 instant(row, "started_at").orElseThrow(), instant(row, "ended_at"),
                 Optional.ofNullable(downtime).map(Duration::ofMillis),

@@ -1,19 +1,28 @@
 package chatalot.runbook.steps;
 
 import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.ChangeCalendar;
+import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Run;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.StepFailed;
 import org.springframework.stereotype.Component;
 
-/** The last look before the instance is stopped: both gates stand approved in our own records, for this plan and image. */
+/**
+ * The last look before the instance is stopped: both gates stand approved in our own records, for this plan and image,
+ * and nobody has frozen the instance meanwhile.
+ */
 @Component
 class ConfirmApprovals implements Step {
 
     private final Approvals approvals;
+    private final ChangeCalendar calendar;
 
-    ConfirmApprovals(Approvals approvals) {
+    ConfirmApprovals(Approvals approvals, ChangeCalendar calendar) {
         this.approvals = approvals;
+        this.calendar = calendar;
     }
 
     @Override
@@ -26,7 +35,15 @@ class ConfirmApprovals implements Step {
         String plan = context.variable("digest").orElse("");
         String swap = context.variable("swapDigest").orElse("");
         approvals.demandQuorum(context.run(), plan, swap);
+        demandNotFrozen(context.run());
         context.log("Both gates stand approved in the records: plan %s, swap %s.".formatted(plan, swap));
         return Outputs.none();
+    }
+
+    private void demandNotFrozen(Run run) {
+        calendar.holding(run.instance()).stream().findFirst().ifPresent(freeze -> {
+            throw new StepFailed(ErrorCode.SWAP_FAILED, "%s was about to be swapped, and %s".formatted(run.instance(),
+                    freeze.words()), "Everything: nothing was stopped.", "Start the update again once that is over.");
+        });
     }
 }

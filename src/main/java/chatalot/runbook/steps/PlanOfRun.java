@@ -6,6 +6,7 @@ import chatalot.runbook.instance.GateResult;
 import chatalot.runbook.release.Plan;
 import chatalot.runbook.release.PlanText;
 import chatalot.runbook.run.Evidence;
+import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.StepContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,7 +43,12 @@ public class PlanOfRun {
 
     /** The plan; empty in a run that ended before it was made. */
     public Optional<Plan> find(StepContext context) {
-        return context.evidence().text(PLAN).map(text -> read(context, PLAN, text, Plan.class));
+        return find(context.run().number(), context.evidence());
+    }
+
+    /** The plan in a run's evidence; empty before it was made. */
+    Optional<Plan> find(RunNumber run, Evidence evidence) {
+        return evidence.text(PLAN).map(text -> read(run, PLAN, text, Plan.class));
     }
 
     /**
@@ -50,7 +56,7 @@ public class PlanOfRun {
      * check where that was not looked at.
      */
     public Set<Check> deciding(StepContext context) {
-        return context.evidence().text(CHECK).map(text -> read(context, CHECK, text, DoctorReport.class))
+        return context.evidence().text(CHECK).map(text -> read(context.run().number(), CHECK, text, DoctorReport.class))
                 .flatMap(DoctorReport::baseline).map(GateResult::passedChecks)
                 .orElse(EnumSet.allOf(Check.class));
     }
@@ -86,7 +92,7 @@ public class PlanOfRun {
             evidence.put(aside(last, "json"), JSON, standing.get());
         }
         String name = aside(last, "json");
-        return evidence.text(name).map(text -> read(context, name, text, Plan.class));
+        return evidence.text(name).map(text -> read(context.run().number(), name, text, Plan.class));
     }
 
     private static Predicate<String> textNotIn(Evidence evidence, String name) {
@@ -102,12 +108,12 @@ public class PlanOfRun {
         context.evidence().put(name, JSON, write(result));
     }
 
-    private <T> T read(StepContext context, String name, String text, Class<T> type) {
+    private <T> T read(RunNumber run, String name, String text, Class<T> type) {
         try {
             return json.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(("Run %s: its %s cannot be read, probably because another version of this service wrote it. "
-                    + "Cancel the run and start it again.").formatted(context.run().number(), name), e);
+                    + "Cancel the run and start it again.").formatted(run, name), e);
         }
     }
 

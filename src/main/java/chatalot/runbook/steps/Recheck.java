@@ -5,6 +5,7 @@ import chatalot.runbook.instance.Disk;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.release.Plan;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Step;
@@ -14,16 +15,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** <em>Re-check</em>: is all still as it was planned, and would everything work that comes after the stop? */
+/**
+ * <em>Re-check</em>: may the swap begin now, is all still as it was planned, and would everything work that comes after
+ * the stop?
+ */
 @Component
 class Recheck implements Step {
 
+    /** Output: false sends the run back to waiting. */
+    private static final String WINDOW_OPEN = "windowOpen";
+
+    private final ChangeCalendar calendar;
     private final InstanceOfRun instances;
     private final Planner planner;
     private final PlanOfRun plans;
     private final PrepareSwap swap;
 
-    Recheck(InstanceOfRun instances, Planner planner, PlanOfRun plans, PrepareSwap swap) {
+    Recheck(ChangeCalendar calendar, InstanceOfRun instances, Planner planner, PlanOfRun plans, PrepareSwap swap) {
+        this.calendar = calendar;
         this.instances = instances;
         this.planner = planner;
         this.plans = plans;
@@ -37,13 +46,18 @@ class Recheck implements Step {
 
     @Override
     public Outputs run(StepContext context) {
+        ChangeCalendar.Answer answer = calendar.forSwap(context.run());
+        if (!answer.open()) {
+            context.log("The swap does not begin now. " + answer.closed().orElseThrow());
+            return Outputs.of("baseChanged", false).and(WINDOW_OPEN, false);
+        }
         Instance instance = instances.of(context);
         Plan plan = plans.of(context);
         List<String> differences = plan.base().differences(planner.base(instance));
         if (!differences.isEmpty()) {
             context.log("No longer as planned: %s. The plan is made anew and its approvals are void."
                     .formatted(String.join("; ", differences)));
-            return Outputs.of("baseChanged", true);
+            return Outputs.of("baseChanged", true).and(WINDOW_OPEN, true);
         }
         List<String> obstacles = obstacles(instances.host(context), instance, plan);
         if (!obstacles.isEmpty()) {
@@ -52,7 +66,7 @@ class Recheck implements Step {
         }
         swap.prepare(context, plan);
         context.log("Everything is as planned and ready for the swap.");
-        return Outputs.of("baseChanged", false);
+        return Outputs.of("baseChanged", false).and(WINDOW_OPEN, true);
     }
 
     private List<String> obstacles(Host host, Instance instance, Plan plan) {

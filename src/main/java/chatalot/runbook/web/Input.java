@@ -1,9 +1,11 @@
 package chatalot.runbook.web;
 
+import chatalot.runbook.run.Moment;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.RunControl.Decision;
 import chatalot.runbook.run.RunControl.Recovery;
 import chatalot.runbook.run.RunNumber;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,6 +60,25 @@ public final class Input {
         } catch (IllegalArgumentException e) {
             throw new Refused(Refused.Kind.NOT_FOUND, "There is no such run; a run has a number.");
         }
+    }
+
+    /** The id of a freeze. */
+    public static long freeze(String typed) {
+        try {
+            return Long.parseLong(typed);
+        } catch (NumberFormatException e) {
+            throw new Refused(Refused.Kind.NOT_FOUND, "There is no such freeze; a freeze has a number.");
+        }
+    }
+
+    /** A time with its offset; blank for none. */
+    public static Optional<Instant> moment(String name, Optional<String> typed) {
+        return Moment.read(name, typed.orElse(""));
+    }
+
+    /** The name of an instance; blank for none. */
+    public static Optional<String> name(Optional<String> typed) {
+        return typed.map(String::strip).filter(name -> !name.isEmpty());
     }
 
     public static Decision decision(Optional<String> typed) {

@@ -52,7 +52,7 @@ class HardenedExpressionsTest {
         "${currentUserGroups().class.classLoader}", "${dateTime().getClass().getClassLoader()}",
         "${pump.stop()}", "${dataSource.connection}", "${processEngine.managementService}", "${environment}",
         "${systemProperties}", "${springJobExecutor}", "${engineRunControl}", "${runbook}",
-        "${approvals.getClass()}", "${approvals.class}", "${approvals.expiry().getClass()}"})
+        "${approvals.getClass()}", "${approvals.class}", "${windows.class}", "${windows.calendar}", "${approvals.expiry().getClass()}"})
     void nothingButPlainValuesAndOurOwnAnswersCanBeReached(String attack) {
         assertThatThrownBy(() -> query(attack)).isInstanceOf(ProcessEngineException.class);
     }

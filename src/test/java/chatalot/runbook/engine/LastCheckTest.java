@@ -5,7 +5,10 @@ import static chatalot.runbook.engine.PlayedSteps.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.run.Freeze;
+import chatalot.runbook.run.FreezeControl;
 import chatalot.runbook.run.Run;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
@@ -19,13 +22,15 @@ class LastCheckTest {
     private final PlayedSteps steps;
     private final RuntimeService runtime;
     private final JdbcClient jdbc;
+    private final FreezeControl freezes;
     private final CountDownLatch held = new CountDownLatch(1);
 
-    LastCheckTest(Stage stage, PlayedSteps steps, RuntimeService runtime, JdbcClient jdbc) {
+    LastCheckTest(Stage stage, PlayedSteps steps, RuntimeService runtime, JdbcClient jdbc, FreezeControl freezes) {
         this.stage = stage;
         this.steps = steps;
         this.runtime = runtime;
         this.jdbc = jdbc;
+        this.freezes = freezes;
     }
 
     @Test
@@ -69,6 +74,19 @@ class LastCheckTest {
         stage.awaitGate(run, "approveSwap");
 
         assertThat(steps.begun(instance)).doesNotContain("stopApp");
+    }
+
+    @Test
+    void aFreezeThatBeganMeanwhileEndsTheSwapBeforeTheStopAndTheWayBackDoesNotAsk() {
+        Run run = heldBeforeTheSwap();
+        Freeze freeze = freezes.freeze(Optional.of(run.instance()), "Holidays", Optional.empty(), Stage.OSCAR);
+        held.countDown();
+
+        stage.awaitTask(run, "reviewFailedUpdate");
+        assertThat(steps.begun(run.instance())).doesNotContain("stopApp").contains("startOldVersion", "openDoors");
+        assertThat(stage.now(run.number()).failure().orElseThrow()).startsWith("SWAP_FAILED")
+                .contains("is frozen by oscar", "until it is lifted: Holidays", "nothing was stopped");
+        freezes.lift(freeze.id().orElseThrow(), "over", Stage.OSCAR);
     }
 
     private Run heldBeforeTheSwap() {

@@ -3,16 +3,22 @@ package chatalot.runbook.engine;
 import static chatalot.runbook.engine.PlayedSteps.fails;
 import static chatalot.runbook.engine.PlayedSteps.usual;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.FreezeControl;
+import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.StepRecord;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,6 +79,22 @@ class PostgresTest {
         try (Node two = start("two")) {
             two.stage().awaitGate(run, "approvePlan");
             assertThat(two.steps().begun(instance)).containsExactly("checkInstance", "planUpdate");
+        }
+    }
+
+    @Test
+    void freezesAreKeptAndRefuseStarts() {
+        try (Node node = start("one")) {
+            FreezeControl control = node.get(FreezeControl.class);
+            String instance = node.stage().newInstance();
+            long id = control.freeze(Optional.of(instance), "Audit", Optional.empty(), Stage.OSCAR).id().orElseThrow();
+            assertThatThrownBy(() -> node.stage().start(instance)).isInstanceOf(Refused.class)
+                    .hasMessageContaining("is frozen by oscar");
+
+            assertThat(control.lift(id, "over", Stage.OLIVIA).lifted().orElseThrow().by()).isEqualTo("olivia");
+            Instant later = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
+            Run run = node.get(RunControl.class).startUpdate(instance, "", "", Optional.of(later), Stage.OLIVIA);
+            assertThat(run.notBefore()).contains(later);
         }
     }
 

@@ -1,5 +1,9 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.instance.WrittenInstances;
+import chatalot.runbook.run.ChangeCalendar;
+import chatalot.runbook.run.EvidenceStore;
+import chatalot.runbook.run.Freezes;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.RunControl;
@@ -7,8 +11,12 @@ import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.SecretValues;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
+import chatalot.runbook.steps.CalendarOfInstances;
+import chatalot.runbook.steps.PlanOfRun;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.IdentityService;
@@ -83,6 +91,17 @@ class ProcessTestConfiguration {
     @Bean
     InstanceKeys keys() {
         return instance -> "engine/" + instance;
+    }
+
+    @Bean
+    WrittenInstances writtenInstances() {
+        return new WrittenInstances();
+    }
+
+    @Bean
+    ChangeCalendar calendar(WrittenInstances written, Freezes freezes, EvidenceStore evidence, ObjectMapper json, Clock clock) {
+        return new CalendarOfInstances(name -> written.find(name).or(() -> Optional.of(written.write(name))), List.of(), freezes,
+                evidence, new PlanOfRun(json), clock);
     }
 
     @Bean

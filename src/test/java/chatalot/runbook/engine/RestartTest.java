@@ -15,6 +15,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,7 @@ class RestartTest {
             RunControl control = first.get(RunControl.class);
             PlayedSteps steps = first.steps();
             CompletableFuture<Void> stop = CompletableFuture.runAsync(first::close);
-            await().untilAsserted(() -> assertThatThrownBy(() -> control.startUpdate("another", "", "",
+            await().untilAsserted(() -> assertThatThrownBy(() -> control.startUpdate("another", "", "", Optional.empty(),
                     Stage.OLIVIA)).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.UNAVAILABLE)));
             go.countDown();
             stop.get(30, TimeUnit.SECONDS);

@@ -65,7 +65,7 @@ class RunControlTest {
     void aSecondStartIsRefusedAndNamesTheHolder() {
         Run first = stage.start(stage.newInstance());
 
-        assertThatThrownBy(() -> control.startUpdate(first.instance(), "", "", Stage.OSCAR))
+        assertThatThrownBy(() -> control.startUpdate(first.instance(), "", "", Optional.empty(), Stage.OSCAR))
                 .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.CONFLICT))
                 .hasMessageContaining("Run %s of olivia works on %s since".formatted(first.number(), first.instance()));
         assertThat(runs.list(Optional.of(first.instance()), 10)).hasSize(1);
@@ -75,7 +75,7 @@ class RunControlTest {
     void ofManyStartsAtOnceExactlyOneGoesThrough() throws Exception {
         String instance = stage.newInstance();
 
-        List<String> outcomes = together(6, () -> "run " + control.startUpdate(instance, "", "", Stage.OSCAR).number());
+        List<String> outcomes = together(6, () -> "run " + control.startUpdate(instance, "", "", Optional.empty(), Stage.OSCAR).number());
 
         assertThat(outcomes).filteredOn(outcome -> outcome.startsWith("run ")).hasSize(1);
         assertThat(outcomes).filteredOn(outcome -> outcome.startsWith("CONFLICT")).hasSize(5);
@@ -108,7 +108,7 @@ class RunControlTest {
         Run run = stage.start(stage.newInstance());
 
         for (Callable<?> act : List.<Callable<?>>of(
-                () -> control.startUpdate(stage.newInstance(), "", "", Stage.PAULA),
+                () -> control.startUpdate(stage.newInstance(), "", "", Optional.empty(), Stage.PAULA),
                 () -> act(() -> control.cancel(run.number(), "", Stage.PAULA)),
                 () -> act(() -> control.goBack(run.number(), "", Stage.PAULA)),
                 () -> act(() -> control.review(run.number(), "", Stage.PAULA)),
@@ -121,7 +121,7 @@ class RunControlTest {
     @ParameterizedTest
     @ValueSource(strings = {"--upload-pack=x", "-x", "v 1", "v1\u0000x"})
     void aTargetThatCouldReadAsSomethingElseIsRefused(String target) {
-        assertThatThrownBy(() -> control.startUpdate(stage.newInstance(), target, "", Stage.OLIVIA))
+        assertThatThrownBy(() -> control.startUpdate(stage.newInstance(), target, "", Optional.empty(), Stage.OLIVIA))
                 .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.INVALID));
     }
 

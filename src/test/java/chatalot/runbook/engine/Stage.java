@@ -38,7 +38,7 @@ class Stage {
     }
 
     Run start(String instance) {
-        return control.startUpdate(instance, "v1.1.0", "because", OLIVIA);
+        return control.startUpdate(instance, "v1.1.0", "because", Optional.empty(), OLIVIA);
     }
 
     OpenTask awaitTask(Run run, String key) {

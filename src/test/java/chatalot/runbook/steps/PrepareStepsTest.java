@@ -70,7 +70,7 @@ class PrepareStepsTest {
         SwapOfRun swaps = new SwapOfRun(instances, json);
         this.data = new DataOfRun(instances, swaps, json, clock);
         this.check = new CheckInstance(catalog, instances, planner, plans, data);
-        this.recheck = new Recheck(instances, planner, plans, new PrepareSwap(instances, swaps, data));
+        this.recheck = new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data));
         this.dump = new DumpDatabase(instances, json, clock);
         this.backup = List.of(new ArchiveFiles(instances, json, clock), new ArchiveSecrets(instances, json, clock),
                 new ProveBackup(instances, json, clock), new KeepBackup(instances, json, clock));
@@ -205,7 +205,7 @@ class PrepareStepsTest {
         String head = sample.git("rev-parse", "HEAD");
         sample.git("reset", "--quiet", "--keep", "v1.1.0");
         try {
-            assertThat(recheck.run(context).values()).containsEntry("baseChanged", true);
+            assertThat(recheck.run(context).values()).containsEntry("baseChanged", true).containsEntry("windowOpen", true);
             assertThat(context.lines()).anyMatch(line -> line.contains("the live checkout moved from"));
         } finally {
             sample.git("reset", "--quiet", "--keep", head);
@@ -226,7 +226,7 @@ class PrepareStepsTest {
             dump.run(context).values().forEach((name, value) -> context.set(name, value.toString()));
             backup.forEach(step -> step.run(context));
 
-            assertThat(recheck.run(context).values()).containsEntry("baseChanged", false);
+            assertThat(recheck.run(context).values()).containsEntry("baseChanged", false).containsEntry("windowOpen", true);
 
             assertThat(context.evidence().text("manifest.json")).hasValueSatisfying(
                     text -> assertThat(text).contains("public._sqlx_migrations"));

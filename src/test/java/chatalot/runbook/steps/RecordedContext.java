@@ -23,8 +23,13 @@ final class RecordedContext implements StepContext {
     private final List<String> lines = new ArrayList<>();
 
     RecordedContext(long number, String target) {
-        this.run = new Run(new RunNumber(number), RunKind.UPDATE, SampleInstance.NAME, target, "A test", "olga",
-                RunState.PREPARING, Optional.empty(), Optional.empty(), Instant.now(), Optional.empty(), Optional.empty(), "p");
+        this(new Run(new RunNumber(number), RunKind.UPDATE, SampleInstance.NAME, target, "A test",
+                Optional.empty(), "olga", RunState.PREPARING, Optional.empty(), Optional.empty(), Instant.now(),
+                Optional.empty(), Optional.empty(), "p"));
+    }
+
+    RecordedContext(Run run) {
+        this.run = run;
     }
 
     List<String> lines() {

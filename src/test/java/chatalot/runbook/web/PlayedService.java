@@ -1,6 +1,10 @@
 package chatalot.runbook.web;
 
+import chatalot.runbook.instance.WrittenInstances;
+import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.EvidenceStore;
+import chatalot.runbook.run.Freezes;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Outputs;
@@ -10,6 +14,9 @@ import chatalot.runbook.run.SecretValues;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
+import chatalot.runbook.steps.CalendarOfInstances;
+import chatalot.runbook.steps.PlanOfRun;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +90,8 @@ public class PlayedService {
 
     private static Outputs plan(StepContext context, String target) {
         context.evidence().put("plan.md", "text/markdown", PLAN.formatted(target));
-        context.evidence().put("plan.json", "application/json", "{\"from\":\"1.0.0\",\"to\":\"%s\"}".formatted(target));
+        context.evidence().put("plan.json", "application/json",
+                "{\"from\":\"1.0.0\",\"to\":\"%s\",\"forecast\":{\"downtimeSeconds\":2.5}}".formatted(target));
         return Outputs.of("digest", "3f".repeat(32)).and("release", target).and("commit", "c0ffee")
                 .and("rollbackClass", "restore data");
     }
@@ -109,6 +117,19 @@ public class PlayedService {
     @Bean
     InstanceKeys keys() {
         return instance -> "engine/" + instance;
+    }
+
+    @Bean
+    WrittenInstances writtenInstances() {
+        WrittenInstances written = new WrittenInstances();
+        written.write("demo");
+        written.write("team");
+        return written;
+    }
+
+    @Bean
+    ChangeCalendar calendar(WrittenInstances written, Freezes freezes, EvidenceStore evidence, ObjectMapper json, Clock clock) {
+        return new CalendarOfInstances(written::find, List.of(), freezes, evidence, new PlanOfRun(json), clock);
     }
 
     @Bean

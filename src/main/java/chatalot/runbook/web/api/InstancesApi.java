@@ -9,6 +9,7 @@ import chatalot.runbook.web.Input;
 import chatalot.runbook.web.InstanceList;
 import chatalot.runbook.web.Runs;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.MediaType;
@@ -40,8 +41,8 @@ class InstancesApi {
         this.runs = runs;
     }
 
-    /** What is asked for. A blank target is the newest of the tracked branch. */
-    record UpdateRequest(Optional<String> target, Optional<String> reason) { }
+    /** What is asked for. A blank target is the newest of the tracked branch; {@code notBefore} bounds the swap. */
+    record UpdateRequest(Optional<String> target, Optional<String> reason, Optional<String> notBefore) { }
 
     @GetMapping
     List<InstanceJson> all() {
@@ -73,8 +74,9 @@ class InstancesApi {
     ResponseEntity<RunJson> update(@PathVariable String name, @RequestBody UpdateRequest request, Person person) {
         String target = Input.reference(request.target());
         String reason = Input.words("reason", request.reason());
+        Optional<Instant> notBefore = Input.moment("notBefore", request.notBefore());
         instances.find(name);
-        Run run = control.startUpdate(name, target, reason, person);
+        Run run = control.startUpdate(name, target, reason, notBefore, person);
         return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
     }
 

@@ -12,13 +12,14 @@ import java.util.Optional;
  * @param stateInWords   for people
  * @param downtimeMillis how long the instance was away, measured from outside
  */
-record RunJson(long number, String kind, String instance, String target, String reason, String requester, String state,
-        String stateInWords, boolean ended, Optional<String> outcome, Optional<String> failure, Instant startedAt,
-        Optional<Instant> endedAt, Optional<Long> downtimeMillis) {
+record RunJson(long number, String kind, String instance, String target, String reason,
+        Optional<Instant> notBefore, String requester, String state, String stateInWords, boolean ended,
+        Optional<String> outcome, Optional<String> failure, Instant startedAt, Optional<Instant> endedAt,
+        Optional<Long> downtimeMillis) {
 
     static RunJson of(Run run) {
         return new RunJson(run.number().value(), run.kind().name().toLowerCase(Locale.ROOT), run.instance(),
-                run.target(), run.reason(), run.requester(), run.state().name().toLowerCase(Locale.ROOT),
+                run.target(), run.reason(), run.notBefore(), run.requester(), run.state().name().toLowerCase(Locale.ROOT),
                 run.state().words(), run.ended(), run.outcome(), run.failure(), run.startedAt(), run.endedAt(),
                 run.downtime().map(Duration::toMillis));
     }

@@ -60,6 +60,10 @@ class Console {
             return in(Person.OPS);
         }
 
+        public boolean mayFreeze() {
+            return in(Person.OPS) || in(Person.ADMINS);
+        }
+
         public boolean isApprover() {
             return in(Person.APPROVERS);
         }

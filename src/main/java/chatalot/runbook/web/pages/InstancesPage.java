@@ -1,5 +1,6 @@
 package chatalot.runbook.web.pages;
 
+import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
@@ -27,11 +28,13 @@ class InstancesPage {
     private final InstanceList list;
     private final Runs runs;
     private final RunControl control;
+    private final ChangeCalendar calendar;
 
-    InstancesPage(InstanceList list, Runs runs, RunControl control) {
+    InstancesPage(InstanceList list, Runs runs, RunControl control, ChangeCalendar calendar) {
         this.list = list;
         this.runs = runs;
         this.control = control;
+        this.calendar = calendar;
     }
 
     /** An instance with its last run, if it had one. */
@@ -63,14 +66,14 @@ class InstancesPage {
 
     @GetMapping("/instances")
     String page(Model model) {
-        model.addAttribute("rows", rows());
+        show(model);
         return "instances";
     }
 
     /** The list alone, for the page that refreshes itself. */
     @GetMapping("/instances/list")
     String list(Model model) {
-        model.addAttribute("rows", rows());
+        show(model);
         return "instances :: list";
     }
 
@@ -84,17 +87,25 @@ class InstancesPage {
 
     @PostMapping("/instances/{name}/updates")
     String update(@PathVariable String name, @RequestParam Optional<String> target,
-            @RequestParam Optional<String> reason, Person person, RedirectAttributes after) {
+            @RequestParam Optional<String> reason, @RequestParam Optional<String> notBefore, Person person,
+            RedirectAttributes after) {
         try {
-            Run run = control.startUpdate(name, Input.reference(target), Input.words("reason", reason), person);
+            Run run = control.startUpdate(name, Input.reference(target), Input.words("reason", reason),
+                    Input.moment("notBefore", notBefore), person);
             return "redirect:/runs/" + run.number();
         } catch (Refused refused) {
             after.addFlashAttribute("refusal", refused.getMessage());
             after.addFlashAttribute("refusedInstance", name);
             after.addFlashAttribute("typedTarget", target.orElse(""));
             after.addFlashAttribute("typedReason", reason.orElse(""));
+            after.addFlashAttribute("typedNotBefore", notBefore.orElse(""));
             return "redirect:/instances";
         }
+    }
+
+    private void show(Model model) {
+        model.addAttribute("rows", rows());
+        model.addAttribute("freezes", calendar.holding());
     }
 
     private List<Row> rows() {

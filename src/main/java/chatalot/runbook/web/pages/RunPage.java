@@ -1,5 +1,6 @@
 package chatalot.runbook.web.pages;
 
+import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.LogLine;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
@@ -34,11 +35,13 @@ class RunPage {
 
     private final Runs runs;
     private final RunControl control;
+    private final ChangeCalendar calendar;
     private final DocumentText documentText = new DocumentText();
 
-    RunPage(Runs runs, RunControl control) {
+    RunPage(Runs runs, RunControl control, ChangeCalendar calendar) {
         this.runs = runs;
         this.control = control;
+        this.calendar = calendar;
     }
 
     @GetMapping
@@ -116,7 +119,7 @@ class RunPage {
     }
 
     private RunView show(String number, Model model) {
-        RunView view = RunView.of(runs.run(Input.run(number)), runs);
+        RunView view = RunView.of(runs.run(Input.run(number)), runs, calendar);
         model.addAttribute("view", view);
         return view;
     }

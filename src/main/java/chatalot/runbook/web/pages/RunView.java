@@ -1,7 +1,9 @@
 package chatalot.runbook.web.pages;
 
 import chatalot.runbook.run.Approval;
+import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.Evidence;
+import chatalot.runbook.run.Freeze;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.StepRecord;
@@ -13,15 +15,16 @@ import java.util.Set;
 
 /** Everything the page of a run shows, as of one moment. */
 record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<Approval> approvals,
-        List<Evidence.Document> documents) {
+        List<Evidence.Document> documents, List<Freeze> freezes) {
 
     private static final Set<RunState> CANCELLABLE =
             EnumSet.of(RunState.PREPARING, RunState.WAITING_FOR_APPROVAL, RunState.WAITING_FOR_WINDOW);
 
-    static RunView of(Run run, Runs runs) {
+    static RunView of(Run run, Runs runs, ChangeCalendar calendar) {
         return new RunView(RunLine.of(run), runs.steps(run.number()),
                 runs.waitsFor(run).stream().map(Waiting::new).toList(),
-                runs.approvals(run.number()), runs.documents(run.number()));
+                runs.approvals(run.number()), runs.documents(run.number()),
+                run.ended() ? List.of() : calendar.holding(run.instance()));
     }
 
     public Run run() {
