@@ -55,6 +55,9 @@ final class RunWords {
                 run.path("instance").asText(), target(run)));
         lines.add(fact("State", state(run)));
         lines.add(fact("Requested by", run.path("requester").asText() + after(run.path("reason"))));
+        if (run.path("notBefore").isTextual()) {
+            lines.add(fact("Not before", moment(run.path("notBefore"))));
+        }
         lines.add(fact("Started", moment(run.path("startedAt"))));
         if (ended(run)) {
             lines.add(fact("Ended", moment(run.path("endedAt"))));

@@ -19,13 +19,17 @@ class UpdateCommand extends ClientCommand {
     @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; approvers read it.")
     private String reason;
 
+    @Option(names = "--not-before", paramLabel = "TIME", defaultValue = "",
+            description = "The swap waits until then, like 2026-12-01T02:00+01:00; all before it is done at once.")
+    private String notBefore;
+
     @Option(names = "--follow", description = "Stay and tell what happens until the run ends.")
     private boolean follow;
 
     @Override
     int call(Service service) {
         JsonNode run = service.post("/instances/" + Service.part(instance) + "/updates",
-                Map.of("target", target, "reason", reason));
+                Map.of("target", target, "reason", reason, "notBefore", notBefore));
         long number = run.path("number").asLong();
         if (!saidAsJson(run)) {
             say("Run %d has started. See it with: show %d".formatted(number, number));

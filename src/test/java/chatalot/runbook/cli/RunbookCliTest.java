@@ -8,10 +8,11 @@ import chatalot.runbook.web.RunningService;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +31,6 @@ class RunbookCliTest {
     private Path directory;
     private Path password;
 
-    private record Said(int code, String out, String errors) { }
-
     @BeforeEach
     void writeThePassword() throws IOException {
         password = Files.writeString(directory.resolve("password"), Caller.PASSWORD + "\n");
@@ -44,7 +43,7 @@ class RunbookCliTest {
 
     @Test
     void instancesAreListedWithVersionAndHealth() {
-        Said said = as("arthur", "instances");
+        Typed.Said said = as("arthur", "instances");
 
         assertThat(said.code()).isZero();
         assertThat(said.out()).contains("INSTANCE", "demo      1.0.0    healthy", "team      -        down");
@@ -52,7 +51,7 @@ class RunbookCliTest {
 
     @Test
     void anUpdateIsStartedShownAndCancelled() {
-        Said started = as("olivia", "update", "demo", "--to", "1.1.0", "--reason", "as announced");
+        Typed.Said started = as("olivia", "update", "demo", "--to", "1.1.0", "--reason", "as announced");
         assertThat(started.code()).isZero();
         String number = started.out().replaceFirst("(?s)Run (\\d+) has started.*", "$1");
         new PlayedRuns(port).awaitApproval(Long.parseLong(number));
@@ -68,7 +67,7 @@ class RunbookCliTest {
     void approveShowsThePlanAndSignsWhatItShowed() {
         long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
 
-        Said said = as("paula", "approve", Long.toString(number), "--yes", "--comment", "fine");
+        Typed.Said said = as("paula", "approve", Long.toString(number), "--yes", "--comment", "fine");
 
         assertThat(said.code()).as(said.errors()).isZero();
         assertThat(said.out()).contains("# Update demo to 1.1.0", "SHA-256", "what is signed is " + "3f".repeat(32), "Approved.");
@@ -79,7 +78,7 @@ class RunbookCliTest {
     void approveDeclinesWhenSomethingElseIsToBeSigned() {
         long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
 
-        Said said = as("paula", "approve", Long.toString(number), "--digest", "00".repeat(32));
+        Typed.Said said = as("paula", "approve", Long.toString(number), "--digest", "00".repeat(32));
 
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.errors()).contains("Something else is to be signed now");
@@ -104,7 +103,7 @@ class RunbookCliTest {
         runs.approve("paula", number);
         runs.approve("paula", number);
 
-        Said said = as("olivia", "show", Long.toString(number), "--follow");
+        Typed.Said said = as("olivia", "show", Long.toString(number), "--follow");
 
         assertThat(said.code()).isZero();
         assertThat(said.out()).containsOnlyOnce("Build image").contains("State         Updated", "Downtime      0.84 s");
@@ -142,7 +141,7 @@ class RunbookCliTest {
 
     @Test
     void theDoctorsExitCodeTellsWhetherAnUpdateMayStart() {
-        Said said = as("olivia", "doctor", "demo");
+        Typed.Said said = as("olivia", "doctor", "demo");
 
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.out()).contains("Compose project", "stops    disk of the database: 1 GB free", "Free 1 GB there.");
@@ -172,6 +171,32 @@ class RunbookCliTest {
     }
 
     @Test
+    void freezingListingAndLifting() {
+        Typed.Said frozen = as("ada", "freeze", "demo", "--reason", "audit");
+        String id = frozen.out().replaceFirst("(?s).*lift (\\d+) .*", "$1");
+
+        assertThat(frozen.code()).as(frozen.errors()).isZero();
+        assertThat(as("arthur", "freezes").out()).contains("INSTANCE", "demo", "holds", "ada", "audit");
+        assertThat(as("olivia", "update", "demo").errors()).contains("demo is frozen by ada", "until it is lifted: audit");
+        assertThat(as("olivia", "lift", id, "--reason", "done").out()).contains("Lifted.");
+        assertThat(as("arthur", "freezes").out()).contains("lifted by olivia");
+        assertThat(as("olivia", "freeze", "--until", "2020-01-01T00:00Z", "--reason", "x").errors()).contains("until is past");
+        assertThat(as("olivia", "freeze").code()).isEqualTo(2);
+        assertThat(as("paula", "freeze", "--reason", "x").errors()).contains("None of your groups may do this");
+    }
+
+    @Test
+    void anUpdateMayWaitForATime() {
+        String notBefore = Instant.now().plus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS).toString();
+
+        Typed.Said started = as("olivia", "update", "demo", "--to", "1.1.0", "--not-before", notBefore);
+
+        String number = started.out().replaceFirst("(?s)Run (\\d+) has started.*", "$1");
+        assertThat(as("arthur", "show", number).out()).contains("Not before    " + notBefore.replace('T', ' '));
+        assertThat(as("olivia", "update", "team", "--not-before", "tonight").errors()).contains("like 2026-12-01T02:00+01:00");
+    }
+
+    @Test
     void refusalsAreToldInTheServicesWords() {
         assertThat(as("olivia", "update", "nowhere").errors()).contains("There is no instance nowhere");
         assertThat(as("paula", "update", "demo").errors()).contains("None of your groups may do this");
@@ -183,16 +208,16 @@ class RunbookCliTest {
         assertThat(as("olivia", "show", "7000").code()).isEqualTo(1);
         assertThat(as("olivia", "show").code()).isEqualTo(2);
         assertThat(as("olivia", "nonsense").code()).isEqualTo(2);
-        assertThat(run("instances", "--server", "http://localhost:1", "--user", "olivia", "--password-file",
+        assertThat(Typed.run("instances", "--server", "http://localhost:1", "--user", "olivia", "--password-file",
                 password.toString()).code()).isEqualTo(3);
-        assertThat(run("instances", "--server", "ftp://x", "--user", "olivia").code()).isEqualTo(2);
+        assertThat(Typed.run("instances", "--server", "ftp://x", "--user", "olivia").code()).isEqualTo(2);
     }
 
     @Test
     void helpFitsATerminalAndNamesTheExitCodes() {
-        assertThat(run("--help").out()).contains("Exit codes: 0 done").doesNotContain("--version");
-        assertThat(run("--help").out().lines()).allMatch(line -> line.length() <= 80);
-        assertThat(run("approve", "--help").code()).isZero();
+        assertThat(Typed.run("--help").out()).contains("Exit codes: 0 done").doesNotContain("--version");
+        assertThat(Typed.run("--help").out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(Typed.run("approve", "--help").code()).isZero();
         assertThat(as("olivia", "runs", "team").out()).contains("There are no runs.");
     }
 
@@ -200,7 +225,7 @@ class RunbookCliTest {
     void aWrongPasswordIsToldInWords() throws IOException {
         Files.writeString(password, "guess");
 
-        Said said = as("olivia", "instances");
+        Typed.Said said = as("olivia", "instances");
 
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.errors()).contains("User or password is wrong");
@@ -211,16 +236,9 @@ class RunbookCliTest {
         assertThat(Plain.text("a\u001b[31mred\u0007 \u202eback\r\n\tb")).isEqualTo("a\ufffd[31mred\ufffd \ufffdback\ufffd\n\tb");
     }
 
-    private Said as(String user, String... arguments) {
+    private Typed.Said as(String user, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--server", "http://localhost:" + port, "--user", user, "--password-file", password.toString()));
-        return run(all.toArray(String[]::new));
-    }
-
-    private static Said run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter errors = new StringWriter();
-        int code = RunbookCli.run(new PrintWriter(out), new PrintWriter(errors), arguments);
-        return new Said(code, out.toString(), errors.toString());
+        return Typed.run(all.toArray(String[]::new));
     }
 }

@@ -48,6 +48,7 @@ class SecurityConfiguration {
     SecurityFilterChain restDoor(HttpSecurity http) throws Exception {
         return stateless(http, "/api/**").authorizeHttpRequests(requests -> allowDispatches(requests)
                 .requestMatchers(get("/api/**")).access(in(EVERYBODY))
+                .requestMatchers(post("/api/freezes", "/api/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
                 .requestMatchers(post("/api/runs/*/approvals")).access(in(Person.APPROVERS))
                 .requestMatchers(post("/api/instances/*/updates", "/api/runs/*/cancel",
                         "/api/runs/*/go-back", "/api/runs/*/review", "/api/runs/*/recovery")).access(in(Person.OPS))
@@ -95,6 +96,7 @@ class SecurityConfiguration {
                         .requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll()
                         .requestMatchers(post("/instances/*/updates", "/runs/*/cancel", "/runs/*/go-back",
                                 "/runs/*/review")).access(in(Person.OPS))
+                        .requestMatchers(post("/freezes", "/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
                         .anyRequest().access(in(EVERYBODY)))
                 .formLogin(form -> form.loginPage("/login").permitAll().defaultSuccessUrl("/instances")
                         .failureHandler(answers.backToSignIn()))
