@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param directory   working directory; absent means the service's own
  * @param environment variables added to the inherited ones; the place for values that must not show in {@code ps}
  * @param timeout     after this the process tree is killed and {@link CommandFailed} is thrown
+ * @param input       what it reads from standard input; absent means nothing. The other place for what must not show
  */
 public record Command(List<String> arguments, Optional<Path> directory, Map<String, String> environment,
-        Duration timeout) {
+        Duration timeout, Optional<String> input) {
 
     /** Long enough for every short command; long ones (builds, clones) name their own. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
@@ -35,30 +36,35 @@ public record Command(List<String> arguments, Optional<Path> directory, Map<Stri
     }
 
     public static Command of(List<String> arguments) {
-        return new Command(arguments, Optional.empty(), Map.of(), DEFAULT_TIMEOUT);
+        return new Command(arguments, Optional.empty(), Map.of(), DEFAULT_TIMEOUT, Optional.empty());
     }
 
     public Command in(Path workingDirectory) {
-        return new Command(arguments, Optional.of(workingDirectory), environment, timeout);
+        return new Command(arguments, Optional.of(workingDirectory), environment, timeout, input);
     }
 
     public Command and(String... more) {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of(more));
-        return new Command(all, directory, environment, timeout);
+        return new Command(all, directory, environment, timeout, input);
     }
 
     public Command with(String variable, String value) {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put(variable, value);
-        return new Command(arguments, directory, all, timeout);
+        return new Command(arguments, directory, all, timeout, input);
     }
 
     public Command within(Duration limit) {
-        return new Command(arguments, directory, environment, limit);
+        return new Command(arguments, directory, environment, limit, input);
     }
 
-    /** The command as a person would type it, for logs; the environment is left out because it may hold secrets. */
+    /** As standard input, in UTF-8. */
+    public Command reading(String text) {
+        return new Command(arguments, directory, environment, timeout, Optional.of(text));
+    }
+
+    /** The command as a person would type it, for logs; environment and input are left out because they may hold secrets. */
     @Override
     public String toString() {
         return String.join(" ", arguments);

@@ -64,6 +64,7 @@ public interface DockerAccess {
     /** Makes an internal network (no way out); there already is success. */
     void createInternalNetwork(String name, Map<String, String> labels);
 
+    /** Removes a network; whatever is still attached to it is detached first. Not there is success. */
     void removeNetwork(String name);
 
     /** Makes a volume; there already is success. */
@@ -135,45 +136,52 @@ public interface DockerAccess {
      * A container to be made.
      *
      * @param network     name of a network, or {@code container:<name>} to share another container's
+     * @param aliases     names under which others on that network find it, beside its own
      * @param binds       host path or volume name to mount path; a mount path may end in {@code :ro}
      * @param memoryBytes 0 means no limit
      */
     record ContainerRequest(String name, String image, List<String> command, Optional<String> user,
-            List<String> env, Optional<String> network, Map<String, String> binds, Map<String, String> labels,
-            long memoryBytes, double cpus) {
+            List<String> env, Optional<String> network, List<String> aliases, Map<String, String> binds,
+            Map<String, String> labels, long memoryBytes, double cpus) {
 
         public static ContainerRequest of(String name, String image, String... command) {
             return new ContainerRequest(name, image, List.of(command), Optional.empty(), List.of(), Optional.empty(),
-                    Map.of(), Map.of(), 0, 0);
+                    List.of(), Map.of(), Map.of(), 0, 0);
         }
 
         public ContainerRequest as(String account) {
-            return new ContainerRequest(name, image, command, Optional.of(account), env, network, binds, labels,
+            return new ContainerRequest(name, image, command, Optional.of(account), env, network, aliases, binds, labels,
                     memoryBytes, cpus);
         }
 
         public ContainerRequest withEnv(String... entries) {
-            return new ContainerRequest(name, image, command, user, List.of(entries), network, binds, labels,
+            return new ContainerRequest(name, image, command, user, List.of(entries), network, aliases, binds, labels,
                     memoryBytes, cpus);
         }
 
         public ContainerRequest on(String networkName) {
-            return new ContainerRequest(name, image, command, user, env, Optional.of(networkName), binds, labels,
+            return new ContainerRequest(name, image, command, user, env, Optional.of(networkName), aliases, binds, labels,
+                    memoryBytes, cpus);
+        }
+
+        public ContainerRequest alsoKnownAs(List<String> names) {
+            return new ContainerRequest(name, image, command, user, env, network, List.copyOf(names), binds, labels,
                     memoryBytes, cpus);
         }
 
         public ContainerRequest mounting(Map<String, String> mounts) {
-            return new ContainerRequest(name, image, command, user, env, network, Map.copyOf(mounts), labels,
+            return new ContainerRequest(name, image, command, user, env, network, aliases, Map.copyOf(mounts), labels,
                     memoryBytes, cpus);
         }
 
         public ContainerRequest labelled(Map<String, String> marks) {
-            return new ContainerRequest(name, image, command, user, env, network, binds, Map.copyOf(marks),
+            return new ContainerRequest(name, image, command, user, env, network, aliases, binds, Map.copyOf(marks),
                     memoryBytes, cpus);
         }
 
         public ContainerRequest limited(long memory, double processors) {
-            return new ContainerRequest(name, image, command, user, env, network, binds, labels, memory, processors);
+            return new ContainerRequest(name, image, command, user, env, network, aliases, binds, labels, memory,
+                    processors);
         }
     }
 }

@@ -168,6 +168,8 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
 
     @Override
     public void removeNetwork(String name) {
+        calls.find("inspect network " + name, deadline, () -> client.inspectNetworkCmd().withNetworkId(name).exec())
+                .ifPresent(found -> found.getContainers().keySet().forEach(container -> disconnect(name, container)));
         calls.vanish("remove network " + name, deadline, () -> client.removeNetworkCmd(name).exec());
     }
 
@@ -283,6 +285,9 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
                 .withHostConfig(host).withLabels(request.labels()).withEnv(request.env());
         if (!request.command().isEmpty()) {
             creation.withCmd(request.command());
+        }
+        if (!request.aliases().isEmpty()) {
+            creation.withAliases(request.aliases());
         }
         request.user().ifPresent(creation::withUser);
         return creation;

@@ -91,7 +91,7 @@ public final class Git {
             environment.forEach((variable, value) -> all.add(variable + "=" + value));
         }
         all.addAll(program);
-        return new Command(all, Optional.of(checkout), environment, timeout);
+        return new Command(all, Optional.of(checkout), environment, timeout, Optional.empty());
     }
 
     private List<String> becomingOwner() {

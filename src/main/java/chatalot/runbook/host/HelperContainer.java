@@ -41,8 +41,8 @@ public final class HelperContainer {
     public Ended run(String purpose, ContainerRequest request, Duration limit) {
         String name = work.name(purpose);
         ContainerRequest ours = new ContainerRequest(name, request.image(), request.command(), request.user(),
-                request.env(), request.network(), request.binds(), work.labels(), request.memoryBytes(),
-                request.cpus());
+                request.env(), request.network(), request.aliases(), request.binds(), work.labels(),
+                request.memoryBytes(), request.cpus());
         try {
             String id = docker.startContainer(ours);
             int exitCode = docker.await(id, limit);
@@ -53,6 +53,12 @@ public final class HelperContainer {
         } finally {
             evenIfInterrupted(() -> docker.remove(name));
         }
+    }
+
+    /** How many processors a container of ours may use: the instance goes on serving beside it and keeps some. */
+    public static double processors() {
+        int all = Runtime.getRuntime().availableProcessors();
+        return all == 1 ? 1 : Math.min(2, all - 0.5);
     }
 
     /** Cleans up also on a thread that was told to stop: nothing of ours may go on working. The interrupt is kept. */

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,10 +22,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The machine this service runs on. */
 public final class LocalHost implements Host {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalHost.class);
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -48,6 +52,7 @@ public final class LocalHost implements Host {
     @Override
     public Result run(Command command, Consumer<String> lines) {
         Process process = start(command);
+        command.input().ifPresent(text -> feed(process, text));
         // Both pipes are drained at once: a full pipe would stop the command for ever.
         CompletableFuture<String> output = drain(process.getInputStream(), lines);
         CompletableFuture<String> errors = drain(process.getErrorStream(), lines);
@@ -162,12 +167,28 @@ public final class LocalHost implements Host {
         ProcessBuilder builder = new ProcessBuilder(command.arguments());
         command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         builder.environment().putAll(command.environment());
-        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        if (command.input().isEmpty()) {
+            builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        }
         try {
             return builder.start();
         } catch (IOException e) {
             throw new CommandFailed(command, "could not be started: " + e.getMessage());
         }
+    }
+
+    /** On a thread of its own: what is longer than a pipe holds waits for a reader. */
+    private static void feed(Process process, String text) {
+        Thread thread = new Thread(() -> {
+            try (OutputStream input = process.getOutputStream()) {
+                input.write(text.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // It ended without reading all of it: whether it minded is told by its exit code.
+                LOG.debug("A command left a part of its input unread", e);
+            }
+        }, "command-input");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static CompletableFuture<String> drain(InputStream stream, Consumer<String> lines) {

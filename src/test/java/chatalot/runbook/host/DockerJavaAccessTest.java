@@ -99,6 +99,19 @@ class DockerJavaAccessTest {
     }
 
     @Test
+    void aNetworkIsRemovedAlsoFromUnderWhatIsStillAttached() {
+        docker.createInternalNetwork(NAME, LABELS);
+        docker.startContainer(ContainerRequest.of(NAME, IMAGE, "sleep", "300").on(NAME).alsoKnownAs(List.of("alias"))
+                .labelled(LABELS));
+        assertThat(docker.container(NAME).orElseThrow().networks().get(NAME).aliases()).contains("alias");
+
+        docker.removeNetwork(NAME);
+
+        assertThat(docker.networkExists(NAME)).isFalse();
+        assertThat(docker.container(NAME).orElseThrow().running()).isTrue();
+    }
+
+    @Test
     void aRefusalNamesTheCallAndCarriesTheEnginesWords() {
         assertThatThrownBy(() -> docker.start("runbook-no-such-container")).isInstanceOf(DockerRefused.class)
                 .hasMessageContaining("start runbook-no-such-container").hasMessageContaining("No such container");

@@ -64,6 +64,15 @@ class LocalHostTest {
     }
 
     @Test
+    void aCommandReadsItsInputToTheEnd() {
+        String input = "x".repeat(300_000) + "\nend";
+
+        assertThat(host.demand(Command.of("cat").reading(input)).output()).isEqualTo(input + "\n");
+        assertThat(host.demand(Command.of("true").reading(input)).output()).isEmpty();
+        assertThat(Command.of("cat").reading("secret")).asString().doesNotContain("secret");
+    }
+
+    @Test
     void aTimeoutEndsTheWholeProcessTree() {
         Path marker = directory.resolve("pid");
         Command command = Command.of("sh", "-c", "sleep 300 & echo $! > " + marker + "; wait")
