@@ -27,6 +27,13 @@ final class Contents {
                 .map(row -> new Table(row.get(0), Long.parseLong(row.get(1)), row.get(2))).toList();
     }
 
+    /** Rows by table, without the cost of their checksums. */
+    Map<String, Long> rows() {
+        Map<String, Long> rows = new TreeMap<>();
+        joined(Queries.ROWS).forEach(row -> rows.put(row.get(0), Long.parseLong(row.get(1))));
+        return rows;
+    }
+
     /** Values by name. */
     Map<String, String> sequences() {
         Map<String, String> values = new LinkedHashMap<>();

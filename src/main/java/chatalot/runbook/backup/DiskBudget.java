@@ -1,6 +1,7 @@
 package chatalot.runbook.backup;
 
 import chatalot.runbook.host.HelperContainer.Ended;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,6 +13,8 @@ final class DiskBudget {
     private static final long RESERVE = 128 * MIB;
     /** A fresh cluster with its write-ahead log. */
     private static final long EMPTY_CLUSTER = 256 * MIB;
+    /** A cluster as PostgreSQL makes it, with all the write-ahead log that it keeps by default. */
+    private static final long WRITE_AHEAD = 1280 * MIB;
 
     private final Ground ground;
 
@@ -21,14 +24,7 @@ final class DiskBudget {
 
     /** @throws BackupFailed with the numbers when it does not fit */
     void require(SetDirectory set, long databaseBytes) {
-        Map<String, String> mounts = new LinkedHashMap<>(ground.volumes());
-        mounts.put(set.path().toString(), Ground.SET + ":ro");
-        Ended measured = ground.helper().run("measure", ground.request(SetScripts.MEASURE).mounting(mounts), ground.limit());
-        if (!measured.succeeded()) {
-            throw new BackupFailed("The files and disks of %s could not be measured: %s"
-                    .formatted(ground.instance().name(), measured.lastWords()), "see whether the database's image is "
-                    + "the Debian variant and the file volumes are readable, then start again");
-        }
+        Ended measured = measure(set.path());
         long files = Long.parseLong(measured.fact("files"));
         long setFree = Long.parseLong(measured.fact("set-free"));
         long dockerFree = Long.parseLong(measured.fact("docker-free"));
@@ -49,6 +45,36 @@ final class DiskBudget {
                     oneFileSystem ? "; both are on one file system" : ""),
                     "free disk space (old backups, unused images: docker system df), then start again");
         }
+    }
+
+    /**
+     * Room for a whole copy that an app works on: its migrations may write every table once more.
+     *
+     * @throws BackupFailed with the numbers when it does not fit
+     */
+    void requireForCopy(Backup backup) {
+        long database = backup.manifest().database().bytes();
+        long copy = 2 * database + database / 4 + WRITE_AHEAD + RESERVE
+                + backup.manifest().files().map(Manifest.Files::bytes).orElse(0L);
+        long free = Long.parseLong(measure(backup.directory()).fact("docker-free"));
+        ground.work().say("Disk: a restored copy needs at most %s of %s free", mib(copy), mib(free));
+        if (copy > free) {
+            throw new BackupFailed("There is not enough room for a restored copy of %s: it needs at most %s and has %s (Docker's disk)."
+                    .formatted(ground.instance().name(), mib(copy), mib(free)),
+                    "free disk space (old backups, unused images: docker system df), then start again");
+        }
+    }
+
+    private Ended measure(Path set) {
+        Map<String, String> mounts = new LinkedHashMap<>(ground.volumes());
+        mounts.put(set.toString(), Ground.SET + ":ro");
+        Ended measured = ground.helper().run("measure", ground.request(SetScripts.MEASURE).mounting(mounts), ground.limit());
+        if (!measured.succeeded()) {
+            throw new BackupFailed("The files and disks of %s could not be measured: %s"
+                    .formatted(ground.instance().name(), measured.lastWords()), "see whether the database's image is "
+                    + "the Debian variant and the file volumes are readable, then start again");
+        }
+        return measured;
     }
 
     private static String mib(long bytes) {

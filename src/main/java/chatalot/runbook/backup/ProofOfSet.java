@@ -66,7 +66,7 @@ final class ProofOfSet {
     }
 
     private void proveDatabase(SetDirectory set, Manifest.Database expected) {
-        try (ScratchDatabase scratch = ScratchDatabase.start(ground, set)) {
+        try (RestoredCopy scratch = RestoredCopy.alone(ground, set.path())) {
             scratch.restore();
             List<String> differences = differences(expected, new Contents(scratch));
             if (!differences.isEmpty()) {

@@ -8,6 +8,7 @@ final class Queries {
 
     static final String SETTINGS = load("settings.sql");
     static final String TABLES = load("tables.sql");
+    static final String ROWS = load("rows.sql");
     static final String SEQUENCES = load("sequences.sql");
     static final String OBJECTS = load("objects.sql");
 

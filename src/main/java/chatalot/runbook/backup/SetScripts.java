@@ -9,6 +9,7 @@ final class SetScripts {
     static final Script DUMP = Script.of(SetScripts.class, "dump-database.sh");
     static final Script ARCHIVE = onTrees("archive-files.sh");
     static final Script PROVE_FILES = onTrees("prove-files.sh");
+    static final Script RESTORE_FILES = onTrees("restore-files.sh");
 
     private SetScripts() {
     }
