@@ -4,9 +4,8 @@ import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerAccess.Image;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.Compose;
+import chatalot.runbook.instance.ComposeModel;
 import chatalot.runbook.instance.Instance;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +38,8 @@ public final class ImageBuild {
      *
      * @param limit after this the build is ended
      * @param lines what the build says, as it comes
-     * @throws CommandFailed          when it does not build, with the end of what it said
-     * @throws IllegalStateException  when the image that came out does not carry the commit's id
+     * @throws CommandFailed when it does not build, with the end of what it said
+     * @throws WrongImage    when the image that came out does not carry the commit's id
      */
     public String build(String commit, Duration limit, Consumer<String> lines) {
         worktree.endLeftovers();
@@ -65,25 +64,23 @@ public final class ImageBuild {
      * {@code <project>-<service>}, Compose's own default for a service with {@code build} and without {@code image}.
      */
     public String composeName(String commit) {
-        worktree.checkOut(commit);
-        String configuration = host.demand(Compose.worktree(host.docker().program(), instance, worktree.path(),
-                List.of()).command("config", "--format", "json")).output();
-        try {
-            String name = new ObjectMapper().readTree(configuration).path("services").path(instance.app().service())
-                    .path("image").asText();
-            return name.isEmpty() ? instance.project() + "-" + instance.app().service() : name;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Compose's configuration of %s is not JSON".formatted(instance.name()), e);
-        }
+        return model(commit).image(instance.app().service());
     }
 
-    /** The image of a commit, proven by its revision label. @throws IllegalStateException when it is not there or is another's */
+    /** What Compose would make of the installation once the commit is checked out. */
+    public ComposeModel model(String commit) {
+        worktree.checkOut(commit);
+        return ComposeModel.parse(host.demand(Compose.asIfLive(host.docker().program(), instance, worktree.path())
+                .command("config", "--format", "json")).output());
+    }
+
+    /** The image of a commit, proven by its revision label. @throws WrongImage when it is not there or is another's */
     public Image builtImage(String commit) {
-        Image image = host.docker().image(images.built(commit)).orElseThrow(() -> new IllegalStateException(
-                "Image %s does not exist".formatted(images.built(commit))));
+        Image image = host.docker().image(images.built(commit)).orElseThrow(() -> new WrongImage(
+                "image %s does not exist".formatted(images.built(commit))));
         String revision = image.labels().getOrDefault(REVISION, "none");
         if (!revision.equals(commit)) {
-            throw new IllegalStateException("Image %s carries revision %s instead of %s"
+            throw new WrongImage("image %s carries revision %s instead of %s"
                     .formatted(images.built(commit), revision, commit));
         }
         return image;

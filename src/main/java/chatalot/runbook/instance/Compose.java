@@ -43,11 +43,7 @@ public final class Compose {
      * them (they are tracked), else from the live directory (an operator's override); {@code more} come last.
      */
     public static Compose worktree(String docker, Instance instance, Path worktree, List<Path> more) {
-        List<Path> files = new ArrayList<>();
-        for (Path file : instance.composeFiles()) {
-            Path tracked = worktree.resolve(instance.directory().relativize(file));
-            files.add(file.startsWith(instance.directory()) && Files.exists(tracked) ? tracked : file);
-        }
+        List<Path> files = files(instance, worktree);
         files.addAll(more);
         return new Compose(docker, worktree, Optional.of(instance.project()), files, instance.envFile(),
                 instance.profiles());
@@ -62,9 +58,26 @@ public final class Compose {
                 instance.profiles());
     }
 
+    /**
+     * What Compose would make of the installation if a worktree's commit were checked out there: the worktree's files,
+     * with paths counted from the live directory, where the secrets are.
+     */
+    public static Compose asIfLive(String docker, Instance instance, Path worktree) {
+        return asIfLive(docker, instance, files(instance, worktree));
+    }
+
     /** Before an instance is known: what is absent or empty is left to Compose. */
     static Compose undiscovered(String docker, Path directory, ComposeProject project) {
         return new Compose(docker, directory, project.name(), project.files(), project.envFile(), List.of());
+    }
+
+    private static List<Path> files(Instance instance, Path worktree) {
+        List<Path> files = new ArrayList<>();
+        for (Path file : instance.composeFiles()) {
+            Path tracked = worktree.resolve(instance.directory().relativize(file));
+            files.add(file.startsWith(instance.directory()) && Files.exists(tracked) ? tracked : file);
+        }
+        return files;
     }
 
     Compose with(List<String> otherProfiles) {

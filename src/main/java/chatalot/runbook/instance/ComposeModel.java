@@ -3,6 +3,7 @@ package chatalot.runbook.instance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,19 +21,24 @@ public final class ComposeModel {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final JsonNode root;
+    private final ObjectNode root;
 
-    private ComposeModel(JsonNode root) {
+    private ComposeModel(ObjectNode root) {
         this.root = root;
     }
 
     /** @throws IllegalArgumentException when the text is no JSON; the text itself is not repeated */
     public static ComposeModel parse(String json) {
         try {
-            return new ComposeModel(JSON.readTree(json));
+            return new ComposeModel(JSON.readValue(json, ObjectNode.class));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("`docker compose config` did not print JSON");
         }
+    }
+
+    /** A copy of the whole document, for making another one of it. Mind the secrets. */
+    public ObjectNode document() {
+        return root.deepCopy();
     }
 
     public String project() {
@@ -148,7 +154,8 @@ public final class ComposeModel {
         }
     }
 
-    private String source(JsonNode mount) {
+    /** The real volume name, or the path on the host, that a mount of a service comes from. */
+    public String source(JsonNode mount) {
         String source = mount.path("source").asText();
         return mount.path("type").asText().equals("volume")
                 ? root.path("volumes").path(source).path("name").asText(project() + "_" + source)

@@ -32,11 +32,6 @@ final class Digest {
         return sha256(json(signed));
     }
 
-    /** The plan's digest together with what was built for it. */
-    static String withImage(String plan, String imageId) {
-        return sha256(json(new TreeMap<>(Map.of("plan", plan, "image", imageId))));
-    }
-
     static String sha256(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -102,11 +102,6 @@ public record Plan(String instance, Release running, String runningImage, String
         return pending.stream().flatMap(migration -> migration.statements().stream());
     }
 
-    /** What approvers of the swap sign: the plan with the image that was built for it. */
-    public String swapDigest(String imageId) {
-        return Digest.withImage(digest, imageId);
-    }
-
     /** What the gate has to find once the target runs. */
     public Expected expectedAfterwards(String imageId) {
         Expected expected = Expected.healthy().image(imageId).migrations(checksums());

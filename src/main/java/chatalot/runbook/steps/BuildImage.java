@@ -1,11 +1,13 @@
 package chatalot.runbook.steps;
 
 import chatalot.runbook.deploy.ImageBuild;
+import chatalot.runbook.deploy.WrongImage;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.release.Plan;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Policy;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
@@ -19,6 +21,7 @@ import org.springframework.stereotype.Component;
 class BuildImage implements Step {
 
     private static final int LAST_WORDS = 15;
+    private static final String UNTOUCHED = "The running version, its checkout and its images.";
 
     private final InstanceOfRun instances;
     private final SwapOfRun swaps;
@@ -40,6 +43,7 @@ class BuildImage implements Step {
         Instance instance = instances.of(context);
         Plan plan = plans.of(context);
         String commit = plan.target().commit().value();
+        String signed = context.variable("digest").orElseThrow(() -> new IllegalStateException("planUpdate sets digest"));
         ImageBuild build = swaps.build(context);
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
         try {
@@ -47,12 +51,16 @@ class BuildImage implements Step {
                 lines.add(line);
                 context.log(line);
             });
-            return Outputs.of("imageId", image).and("swapDigest", plan.swapDigest(image));
-        } catch (CommandFailed | IllegalStateException e) {
+            return Outputs.of("imageId", image).and("swapDigest", Policy.swapDigest(signed, image, "none"));
+        } catch (CommandFailed e) {
             throw new StepFailed(ErrorCode.BUILD_FAILED,
-                    "%s: commit %s does not build: %s".formatted(instance.name(), commit, lastWords(lines, e)),
-                    "The running version, its checkout and its images.",
+                    "%s: commit %s does not build: %s".formatted(instance.name(), commit, lastWords(lines, e)), UNTOUCHED,
                     "Read build.log in the run's evidence, mend the release, and start a new update.", e);
+        } catch (WrongImage e) {
+            throw new StepFailed(ErrorCode.BUILD_FAILED,
+                    "%s: the build of commit %s gave another image: %s.".formatted(instance.name(), commit, e.getMessage()),
+                    UNTOUCHED, "See that the app's service has a build section and that no Compose file takes away the label %s."
+                            .formatted(ImageBuild.REVISION), e);
         } finally {
             context.evidence().put("build.log", "text/plain", String.join("\n", lines));
         }

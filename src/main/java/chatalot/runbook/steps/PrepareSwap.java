@@ -25,7 +25,7 @@ class PrepareSwap {
         this.data = data;
     }
 
-    /** Idempotent. @throws IllegalStateException when the built image is not what was built from the plan's commit */
+    /** Idempotent. @throws chatalot.runbook.deploy.WrongImage when the image is not what was built from the plan's commit */
     void prepare(StepContext context, Plan plan) {
         ImageBuild build = swaps.build(context);
         String commit = plan.target().commit().value();

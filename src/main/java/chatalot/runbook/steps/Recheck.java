@@ -1,5 +1,6 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.Disk;
 import chatalot.runbook.instance.Instance;
@@ -13,6 +14,7 @@ import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -59,7 +61,7 @@ class Recheck implements Step {
                     .formatted(String.join("; ", differences)));
             return Outputs.of("baseChanged", true).and(WINDOW_OPEN, true);
         }
-        List<String> obstacles = obstacles(instances.host(context), instance, plan);
+        List<String> obstacles = obstacles(context, instance, plan);
         if (!obstacles.isEmpty()) {
             throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "The swap of %s would fail: %s".formatted(instance.name(),
                     String.join(" ", obstacles)), "Everything: nothing was stopped.", "Mend that and start the update again.");
@@ -69,12 +71,16 @@ class Recheck implements Step {
         return Outputs.of("baseChanged", false).and(WINDOW_OPEN, true);
     }
 
-    private List<String> obstacles(Host host, Instance instance, Plan plan) {
+    private List<String> obstacles(StepContext context, Instance instance, Plan plan) {
+        Host host = instances.host(context);
         List<String> obstacles = new ArrayList<>(planner.composeRefusals(instance, plan.target().commit()));
         planner.obstacle(instance, plan.target().commit()).ifPresent(why -> obstacles.add("The checkout cannot take the target: " + why + "."));
         String image = "chatalot-runbook/%s:%s".formatted(instance.name(), plan.target().commit());
-        if (host.docker().image(image).isEmpty()) {
+        Optional<String> built = host.docker().image(image).map(DockerAccess.Image::id);
+        if (built.isEmpty()) {
             obstacles.add("The built image %s is gone.".formatted(image));
+        } else if (!built.equals(context.variable("imageId"))) {
+            obstacles.add("%s names another image (%s) than the one that was approved.".formatted(image, built.get()));
         }
         Disk disk = Disk.of(instance, host);
         if (!disk.cloneFits()) {
