@@ -6,6 +6,7 @@ import chatalot.runbook.release.Plan;
 import chatalot.runbook.release.Planner;
 import chatalot.runbook.release.TargetNotFound;
 import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Holds;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
@@ -22,12 +23,14 @@ class PlanUpdate implements Step {
     private final Planner planner;
     private final PlanOfRun evidence;
     private final PastRuns past;
+    private final Holds holds;
 
-    PlanUpdate(InstanceOfRun instances, Planner planner, PlanOfRun evidence, PastRuns past) {
+    PlanUpdate(InstanceOfRun instances, Planner planner, PlanOfRun evidence, PastRuns past, Holds holds) {
         this.instances = instances;
         this.planner = planner;
         this.evidence = evidence;
         this.past = past;
+        this.holds = holds;
     }
 
     @Override
@@ -44,6 +47,7 @@ class PlanUpdate implements Step {
             throw new StepFailed(ErrorCode.NOTHING_TO_DO, "%s runs %s already.".formatted(instance.name(), plan.target()),
                     UNTOUCHED, "Nothing; name another target if this is not the one you meant.");
         }
+        requireNotHeld(plan);
         if (plan.refused()) {
             throw new StepFailed(ErrorCode.PLAN_REFUSED, "%s cannot be updated from %s to %s: %s".formatted(instance.name(),
                     plan.running(), plan.target(), String.join(" ", plan.refusals())), UNTOUCHED,
@@ -61,6 +65,16 @@ class PlanUpdate implements Step {
                 .and("digest", plan.digest()).and("rollbackClass", plan.rollbackClass().words())
                 .and("destructive", plan.destructive()).and("breaking", plan.marksBreaking())
                 .and("longLocks", plan.takesLongLocks()).and("migrations", (long) plan.pending().size());
+    }
+
+    private void requireNotHeld(Plan plan) {
+        String commit = plan.target().commit().value();
+        holds.open(plan.instance(), commit).ifPresent(hold -> {
+            throw new StepFailed(ErrorCode.PLAN_REFUSED, "%s: %s is on hold since %s, by run %s: %s.".formatted(plan.instance(),
+                    plan.target(), hold.since(), hold.run(), hold.reason()), UNTOUCHED,
+                    "Choose another target; or, when that reason is gone, somebody of ops releases it: ./runbook release %s %s --reason \"…\""
+                            .formatted(plan.instance(), commit));
+        });
     }
 
     private CommitId target(StepContext context, Instance instance) {

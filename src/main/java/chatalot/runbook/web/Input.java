@@ -19,6 +19,7 @@ public final class Input {
     /** What git allows in a tag, branch or commit, and a little less: see git-check-ref-format(1). */
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/+-]*");
     private static final Pattern NOT_IN_A_REFERENCE = Pattern.compile("\\.\\.|//|/\\.|\\.$|/$|\\.lock(/|$)");
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\r\\t]]|[\\u202a-\\u202e\\u2066-\\u2069]");
 
@@ -32,6 +33,11 @@ public final class Input {
                 && REFERENCE.matcher(reference).matches() && !NOT_IN_A_REFERENCE.matcher(reference).find();
         return demand(fine, reference, "target must be a tag, a branch or a commit: letters, digits and . _ / + -, at most %d"
                 .formatted(LONGEST_REFERENCE));
+    }
+
+    /** The id of a commit, or the beginning of one. */
+    public static String commit(String typed) {
+        return demand(COMMIT.matcher(typed).matches(), typed, "a commit is named by 7 to 64 hex digits");
     }
 
     /** Words for people; may be blank. */

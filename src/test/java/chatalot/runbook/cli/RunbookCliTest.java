@@ -149,7 +149,7 @@ class RunbookCliTest {
 
     @Test
     void aPlanIsShownAsTextThatCannotSteerTheTerminal() {
-        Said said = as("arthur", "plan", "demo", "--to", "1.1.0");
+        Typed.Said said = as("arthur", "plan", "demo", "--to", "1.1.0");
 
         assertThat(said.code()).isZero();
         assertThat(said.out()).startsWith("# Update demo from 1.0.0 to 1.1.0").contains("\ufffd[31mred").doesNotContain("\u001b");
@@ -162,6 +162,14 @@ class RunbookCliTest {
         assertThat(as("arthur", "plan", "demo", "--to", "9.9.9").errors()).contains("There is no tag, branch or commit 9.9.9");
         assertThat(as("arthur", "plan", "nowhere").errors()).contains("There is no instance nowhere");
         assertThat(as("arthur", "plan", "demo", "--to", "a b").errors()).contains("target must be a tag");
+    }
+
+    @Test
+    void nothingIsOnHoldAndAReleaseNeedsItsReason() {
+        assertThat(as("arthur", "holds", "demo").out()).contains("Nothing is on hold.");
+        assertThat(as("olivia", "release", "demo", "c0ffee00").code()).isEqualTo(2);
+        assertThat(as("olivia", "release", "demo", "c0ffee00", "--reason", "mended").errors()).contains("is not on hold for demo");
+        assertThat(as("arthur", "release", "demo", "c0ffee00", "--reason", "mended").code()).isEqualTo(1);
     }
 
     @Test

@@ -47,7 +47,9 @@ final class UpdateScenario implements AutoCloseable {
         service = new ServiceProcess(directory, Map.of(
                 "runbook.instances." + sample.project() + ".directory", sample.directory().toString(),
                 "runbook.instances." + sample.project() + ".backups", directory.resolve("backups").toString(),
-                "runbook.instances." + sample.project() + ".timeouts.verify", "12s"));
+                "runbook.instances." + sample.project() + ".timeouts.verify", "12s",
+                // What rehearsals find would never get to the way back, which these tests prove.
+                "runbook.instances." + sample.project() + ".rehearsal", "false"));
         service.start();
     }
 
@@ -59,10 +61,20 @@ final class UpdateScenario implements AutoCloseable {
         return service;
     }
 
-    /** Asks for an update and returns the run's path, {@code /api/runs/<n>}. */
+    /** Asks for an update and returns the run's path, {@code /api/runs/<n>}; a target that failed before is released first. */
     String request(String target) {
+        releaseHold(target);
         JsonNode run = service.post("ops", "/api/instances/" + sample.project() + "/updates", Map.of("target", target, "reason", "A test"));
         return "/api/runs/" + run.path("number").asLong();
+    }
+
+    private void releaseHold(String target) {
+        String holds = "/api/instances/" + sample.project() + "/holds";
+        for (JsonNode hold : service.get("ops", holds)) {
+            if (hold.path("open").asBoolean() && hold.path("release").asText().equals(target)) {
+                service.post("ops", holds + "/" + hold.path("commit").asText() + "/release", Map.of("reason", "Another test"));
+            }
+        }
     }
 
     /** As {@link #request}, and signs both gates. */

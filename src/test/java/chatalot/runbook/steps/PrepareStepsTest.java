@@ -12,11 +12,10 @@ import chatalot.runbook.release.EnvKey;
 import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.OwnTables;
 import chatalot.runbook.run.RunNumber;
-import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepFailed;
-import chatalot.runbook.run.StepLog;
 import chatalot.runbook.sample.SampleInstance;
 import chatalot.runbook.sample.UsesSample;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,9 +33,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
 /** The steps before the swap, on the shared sample; none of them may change it. */
 @UsesSample
@@ -63,10 +59,8 @@ class PrepareStepsTest {
         this.plans = new PlanOfRun(json);
         this.instances = new InstanceOfRun(catalog, json);
         Clock clock = Clock.systemUTC();
-        JdbcClient noRuns = JdbcClient.create(new EmbeddedDatabaseBuilder().generateUniqueName(true)
-                .setType(EmbeddedDatabaseType.H2).addScript("db/migration/V1__runs.sql").build());
-        this.plan = new PlanUpdate(instances, planner, plans,
-                new PastRuns(new RunStore(noRuns, clock), new StepLog(noRuns, clock)));
+        OwnTables tables = new OwnTables();
+        this.plan = new PlanUpdate(instances, planner, plans, new PastRuns(tables.runs(), tables.steps()), tables.holds());
         SwapOfRun swaps = new SwapOfRun(instances, json);
         this.data = new DataOfRun(instances, swaps, json, clock);
         this.check = new CheckInstance(catalog, instances, planner, plans, data);
@@ -225,6 +219,10 @@ class PrepareStepsTest {
         try {
             dump.run(context).values().forEach((name, value) -> context.set(name, value.toString()));
             backup.forEach(step -> step.run(context));
+            context.set("imageId", "sha256:what was approved");
+            assertThatExceptionOfType(StepFailed.class).isThrownBy(() -> recheck.run(context))
+                    .satisfies(failed -> assertThat(failed.whatHappened()).contains("than the one that was approved"));
+            context.set("imageId", sample.host().docker().image(image).orElseThrow().id());
 
             assertThat(recheck.run(context).values()).containsEntry("baseChanged", false).containsEntry("windowOpen", true);
 

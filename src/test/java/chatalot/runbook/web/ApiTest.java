@@ -2,6 +2,9 @@ package chatalot.runbook.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.run.Holds;
+import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.RunStore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** REST as a program meets it. */
@@ -19,6 +23,10 @@ class ApiTest {
 
     @LocalServerPort
     private int port;
+    @Autowired
+    private Holds holds;
+    @Autowired
+    private RunStore runs;
 
     @AfterEach
     void endWhatRuns() {
@@ -65,6 +73,24 @@ class ApiTest {
     @CsvSource({"nowhere/plan,404", "team/plan,409", "demo/plan?to=9.9.9,422", "demo/plan?to=a..b,400", "demo/plan?to=--upload-pack,400"})
     void aPlanThatCannotBeMadeIsAProblem(String path, int status) throws JsonProcessingException {
         assertProblem(Caller.withBasic(port, "arthur").get("/api/instances/" + path), status);
+    }
+
+    @Test
+    void aHoldIsShownAndReleasedByOpsWithAReasonAlone() throws JsonProcessingException {
+        long number = start();
+        String commit = "c0ffee00".repeat(5);
+        holds.hold(runs.find(new RunNumber(number)).orElseThrow(), commit, "1.2.0", "Its rehearsal failed");
+        String release = "/api/instances/demo/holds/" + commit + "/release";
+
+        assertThat(json(Caller.withBasic(port, "arthur").get("/api/instances/demo/holds")).get(0).get("run").asLong()).isEqualTo(number);
+        assertProblem(Caller.withBasic(port, "arthur").post(release, "{\"reason\":\"mended\"}"), 403);
+        assertProblem(Caller.withBasic(port, "olivia").post(release, "{}"), 400);
+        assertProblem(Caller.withBasic(port, "olivia").post("/api/instances/demo/holds/HEAD/release", "{\"reason\":\"x\"}"), 400);
+        JsonNode released = json(Caller.withBasic(port, "olivia").post(release, "{\"reason\":\"mended\"}"));
+
+        assertThat(released.get("open").asBoolean()).isFalse();
+        assertThat(released.get("releasedBy").asText()).isEqualTo("olivia");
+        assertProblem(Caller.withBasic(port, "olivia").post(release, "{\"reason\":\"again\"}"), 404);
     }
 
     @Test

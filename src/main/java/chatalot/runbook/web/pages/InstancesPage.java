@@ -1,6 +1,8 @@
 package chatalot.runbook.web.pages;
 
 import chatalot.runbook.run.ChangeCalendar;
+import chatalot.runbook.run.Hold;
+import chatalot.runbook.run.Holds;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
@@ -29,16 +31,18 @@ class InstancesPage {
     private final Runs runs;
     private final RunControl control;
     private final ChangeCalendar calendar;
+    private final Holds holds;
 
-    InstancesPage(InstanceList list, Runs runs, RunControl control, ChangeCalendar calendar) {
+    InstancesPage(InstanceList list, Runs runs, RunControl control, ChangeCalendar calendar, Holds holds) {
         this.list = list;
         this.runs = runs;
         this.control = control;
         this.calendar = calendar;
+        this.holds = holds;
     }
 
-    /** An instance with its last run, if it had one. */
-    record Row(Instances.View instance, Optional<RunLine> lastRun) {
+    /** An instance with its last run, if it had one, and the commits that are on hold for it. */
+    record Row(Instances.View instance, Optional<RunLine> lastRun, List<Hold> holds) {
 
         /** How it is, in words. */
         public String health() {
@@ -109,7 +113,7 @@ class InstancesPage {
     }
 
     private List<Row> rows() {
-        return list.all().stream()
-                .map(instance -> new Row(instance, runs.last(instance.name()).map(RunLine::of))).toList();
+        return list.all().stream().map(instance -> new Row(instance, runs.last(instance.name()).map(RunLine::of),
+                holds.of(instance.name()).stream().filter(Hold::open).toList())).toList();
     }
 }
