@@ -18,7 +18,7 @@ class ArchitectureTest {
 
     private static final String HOUSE = "chatalot.runbook.";
     private static final String[] PLAIN_ROOMS = {HOUSE + "host..", HOUSE + "instance..", HOUSE + "release..",
-        HOUSE + "backup..", HOUSE + "deploy..", HOUSE + "schedule.."};
+        HOUSE + "backup..", HOUSE + "deploy..", HOUSE + "rehearsal..", HOUSE + "schedule.."};
 
     @ArchTest
     static final ArchRule onlyTheEngineRoomKnowsCamunda = noClasses().that().resideOutsideOfPackage(HOUSE + "engine..")
@@ -44,12 +44,13 @@ class ArchitectureTest {
     static final ArchRule webAndCommandLineGoThroughTheRunRoom = noClasses().that()
             .resideInAnyPackage(HOUSE + "web..", HOUSE + "cli..").should().dependOnClassesThat().resideInAnyPackage(
                     HOUSE + "engine..", HOUSE + "steps..", HOUSE + "deploy..", HOUSE + "backup..", HOUSE + "release..",
-                    HOUSE + "instance..", HOUSE + "schedule..");
+                    HOUSE + "instance..", HOUSE + "rehearsal..", HOUSE + "schedule..");
 
     @ArchTest
     static final ArchRule theEngineKnowsRunsAndNothingOfTheirWork = noClasses().that()
             .resideInAPackage(HOUSE + "engine..").should().dependOnClassesThat().resideInAnyPackage(HOUSE + "deploy..",
-                    HOUSE + "backup..", HOUSE + "release..", HOUSE + "instance..", HOUSE + "schedule..", HOUSE + "web..",
+                    HOUSE + "backup..", HOUSE + "release..", HOUSE + "instance..", HOUSE + "rehearsal..", HOUSE + "schedule..",
+                    HOUSE + "web..",
                     HOUSE + "cli..");
 
     @ArchTest
@@ -60,7 +61,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule instancesKnowNothingOfWhatIsDoneToThem = noClasses().that()
             .resideInAPackage(HOUSE + "instance..").should().dependOnClassesThat().resideInAnyPackage(
-                    HOUSE + "release..", HOUSE + "backup..", HOUSE + "deploy..");
+                    HOUSE + "release..", HOUSE + "backup..", HOUSE + "deploy..", HOUSE + "rehearsal..");
 
     @ArchTest
     static final ArchRule theScheduleKnowsOnlyTime = noClasses().that().resideInAPackage(HOUSE + "schedule..")

@@ -5,19 +5,22 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One row of the ledger that the app keeps of its migrations ({@code _sqlx_migrations}).
  *
  * @param success  false marks a migration that began and did not end: the app refuses to start on it
  * @param checksum SHA-384 of the file as it was applied, lower-case hex
+ * @param took     as the app measured it; absent where it did not come to note it
  */
-public record AppliedMigration(long version, String description, boolean success, String checksum) {
+public record AppliedMigration(long version, String description, boolean success, String checksum, Optional<Duration> took) {
 
     private static final String LEDGER = """
-            select version, description, success, encode(checksum, 'hex') as checksum
+            select version, description, success, encode(checksum, 'hex') as checksum, execution_time
             from _sqlx_migrations order by version""";
     private static final int SECONDS = 5;
 
@@ -43,9 +46,14 @@ public record AppliedMigration(long version, String description, boolean success
         try (ResultSet row = statement.executeQuery(LEDGER)) {
             while (row.next()) {
                 rows.add(new AppliedMigration(row.getLong("version"), row.getString("description"),
-                        row.getBoolean("success"), row.getString("checksum")));
+                        row.getBoolean("success"), row.getString("checksum"), took(row.getLong("execution_time"))));
             }
         }
         return rows;
+    }
+
+    /** sqlx writes -1 with the migration, and the time after it. */
+    private static Optional<Duration> took(long nanoseconds) {
+        return Optional.of(nanoseconds).filter(time -> time >= 0).map(Duration::ofNanos);
     }
 }

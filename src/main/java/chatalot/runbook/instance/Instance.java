@@ -45,6 +45,14 @@ public record Instance(InstanceName name, Path directory, String project, List<P
      */
     public record ComposeService(String service, String container, String image) { }
 
+    /** The same app and database in other containers, on a network where nobody else is. */
+    public Instance standIn(String appContainer, String databaseContainer, String network) {
+        return new Instance(name, directory, project, composeFiles, envFile, profiles,
+                new ComposeService(app.service(), appContainer, app.image()),
+                new ComposeService(database.service(), databaseContainer, database.image()), databaseName, databaseUser,
+                fileVolumes, secretFiles, Map.of(), network, appPort, Optional.empty(), healthPath, backups);
+    }
+
     /** Where journal, lease file and {@code GO-BACK.md} lie on the instance's host; ignored by git. */
     public Path runbookDirectory() {
         return directory.resolve(".runbook");

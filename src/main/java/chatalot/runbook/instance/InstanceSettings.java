@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param ageRecipient    public key that secrets of backups are encrypted to; without it no backup holds secrets
  * @param downtimeBudget  an update predicted to take the instance away for longer is refused
  * @param track           branch that is updated to when no target is named; absent means the live branch's upstream
+ * @param rehearsal       whether a new version is started against a restored copy first, where the risk table asks for it
  * @param timeouts        limits of the long parts
  * @param windows         when the instance may be swapped; empty means at any time
  */
@@ -34,5 +35,5 @@ public record InstanceSettings(InstanceName name, Path directory, Optional<Strin
         Optional<Path> envFile, Optional<String> appService, Optional<String> databaseService,
         Optional<Integer> appPort, Optional<URI> publishedUrl, String healthPath, Path backups, List<String> files,
         List<Path> secrets, Optional<String> ageRecipient, Duration downtimeBudget, Optional<String> track,
-        Timeouts timeouts, List<MaintenanceWindow> windows) {
+        boolean rehearsal, Timeouts timeouts, List<MaintenanceWindow> windows) {
 }

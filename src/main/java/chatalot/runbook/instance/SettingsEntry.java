@@ -22,12 +22,14 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
         @DefaultValue("/api/health") String healthPath, @DefaultValue("") String backups,
         @DefaultValue List<String> files, @DefaultValue List<String> secrets, @DefaultValue("") String ageRecipient,
         @DefaultValue("60s") Duration downtimeBudget, @DefaultValue("") String track,
-        @DefaultValue Limits timeouts, @DefaultValue List<String> windows, @DefaultValue("UTC") String timeZone) {
+        @DefaultValue("true") boolean rehearsal, @DefaultValue Limits timeouts, @DefaultValue List<String> windows,
+        @DefaultValue("UTC") String timeZone) {
 
     private static final Path BACKUPS = Path.of("/var/backups/chatalot-runbook");
 
     /** As {@link Timeouts}, with what holds where a key is missing. */
     record Limits(@DefaultValue("1h") Duration build, @DefaultValue("6h") Duration backup,
+            @DefaultValue("30m") Duration rehearsal,
             @DefaultValue("10m") @Name("restore-point") Duration restorePoint,
             @DefaultValue("30m") @Name("way-back") Duration wayBack, @DefaultValue("10s") Duration stop,
             @DefaultValue("60s") Duration verify) { }
@@ -38,9 +40,9 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
                 text(envFile).map(file -> home.resolve(file).normalize()), text(appService), text(databaseService),
                 Optional.of(appPort).filter(port -> port != 0), text(publishedUrl).map(SettingsEntry::withoutSlash),
                 healthPath, text(backups).map(Path::of).orElse(BACKUPS.resolve(name.value())).normalize(), files,
-                paths(home, secrets), text(ageRecipient), downtimeBudget, text(track),
-                new Timeouts(timeouts.build(), timeouts.backup(), timeouts.restorePoint(), timeouts.wayBack(),
-                        timeouts.stop(), timeouts.verify()), windowsIn(ZoneId.of(timeZone)));
+                paths(home, secrets), text(ageRecipient), downtimeBudget, text(track), rehearsal,
+                new Timeouts(timeouts.build(), timeouts.backup(), timeouts.rehearsal(), timeouts.restorePoint(),
+                        timeouts.wayBack(), timeouts.stop(), timeouts.verify()), windowsIn(ZoneId.of(timeZone)));
     }
 
     /** @throws IllegalArgumentException saying what is wrong with one of them */

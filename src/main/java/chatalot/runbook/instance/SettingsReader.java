@@ -32,8 +32,8 @@ final class SettingsReader {
 
     /** Every key an instance may have; {@code docs/configuration.md} explains them. */
     static final String KEYS = "directory, project, compose-files, env-file, app-service, database-service, "
-            + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, track, "
-            + "timeouts.build, timeouts.backup, timeouts.restore-point, timeouts.way-back, timeouts.stop, "
+            + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, track, rehearsal, "
+            + "timeouts.build, timeouts.backup, timeouts.rehearsal, timeouts.restore-point, timeouts.way-back, timeouts.stop, "
             + "timeouts.verify, windows, time-zone";
 
     private SettingsReader() {
@@ -185,6 +185,7 @@ final class SettingsReader {
             limits.put("downtime-budget", entry.downtimeBudget());
             limits.put("timeouts.build", entry.timeouts().build());
             limits.put("timeouts.backup", entry.timeouts().backup());
+            limits.put("timeouts.rehearsal", entry.timeouts().rehearsal());
             limits.put("timeouts.restore-point", entry.timeouts().restorePoint());
             limits.put("timeouts.way-back", entry.timeouts().wayBack());
             limits.put("timeouts.stop", entry.timeouts().stop());

@@ -41,12 +41,17 @@ class DataOfRun {
 
     /** The files of the backup that this run made. @throws IllegalStateException when it made none, or it is gone */
     BackupFiles backup(StepContext context) {
+        Backup backup = madeBackup(context);
+        return new BackupFiles(backup.directory(), backup.manifest().files().orElseThrow(() ->
+                new IllegalStateException("Backup %s holds no files".formatted(backup.id()))).since());
+    }
+
+    /** The backup that this run made. @throws IllegalStateException when it made none, or it is gone */
+    Backup madeBackup(StepContext context) {
         BackupId id = context.evidence().text(KeepBackup.EVIDENCE).map(this::id).orElseThrow(() ->
                 new IllegalStateException("Run %s has made no backup".formatted(context.run().number())));
-        Backup backup = backups(context).find(id).orElseThrow(() -> new IllegalStateException(
+        return backups(context).find(id).orElseThrow(() -> new IllegalStateException(
                 "Backup %s is gone from %s".formatted(id, instances.of(context).backups())));
-        return new BackupFiles(backup.directory(), backup.manifest().files().orElseThrow(() ->
-                new IllegalStateException("Backup %s holds no files".formatted(id))).since());
     }
 
     /** The backups of the run's instance. */

@@ -6,25 +6,34 @@ import chatalot.runbook.instance.Expected;
 import chatalot.runbook.instance.Gate;
 import chatalot.runbook.instance.GateResult;
 import chatalot.runbook.instance.Instance;
+import chatalot.runbook.release.Plan;
 import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Holds;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /** <em>Verify new version</em> behind closed doors: is it what was approved, and is it healthy? */
 @Component
 class VerifyNewVersion implements Step {
 
+    private static final int MIGRATION_MARGIN = 3;
+
     private final InstanceOfRun instances;
     private final SwapOfRun swaps;
     private final PlanOfRun plans;
+    private final RehearsalOfRun rehearsals;
+    private final Holds holds;
 
-    VerifyNewVersion(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans) {
+    VerifyNewVersion(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans, RehearsalOfRun rehearsals, Holds holds) {
         this.instances = instances;
         this.swaps = swaps;
         this.plans = plans;
+        this.rehearsals = rehearsals;
+        this.holds = holds;
     }
 
     @Override
@@ -36,18 +45,26 @@ class VerifyNewVersion implements Step {
     public Outputs run(StepContext context) {
         Instance instance = instances.of(context);
         SwapPlan swap = swaps.plan(context).orElseThrow();
-        Expected expected = plans.of(context).expectedAfterwards(swap.newImage()).restarts(0)
-                .deciding(plans.deciding(context));
-        GateResult result = new Gate(instance, instances.host(context).docker())
-                .await(expected, instances.settings(context).timeouts().verify());
+        Plan plan = plans.of(context);
+        Expected expected = plan.expectedAfterwards(swap.newImage()).restarts(0).deciding(plans.deciding(context));
+        GateResult result = new Gate(instance, instances.host(context).docker()).await(expected, deadline(context, swap));
         plans.keep(context, "gate.json", result);
         context.log(result.words());
         if (!result.passed()) {
+            holds.hold(context.run(), plan.target().commit().value(), plan.target().name(),
+                    "It did not pass the gate in the swap (%s), see gate.json of the run".formatted(failure(result)));
             throw new StepFailed(failure(result), "%s did not pass the gate: %s".formatted(instance.name(), result.words()),
                     "The data as of the moment the app had stopped; nobody outside has reached the new version.",
-                    "The old version returns by itself; mend the release before the next update.");
+                    "The old version returns by itself; mend the release before the next update. Its commit is on hold until "
+                            + "somebody releases it.");
         }
         return Outputs.none();
+    }
+
+    /** Migrations may take longer on the living instance than they took in the rehearsal, but not without end. */
+    private Duration deadline(StepContext context, SwapPlan swap) {
+        return instances.settings(context).timeouts().verify()
+                .plus(rehearsals.migrationTime(context, swap.newImage()).multipliedBy(MIGRATION_MARGIN));
     }
 
     /** An app that never answered and left migrations unapplied has failed in one of them. */

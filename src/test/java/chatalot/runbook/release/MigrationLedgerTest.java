@@ -3,7 +3,9 @@ package chatalot.runbook.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.instance.AppliedMigration;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MigrationLedgerTest {
@@ -43,6 +45,6 @@ class MigrationLedgerTest {
     }
 
     private static AppliedMigration applied(long version, boolean success, String checksum) {
-        return new AppliedMigration(version, "step " + version, success, checksum);
+        return new AppliedMigration(version, "step " + version, success, checksum, Optional.of(Duration.ofMillis(1)));
     }
 }

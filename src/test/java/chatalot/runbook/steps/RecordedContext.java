@@ -23,9 +23,12 @@ final class RecordedContext implements StepContext {
     private final List<String> lines = new ArrayList<>();
 
     RecordedContext(long number, String target) {
-        this(new Run(new RunNumber(number), RunKind.UPDATE, SampleInstance.NAME, target, "A test",
-                Optional.empty(), "olga", RunState.PREPARING, Optional.empty(), Optional.empty(), Instant.now(),
-                Optional.empty(), Optional.empty(), "p"));
+        this(number, SampleInstance.NAME, target);
+    }
+
+    RecordedContext(long number, String instance, String target) {
+        this(new Run(new RunNumber(number), RunKind.UPDATE, instance, target, "A test", Optional.empty(), "olga",
+                RunState.PREPARING, Optional.empty(), Optional.empty(), Instant.now(), Optional.empty(), Optional.empty(), "p"));
     }
 
     RecordedContext(Run run) {

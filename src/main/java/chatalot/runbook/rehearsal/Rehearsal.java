@@ -1,0 +1,154 @@
+package chatalot.runbook.rehearsal;
+
+import chatalot.runbook.backup.Backup;
+import chatalot.runbook.backup.BackupFailed;
+import chatalot.runbook.backup.RestoredCopy;
+import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.DockerRefused;
+import chatalot.runbook.host.HelperContainer;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.AppliedMigration;
+import chatalot.runbook.instance.Check;
+import chatalot.runbook.instance.ComposeModel;
+import chatalot.runbook.instance.Expected;
+import chatalot.runbook.instance.Gate;
+import chatalot.runbook.instance.GateResult;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.InstanceDatabase;
+import chatalot.runbook.instance.Timeouts;
+import chatalot.runbook.rehearsal.RehearsalReport.TimedMigration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Starts a new image once against a restored copy of a backup: scratch PostgreSQL, scratch volumes, and an internal
+ * network that nobody else is on. The live database, volumes and containers are neither touched nor reached. Nothing is
+ * left afterwards; what an attempt that died has left is ended first.
+ */
+public final class Rehearsal {
+
+    private final Host host;
+    private final Instance instance;
+    private final Work work;
+    private final Timeouts timeouts;
+    private final String name;
+    private final RehearsedApp app;
+
+    /** @param timeouts of which {@code rehearsal}, {@code verify} and {@code stop} hold here */
+    public Rehearsal(Host host, Instance instance, Work work, Timeouts timeouts) {
+        this.host = host;
+        this.instance = instance;
+        this.work = work;
+        this.timeouts = timeouts;
+        this.name = work.name("rehearsal");
+        this.app = new RehearsedApp(host, instance.runbookDirectory(), name);
+    }
+
+    /**
+     * Rehearses. A version that fails is a report, not an exception.
+     *
+     * @param target   what Compose makes of the target's files
+     * @param expected what the gate has to find, the image with it
+     * @param log      takes what the app said, when it is over
+     * @throws RehearsalImpossible when it could not be carried out, which says nothing of the release
+     */
+    public RehearsalReport rehearse(Backup backup, ComposeModel target, Expected expected, Consumer<String> log) {
+        try {
+            removeLeftovers();
+            docker().createInternalNetwork(name, work.labels());
+            host.reach(name);
+            work.say("Restoring backup %s into a scratch PostgreSQL", backup.id());
+            return onCopy(backup, target, expected, log);
+        } catch (BackupFailed e) {
+            throw new RehearsalImpossible(e.getMessage(), e.whatToDo(), e);
+        } catch (CommandFailed | DockerRefused e) {
+            throw new RehearsalImpossible("%s: the rehearsal could not be carried out: %s".formatted(instance.name(),
+                    e.getMessage()), "see what it said, then start the update again", e);
+        } finally {
+            HelperContainer.evenIfInterrupted(this::removeLeftovers);
+        }
+    }
+
+    private RehearsalReport onCopy(Backup backup, ComposeModel target, Expected expected, Consumer<String> log) {
+        try (RestoredCopy copy = RestoredCopy.onNetwork(host, instance, work, timeouts.rehearsal(), backup, name,
+                databaseNames()); app) {
+            app.create(new IsolatedService(host, work, target, instance.app().service())
+                    .text(name, expected.imageId().orElseThrow(), copy.files()));
+            Instance standIn = instance.standIn(name, copy.container(), name);
+            Map<String, Long> before = copy.rows();
+            Set<Long> applied = ledger(standIn).stream().map(AppliedMigration::version).collect(Collectors.toSet());
+            work.say("Starting the new version on the copy");
+            GateResult result = start(standIn, expected);
+            app.log(log);
+            app.stop(timeouts.stop());
+            List<TimedMigration> migrations = ledger(standIn).stream().filter(row -> !applied.contains(row.version()))
+                    .map(row -> new TimedMigration(row.version(), row.description(), row.took())).toList();
+            return new RehearsalReport(result.passed(), words(result), backup.id().value(), expected.imageId().orElseThrow(),
+                    expected.version(), result.took(), migrations, RehearsalReport.compare(before, copy.rows()));
+        }
+    }
+
+    /** Migrations may take long; once the app answers they are over, and it has as long as it will have in the swap. */
+    private GateResult start(Instance standIn, Expected expected) {
+        Gate gate = new Gate(standIn, docker());
+        long began = System.nanoTime();
+        app.start();
+        Set<Check> answering = EnumSet.of(Check.ANSWERS);
+        answering.retainAll(expected.deciding());
+        boolean answers = gate.await(expected.restarts(0).deciding(answering), timeouts.rehearsal()).passed();
+        GateResult result = answers ? gate.await(expected.restarts(0), timeouts.verify())
+                : gate.baseline(expected.restarts(0));
+        return new GateResult(result.passed(), result.words(), result.checks(), result.probes(),
+                Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** An app that ended answers nothing; of that one only why, and how far it came. */
+    private static String words(GateResult result) {
+        if (result.passed()) {
+            return "healthy %d ms after its start".formatted(result.took().toMillis());
+        }
+        Optional<GateResult.Finding> ended = result.finding(Check.RUNNING).filter(finding -> !finding.passed());
+        Set<Check> telling = ended.isPresent() ? EnumSet.of(Check.RUNNING, Check.MIGRATIONS) : EnumSet.allOf(Check.class);
+        String wrong = result.checks().stream().filter(finding -> finding.decides() && !finding.passed()
+                && telling.contains(finding.check())).map(GateResult.Finding::words).distinct().collect(Collectors.joining("; "));
+        return wrong.isEmpty() ? "it did not stay healthy" : wrong;
+    }
+
+    private List<AppliedMigration> ledger(Instance standIn) {
+        try (Connection connection = new InstanceDatabase(standIn, docker()).open()) {
+            return AppliedMigration.read(connection);
+        } catch (SQLException e) {
+            throw new PassingTrouble("%s: the copy's migration ledger cannot be read: %s".formatted(instance.name(),
+                    e.getMessage()), e);
+        }
+    }
+
+    /** All the names under which the app may look for its database. */
+    private List<String> databaseNames() {
+        Set<String> names = new LinkedHashSet<>(List.of(instance.database().service(), instance.database().container()));
+        docker().container(instance.database().container()).map(found -> found.networks().get(instance.insideNetwork()))
+                .ifPresent(attachment -> names.addAll(attachment.aliases()));
+        return List.copyOf(names);
+    }
+
+    private void removeLeftovers() {
+        app.close();
+        new HelperContainer(docker(), work).removeLeftovers();
+    }
+
+    private DockerAccess docker() {
+        return host.docker();
+    }
+}
