@@ -60,7 +60,7 @@ class RehearseUpdateTest {
     @Test
     void aReleaseThatFailsIsFoundBeforeAnyDowntimeAndHeldUntilSomebodyReleasesIt() {
         RecordedContext context = context("v1.2.0");
-        Step plan = new PlanUpdate(instances, planner, plans, holds);
+        Step plan = planUpdate();
         plan.run(context).values().forEach((name, value) -> context.set(name, value.toString()));
         try {
             built(context);
@@ -89,7 +89,7 @@ class RehearseUpdateTest {
     @Test
     void whatIsSignedAtTheSwapIncludesTheVerdictAndTheSwapGetsThreeTimesTheMeasuredTime() {
         RecordedContext context = context("v1.1.0");
-        new PlanUpdate(instances, planner, plans, holds).run(context);
+        planUpdate().run(context);
         try {
             String image = built(context);
             backedUp(context);
@@ -122,7 +122,7 @@ class RehearseUpdateTest {
     @Test
     void aBackupThatIsNotThereToBeRestoredCondemnsNoRelease() {
         RecordedContext context = context("v1.1.0");
-        new PlanUpdate(instances, planner, plans, holds).run(context);
+        planUpdate().run(context);
         try {
             built(context);
             backedUp(context);
@@ -141,7 +141,7 @@ class RehearseUpdateTest {
     @Test
     void aBuildWhoseImageLacksTheRevisionIsRefused() throws Exception {
         RecordedContext context = context("v1.1.0");
-        new PlanUpdate(instances, planner, plans, holds).run(context);
+        planUpdate().run(context);
         String image = image(context);
         // Stands for a builder that drops labels.
         Path client = Files.writeString(directory.resolve("docker"), """
@@ -215,6 +215,10 @@ class RehearseUpdateTest {
         swaps.build(context).cleanUp();
         planner.forgetTarget(instances.of(context), RUN);
         sample.host().docker().removeImage(image(context));
+    }
+
+    private PlanUpdate planUpdate() {
+        return new PlanUpdate(instances, planner, plans, new PastRuns(tables.runs(), tables.steps()), holds);
     }
 
     private String image(RecordedContext context) {
