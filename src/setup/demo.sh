@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The demo; `./runbook help` says what it does.
 #
-#   demo.sh [--unattended] [--yes] [--dir DIR] [--stop]
+#   demo.sh [--unattended [--without-rehearsal]] [--yes] [--dir DIR] [--stop]
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly HERE
 # shellcheck source=common.sh
@@ -29,10 +29,11 @@ default_directory() {
     fi
 }
 
-unattended=false yes=() directory=$(default_directory) stop=false
+unattended=false rehearsal=true yes=() directory=$(default_directory) stop=false
 while [ $# -gt 0 ]; do
     case "$1" in
         --unattended) unattended=true ;;
+        --without-rehearsal) rehearsal=false ;;
         --yes) yes=(--yes) ;;
         --stop) stop=true ;;
         --dir)
@@ -117,17 +118,21 @@ lives() { grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status"; }
 
 service_answers() { curl --silent --fail --max-time 5 --output /dev/null "$CONSOLE/actuator/health"; }
 
+service_as_asked() { say "$("$HERE/build.sh") rehearsal=$rehearsal"; }
+
 start_service() {
     local started=$SECONDS pid
-    if service_pid >/dev/null && [ "$(cat "$directory/build" 2>/dev/null)" = "$("$HERE/build.sh")" ] && service_answers; then
+    if service_pid >/dev/null && [ "$(cat "$directory/build" 2>/dev/null)" = "$(service_as_asked)" ] && service_answers; then
         return 0
     fi
     stop_service
-    "$HERE/build.sh" >"$directory/build"
+    service_as_asked >"$directory/build"
+    risk_table
     say "Starting the service …"
     RUNBOOK_DATA=$SERVICE setsid nohup "$ROOT/runbook" serve \
         "--server.port=$service_port" --server.address=127.0.0.1 \
         "--runbook.instances.$name.directory=$CHECKOUT" "--runbook.instances.$name.backups=$directory/backups" \
+        "--runbook.instances.$name.rehearsal=$rehearsal" "--runbook.risk-table=$directory/update-risk.dmn" \
         >>"$LOG" 2>&1 </dev/null &
     pid=$!
     say "$pid" >"$PID"
@@ -138,6 +143,13 @@ start_service() {
         fi
         sleep 0.2
     done
+}
+
+# The table that comes with the service, but nobody here watches a new version for a quarter of an hour.
+risk_table() {
+    local minutes=1
+    [ "$unattended" = false ] || minutes=0
+    sed -E "s#<text>(15|30)</text>#<text>$minutes</text>#" "$ROOT/processes/update-risk.dmn" >"$directory/update-risk.dmn"
 }
 
 stop_service() {
@@ -193,8 +205,9 @@ What to click:
     1. Sign in as ops. On the instance $name start an update to v1.1.0 and say why.
     2. Sign in as approver (in a private window). Open the run, read the plan, follow it to Tasklist and approve.
        The service builds and backs up, asks for one more approval, and swaps: seconds of downtime.
-    3. Do the same with v1.2.0. One of its migrations fails; the run puts back what was there, by itself.
-    4. As ops, answer "Review failed update".
+    3. Do the same with v1.2.0. One of its migrations fails: the rehearsal on a copy finds it, without any downtime.
+       To see the way back, start the demo anew with --without-rehearsal: the run puts back what was there, by itself.
+       (v1.2.0 narrows data, so both approver and approver-2 have to approve its swap.)
 
 From a terminal: ./runbook help
 To see both updates without clicking: $again --unattended
@@ -244,9 +257,10 @@ if [ "$unattended" = true ]; then start_over; fi
 create_instance
 start_service
 if [ "$unattended" = true ]; then
-    dist=$("$HERE/build.sh")
+    dist=$("$HERE/build.sh") flags=()
+    [ "$rehearsal" = true ] || flags=(--without-rehearsal)
     exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -cp "$dist/chatalot-runbook.jar" \
         chatalot.runbook.demo.DemoMain --service "$CONSOLE" --passwords "$USERS" --instance "$name" \
-        --chat "$CHAT" --record "$directory/record/acknowledged.log"
+        --chat "$CHAT" --record "$directory/record/acknowledged.log" "${flags[@]}"
 fi
 explain

@@ -28,6 +28,9 @@ public final class DemoMain implements Callable<Integer> {
     @Option(names = "--record", required = true, description = "the file that acknowledged writes are recorded in")
     private Path record;
 
+    @Option(names = "--without-rehearsal", description = "the service does not rehearse updates of this instance")
+    private boolean withoutRehearsal;
+
     private DemoMain() { }
 
     /** Exits with 0 only when nothing was lost and the instance is healthy. */
@@ -42,7 +45,7 @@ public final class DemoMain implements Callable<Integer> {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         try (Acknowledged acknowledged = Acknowledged.in(record)) {
             RunbookApi runbook = new RunbookApi(service, Passwords.in(passwords));
-            return new Demo(runbook, instance, chat, acknowledged, new Report(out::println)).run() ? 0 : 1;
+            return new Demo(runbook, instance, chat, !withoutRehearsal, acknowledged, new Report(out::println)).run() ? 0 : 1;
         }
     }
 

@@ -102,7 +102,12 @@ final class RunbookApi {
     /** What is needed of a run. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Run(long number, String state, String stateInWords, boolean ended, Optional<String> outcome,
-            Optional<String> failure, Optional<Long> downtimeMillis, List<Step> steps, List<Wait> waitsFor) { }
+            Optional<String> failure, Optional<Long> downtimeMillis, List<Step> steps, List<Wait> waitsFor,
+            List<Word> approvals) { }
+
+    /** What somebody said at a gate, and of what. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Word(String person, String digest) { }
 
     /** One attempt of one step. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -111,7 +116,7 @@ final class RunbookApi {
 
     /** A task that waits for a person. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Wait(String key, String name, Optional<String> gate, Optional<String> digest) { }
+    record Wait(String task, String key, String name, Optional<String> gate, Optional<String> digest) { }
 
     /** What is needed of an instance. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -29,6 +29,11 @@ record ElementFacts(String label, Optional<String> topic, Map<String, String> pr
         return "wait".equals(properties.get("onStop"));
     }
 
+    /** The run waits here for people or a time and does nothing: it holds no lease meanwhile. */
+    boolean parks() {
+        return "yes".equals(properties.get("parks"));
+    }
+
     /** Where a run stands once this element has begun. */
     Optional<RunState> runState() {
         return Optional.ofNullable(properties.get("runState")).map(RunState::valueOf);

@@ -18,7 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code password}, {@code password-file} or neither (then a password is made). A user who already exists is left alone.
  *
  * @param data  where this service keeps its own files
- * @param users when there are none in the configuration: one for each group
+ * @param users when there are none in the configuration: one for each group, and two approvers, because the risk table
+ *              asks for two before data may be lost
  */
 @ConfigurationProperties("runbook")
 record FirstUsers(@DefaultValue("data") Path data, @DefaultValue Map<String, FirstUser> users) {
@@ -29,7 +30,7 @@ record FirstUsers(@DefaultValue("data") Path data, @DefaultValue Map<String, Fir
     private static final int SHORTEST_PASSWORD = 12;
 
     FirstUsers {
-        users = users.isEmpty() ? oneForEachGroup() : users;
+        users = users.isEmpty() ? someForEachGroup() : users;
         users.forEach(FirstUsers::check);
         if (users.values().stream().noneMatch(user -> user.groups().contains(Person.ADMINS))) {
             throw new IllegalArgumentException(
@@ -68,11 +69,12 @@ record FirstUsers(@DefaultValue("data") Path data, @DefaultValue Map<String, Fir
         }
     }
 
-    private static Map<String, FirstUser> oneForEachGroup() {
+    private static Map<String, FirstUser> someForEachGroup() {
         Map<String, FirstUser> users = new LinkedHashMap<>();
         users.put("admin", FirstUser.in(Person.ADMINS));
         users.put("ops", FirstUser.in(Person.OPS));
         users.put("approver", FirstUser.in(Person.APPROVERS));
+        users.put("approver-2", FirstUser.in(Person.APPROVERS));
         users.put("auditor", FirstUser.in(Person.AUDITORS));
         return users;
     }

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestBackoff  the longest such pause
  * @param dangerPatience  how long a step inside swap or restore is tried again after passing trouble
  * @param losses          how often in a row a step may be lost with its node before it counts as failed
+ * @param leasePoll       how often a run that another one stands in the way of looks again
  * @param finishPatience  how long a stopping service finishes runs inside swap or restore
  */
 @ConfigurationProperties("runbook.pump")
@@ -31,6 +32,7 @@ public record PumpSettings(
         @DefaultValue("60s") Duration longestBackoff,
         @DefaultValue("15m") Duration dangerPatience,
         @DefaultValue("5") int losses,
+        @DefaultValue("5s") Duration leasePoll,
         @DefaultValue("10m") Duration finishPatience) {
 
     public PumpSettings {
@@ -44,6 +46,7 @@ public record PumpSettings(
         demandPositive("poll", poll);
         demandPositive("retry-backoff", retryBackoff);
         demandPositive("danger-patience", dangerPatience);
+        demandPositive("lease-poll", leasePoll);
         demandPositive("finish-patience", finishPatience);
         demand(heartbeat.multipliedBy(3).compareTo(lock) <= 0, "heartbeat", heartbeat,
                 "at most a third of runbook.pump.lock (" + lock + ")");

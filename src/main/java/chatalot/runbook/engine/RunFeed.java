@@ -18,7 +18,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Keeps the summary of runs in step with the engine, in the engine's own transactions: where a run stands, how it
- * ended, what went wrong. Gives the lease back when a run ends, however it ends, deletion included. Wakes the pump.
+ * ended, what went wrong. Gives the lease back when a run waits for people or a window, and when it ends, however it
+ * ends, deletion included. Wakes the pump.
  */
 @Component
 class RunFeed implements HistoryEventHandler {
@@ -59,8 +60,11 @@ class RunFeed implements HistoryEventHandler {
     }
 
     private void begun(HistoricActivityInstanceEventEntity activity) {
-        models.facts(activity.getProcessDefinitionId(), activity.getActivityId()).runState()
-                .ifPresent(state -> runOf(activity).ifPresent(run -> runs.state(run.number(), state)));
+        ElementFacts facts = models.facts(activity.getProcessDefinitionId(), activity.getActivityId());
+        facts.runState().ifPresent(state -> runOf(activity).ifPresent(run -> runs.state(run.number(), state)));
+        if (facts.parks()) {
+            runOf(activity).ifPresent(run -> leases.release(run.number()));
+        }
     }
 
     private void ended(HistoricProcessInstanceEventEntity instance) {

@@ -72,7 +72,7 @@ class StartRules implements ExecutionListener {
         RunNumber run = runs.create(RunKind.UPDATE, instance, target, reason, person.id());
         notBefore.ifPresent(moment -> runs.notBefore(run, moment));
         leases.take(key, instance, run, person.id());
-        runs.started(run, execution.getProcessInstanceId());
+        runs.started(run, execution.getProcessInstanceId(), key);
         execution.setVariable("runNumber", run.value());
         execution.setProcessBusinessKey(run.toString());
         execution.removeVariables(List.of("reason", "notBefore"));

@@ -37,10 +37,11 @@ class Worker {
     private final RuntimeService runtime;
     private final ExternalTaskService tasks;
     private final PumpSettings settings;
+    private final Parking parking;
 
     Worker(Topics topics, Models models, Attempts attempts, Locks locks, Reports reports, RunStore runs, StepLog log,
             EvidenceStore evidence, ObjectProvider<SecretValues> secrets, RuntimeService runtime,
-            ExternalTaskService tasks, PumpSettings settings) {
+            ExternalTaskService tasks, PumpSettings settings, Parking parking) {
         this.topics = topics;
         this.models = models;
         this.attempts = attempts;
@@ -53,15 +54,16 @@ class Worker {
         this.runtime = runtime;
         this.tasks = tasks;
         this.settings = settings;
+        this.parking = parking;
     }
 
-    /** Records the attempt, works it, reports it. Never throws. */
+    /** Records the attempt, works it, reports it; a run that another one stands in the way of is left to wait. Never throws. */
     void work(LockedExternalTask task) {
         try {
             Optional<Run> run = runOf(task);
-            if (run.isPresent()) {
+            if (run.isPresent() && parking.mayGoOn(run.get(), task)) {
                 work(begin(task, run.get()));
-            } else {
+            } else if (run.isEmpty()) {
                 LOG.error("Task {} of process instance {} belongs to no run on record", task.getActivityId(),
                         task.getProcessInstanceId());
                 tasks.handleFailure(task.getId(), task.getWorkerId(), "It belongs to no run on record.", "", 0, 0);

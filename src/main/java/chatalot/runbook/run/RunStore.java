@@ -45,9 +45,16 @@ public class RunStore {
         jdbc.sql("update run set not_before = ? where number = ?").params(Timestamp.from(moment), run.value()).update();
     }
 
-    /** Ties the run to the engine's process instance. */
-    public void started(RunNumber run, String processInstance) {
-        jdbc.sql("update run set process_instance = ? where number = ?").params(processInstance, run.value()).update();
+    /** Ties the run to the engine's process instance, and to what its lease is held on. */
+    public void started(RunNumber run, String processInstance, String instanceKey) {
+        jdbc.sql("update run set process_instance = ?, instance_key = ? where number = ?")
+                .params(processInstance, instanceKey, run.value()).update();
+    }
+
+    /** What the run's lease is held on; empty for a run of an earlier version, which holds its lease until its end. */
+    public Optional<String> instanceKey(RunNumber run) {
+        return jdbc.sql("select instance_key from run where number = ? and instance_key is not null").param(run.value())
+                .query(String.class).optional();
     }
 
     /** Lets the caller's transaction be the only one that moves this run until it ends; others wait. */

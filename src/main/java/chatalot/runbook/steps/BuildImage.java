@@ -5,6 +5,7 @@ import chatalot.runbook.deploy.WrongImage;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.release.Plan;
+import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Policy;
@@ -16,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** <em>Build image</em> of the target, beside the running version. */
+/** <em>Build image</em> of the target, beside the running version; a plan that no longer holds is not built. */
 @Component
 class BuildImage implements Step {
 
@@ -26,11 +27,13 @@ class BuildImage implements Step {
     private final InstanceOfRun instances;
     private final SwapOfRun swaps;
     private final PlanOfRun plans;
+    private final Planner planner;
 
-    BuildImage(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans) {
+    BuildImage(InstanceOfRun instances, SwapOfRun swaps, PlanOfRun plans, Planner planner) {
         this.instances = instances;
         this.swaps = swaps;
         this.plans = plans;
+        this.planner = planner;
     }
 
     @Override
@@ -42,6 +45,15 @@ class BuildImage implements Step {
     public Outputs run(StepContext context) {
         Instance instance = instances.of(context);
         Plan plan = plans.of(context);
+        List<String> differences = plan.base().differences(planner.base(instance));
+        if (!differences.isEmpty()) {
+            context.log("No longer as planned: %s. Nothing was built; the plan is made anew.".formatted(String.join("; ", differences)));
+            return Outputs.of("baseChanged", true);
+        }
+        return build(context, instance, plan);
+    }
+
+    private Outputs build(StepContext context, Instance instance, Plan plan) {
         String commit = plan.target().commit().value();
         String signed = context.variable("digest").orElseThrow(() -> new IllegalStateException("planUpdate sets digest"));
         ImageBuild build = swaps.build(context);
@@ -51,7 +63,8 @@ class BuildImage implements Step {
                 lines.add(line);
                 context.log(line);
             });
-            return Outputs.of("imageId", image).and("swapDigest", Policy.swapDigest(signed, image, "none"));
+            return Outputs.of("baseChanged", false).and("imageId", image)
+                    .and("swapDigest", Policy.swapDigest(signed, image, "none"));
         } catch (CommandFailed e) {
             throw new StepFailed(ErrorCode.BUILD_FAILED,
                     "%s: commit %s does not build: %s".formatted(instance.name(), commit, lastWords(lines, e)), UNTOUCHED,

@@ -58,8 +58,7 @@ class CheckInstance implements Step {
     private DoctorReport examine(StepContext context) {
         try {
             Instance instance = instances.discover(context);
-            new RunFiles(instances.host(context), instance, context.run().number()).prepare().setOldJournalAside().leaseFile()
-                    .take(context.run());
+            new RunFiles(instances.host(context), instance, context.run().number()).prepare().setOldJournalAside();
             return new Doctor(catalog).examine(instance, planner.expectedNow(instance));
         } catch (DiscoveryRefused e) {
             throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "%s cannot be understood: %s"

@@ -51,7 +51,7 @@ class CleanUp implements Step {
         data.cleanUp(context);
         swaps.plan(context).ifPresent(plan -> cleanUpSwap(context, plan));
         planner.forgetTarget(instances.of(context), context.run().number().value());
-        swaps.files(context).leaseFile().release();
+        swaps.files(context).leaseFile().release(context.run());
         return Outputs.none();
     }
 

@@ -18,17 +18,23 @@ public final class LeaseFile {
         this.file = file;
     }
 
-    /** Says that the run works on the instance. */
+    /** Says that the run is about to change the instance. */
     public void take(Run run) {
         host.write(file, """
-                Run %s works on this instance: %s, asked for by %s at %s.
+                %s: %s, asked for by %s at %s.
                 Reason: %s
                 Please run no docker compose, git pull or git checkout here until this file is gone.
-                """.formatted(run.number(), run.kind().processKey(), run.requester(), run.startedAt(), run.reason()));
+                """.formatted(words(run), run.kind().processKey(), run.requester(), run.startedAt(), run.reason()));
     }
 
-    /** The run is over. */
-    public void release() {
-        host.remove(file);
+    /** The run changes nothing more; what another run says stays. */
+    public void release(Run run) {
+        if (host.read(file).filter(text -> text.startsWith(words(run))).isPresent()) {
+            host.remove(file);
+        }
+    }
+
+    private static String words(Run run) {
+        return "Run %s works on this instance".formatted(run.number());
     }
 }

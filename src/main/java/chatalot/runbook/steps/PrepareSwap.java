@@ -35,6 +35,7 @@ class PrepareSwap {
         swaps.deployment(context, swap).prepare();
         data.restorePoint(context).prepare(data.backup(context));
         writeGoBack(context, swap);
+        swaps.files(context).leaseFile().take(context.run());
     }
 
     private void writeGoBack(StepContext context, SwapPlan swap) {

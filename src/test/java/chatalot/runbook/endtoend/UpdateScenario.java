@@ -11,12 +11,13 @@ import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.instance.OutsideView;
 import chatalot.runbook.sample.SampleInstance;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,23 @@ import org.springframework.util.FileSystemUtils;
 final class UpdateScenario implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Set<String> BEFORE_THE_SWAP = Set.of("preparing", "waiting_for_approval", "waiting_for_window");
     private static final Duration WRITER_PATIENCE = Duration.ofSeconds(30);
 
     private final SampleInstance sample;
     private final Path directory;
     private final ServiceProcess service;
 
-    /** @param release what the sample runs at first, for example {@code v1.1.0} */
+    /** Nothing is rehearsed, so that what fails is found in the swap. @param release what the sample runs at first */
     UpdateScenario(String release) {
+        this(release, false);
+    }
+
+    /**
+     * @param release   what the sample runs at first, for example {@code v1.1.0}
+     * @param rehearsal whether updates are rehearsed
+     */
+    UpdateScenario(String release, boolean rehearsal) {
         try {
             directory = Files.createTempDirectory("runbook-endtoend");
         } catch (IOException e) {
@@ -48,8 +58,7 @@ final class UpdateScenario implements AutoCloseable {
                 "runbook.instances." + sample.project() + ".directory", sample.directory().toString(),
                 "runbook.instances." + sample.project() + ".backups", directory.resolve("backups").toString(),
                 "runbook.instances." + sample.project() + ".timeouts.verify", "12s",
-                // What rehearsals find would never get to the way back, which these tests prove.
-                "runbook.instances." + sample.project() + ".rehearsal", "false"));
+                "runbook.instances." + sample.project() + ".rehearsal", Boolean.toString(rehearsal)));
         service.start();
     }
 
@@ -64,6 +73,11 @@ final class UpdateScenario implements AutoCloseable {
     /** Asks for an update and returns the run's path, {@code /api/runs/<n>}; a target that failed before is released first. */
     String request(String target) {
         releaseHold(target);
+        return requestHeld(target);
+    }
+
+    /** As {@link #request}, and a hold stays one. */
+    String requestHeld(String target) {
         JsonNode run = service.post("ops", "/api/instances/" + sample.project() + "/updates", Map.of("target", target, "reason", "A test"));
         return "/api/runs/" + run.path("number").asLong();
     }
@@ -77,21 +91,59 @@ final class UpdateScenario implements AutoCloseable {
         }
     }
 
-    /** As {@link #request}, and signs both gates. */
+    /**
+     * As {@link #request}, and signs whatever gate opens, with as many people as it asks for, until the swap has begun; returns
+     * quietly when the run ends before, or the service dies.
+     */
     String requestAndApprove(String target) {
         String run = request(target);
-        approve(run, "approvePlan");
-        approve(run, "approveSwap");
+        Deque<String> signed = new ArrayDeque<>();
+        await("the swap of " + run + " begins, see " + service.log()).atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
+                .until(() -> !service.isAlive() || signed(run, signed));
         return run;
     }
 
-    /** Waits for a gate to open and signs what it shows; returns quietly when the run ends before. */
-    void approve(String run, String gate) {
-        JsonNode task = await(gate + " opens in " + run).atMost(PATIENCE).pollInterval(Duration.ofMillis(100))
-                .until(() -> openTask(run, gate), found -> !found.isMissingNode() || hasEnded(run));
-        if (!task.isMissingNode()) {
-            service.post("approver", run + "/approvals",
-                    Map.of("decision", "approve", "digest", task.path("digest").asText(), "comment", "Go"));
+    /** Waits for a gate to open and returns the digest that it asks for. */
+    String awaitGate(String run, String gate) {
+        return awaitGate(run, gate, "");
+    }
+
+    /** As {@link #awaitGate(String, String)}, for another digest than was asked for before. */
+    String awaitGate(String run, String gate, String before) {
+        return await(gate + " opens in " + run + ", see " + service.log()).atMost(PATIENCE).pollInterval(Duration.ofMillis(100))
+                .until(() -> digest(run, gate), digest -> !digest.isEmpty() && !digest.equals(before));
+    }
+
+    private String digest(String run, String gate) {
+        for (JsonNode task : service.get("ops", run).path("waitsFor")) {
+            if (task.path("gate").asText().equals(gate)) {
+                return task.path("digest").asText();
+            }
+        }
+        return "";
+    }
+
+    /** One approver signs. */
+    void sign(String run, String digest) {
+        service.post("approver", run + "/approvals", Map.of("decision", "approve", "digest", digest, "comment", "Go"));
+    }
+
+    /** Signs at the gate that is open; true when no further gate will open. */
+    private boolean signed(String run, Deque<String> signed) {
+        try {
+            JsonNode now = service.get("ops", run);
+            for (JsonNode task : now.path("waitsFor")) {
+                if (task.hasNonNull("digest") && !signed.contains(task.path("task").asText())) {
+                    boolean second = now.path("approvals").findValuesAsText("digest").contains(task.path("digest").asText());
+                    service.post(second ? "approver-2" : "approver", run + "/approvals",
+                            Map.of("decision", "approve", "digest", task.path("digest").asText(), "comment", "Go"));
+                    signed.add(task.path("task").asText());
+                }
+            }
+            return !BEFORE_THE_SWAP.contains(now.path("state").asText());
+        } catch (UncheckedIOException e) {
+            // It was armed to die about now.
+            return !service.isAlive();
         }
     }
 
@@ -185,15 +237,6 @@ final class UpdateScenario implements AutoCloseable {
         sample.host().docker().containers(Map.of("com.docker.compose.project", sample.project())).stream()
                 .map(Container::id).forEach(ids::add);
         return ids;
-    }
-
-    private JsonNode openTask(String run, String gate) {
-        for (JsonNode task : service.get("ops", run).path("waitsFor")) {
-            if (task.path("gate").asText().equals(gate)) {
-                return task;
-            }
-        }
-        return MissingNode.getInstance();
     }
 
     private boolean hasEnded(String run) {

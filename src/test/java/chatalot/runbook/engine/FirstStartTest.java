@@ -49,18 +49,19 @@ class FirstStartTest {
     }
 
     @Test
-    void theFirstStartMakesOneUserForEachGroupAndWritesTheirPasswordsToAPrivateFile() throws IOException {
+    void theFirstStartMakesUsersForEachGroupAndWritesTheirPasswordsToAPrivateFile() throws IOException {
         start(NOBODY);
 
         Path file = data.resolve("first-users.txt");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(Files.readAllLines(file)).hasSize(4).allSatisfy(line -> {
+        assertThat(Files.readAllLines(file)).hasSize(5).allSatisfy(line -> {
             String[] parts = line.split(" ");
             assertThat(parts[1]).hasSize(20);
             assertThat(people.authenticate(parts[0], parts[1])).isPresent();
         });
         assertThat(people.list()).containsExactlyInAnyOrder(new Person("admin", Set.of("admins")),
                 new Person("ops", Set.of("ops")), new Person("approver", Set.of("approvers")),
+                new Person("approver-2", Set.of("approvers")),
                 new Person("auditor", Set.of("auditors")));
     }
 

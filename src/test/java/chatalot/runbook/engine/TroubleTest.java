@@ -138,7 +138,7 @@ class TroubleTest {
     @Test
     void settingsThatCannotWorkAreRefused() {
         assertThatThrownBy(() -> new PumpSettings("n", 4, Duration.ofSeconds(30), Duration.ofSeconds(11),
-                Duration.ofSeconds(1), 5, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(15), 5,
+                Duration.ofSeconds(1), 5, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(15), 5, Duration.ofSeconds(5),
                 Duration.ofMinutes(10))).hasMessageContaining("runbook.pump.heartbeat is PT11S");
         assertThatThrownBy(() -> new ApprovalSettings(Duration.ofSeconds(1), 1)).hasMessageContaining("runbook.approval.expiry");
         assertThatThrownBy(() -> new ApprovalSettings(Duration.ofDays(1), 0)).hasMessageContaining("runbook.approval.approvers");

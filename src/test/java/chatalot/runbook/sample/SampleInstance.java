@@ -113,6 +113,11 @@ public final class SampleInstance implements AutoCloseable {
         return host.demand(Command.of("git").and(arguments).in(directory())).text();
     }
 
+    /** Runs {@code git <arguments>} in the repository that the checkout was cloned from. */
+    public String gitAtOrigin(String... arguments) {
+        return host.demand(Command.of("git").and(arguments).in(origin())).text();
+    }
+
     @Override
     public void close() {
         try {

@@ -183,7 +183,7 @@ class RehearseUpdateTest {
 
     private String built(RecordedContext context) {
         context.set("digest", SIGNED);
-        new BuildImage(instances, swaps, plans).run(context).values()
+        new BuildImage(instances, swaps, plans, planner).run(context).values()
                 .forEach((name, value) -> context.set(name, value.toString()));
         String image = context.variable("imageId").orElseThrow();
         assertThat(context.variable("swapDigest")).contains(Policy.swapDigest(SIGNED, image, "none"));

@@ -41,7 +41,8 @@ import org.springframework.context.annotation.FilterType;
         includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))
 public class PlayedService {
 
-    private static final List<String> TOPICS = List.of("checkInstance", "planUpdate", "buildImage", "recheck", "cleanUp",
+    private static final List<String> TOPICS = List.of("checkInstance", "planUpdate", "buildImage",
+            "rehearseUpdate", "recheck", "cleanUp", "watchNewVersion", "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
             "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
@@ -75,8 +76,10 @@ public class PlayedService {
         context.log("%s of %s to %s: <b>nothing</b> is really done".formatted(context.step(), context.run().instance(), target));
         return switch (context.step()) {
             case "planUpdate" -> plan(context, target);
-            case "buildImage" -> Outputs.of("swapDigest", "bb".repeat(32)).and("imageId", "sha256:1");
-            case "recheck" -> Outputs.of("baseChanged", false);
+            case "buildImage" -> Outputs.of("swapDigest", "bb".repeat(32)).and("imageId", "sha256:1")
+                    .and("baseChanged", false);
+            case "recheck" -> Outputs.of("baseChanged", false).and("windowOpen", true);
+            case "watchNewVersion" -> Outputs.of("watchOutcome", "well");
             case "dumpDatabase" -> Outputs.of("backupId", "demo-1-20261123220000");
             case "stopFailedVersion" -> Outputs.of("pastCommit", false);
             case "startNewVersion" -> start(context, target);
@@ -93,7 +96,8 @@ public class PlayedService {
         context.evidence().put("plan.json", "application/json",
                 "{\"from\":\"1.0.0\",\"to\":\"%s\",\"forecast\":{\"downtimeSeconds\":2.5}}".formatted(target));
         return Outputs.of("digest", "3f".repeat(32)).and("release", target).and("commit", "c0ffee")
-                .and("rollbackClass", "restore data");
+                .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false).and("breaking", false)
+                .and("migrations", 1);
     }
 
     private static Outputs start(StepContext context, String target) {
