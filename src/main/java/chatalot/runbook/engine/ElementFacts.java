@@ -34,6 +34,11 @@ record ElementFacts(String label, Optional<String> topic, Map<String, String> pr
         return "yes".equals(properties.get("parks"));
     }
 
+    /** False for a task that mostly sleeps, for minutes or hours: it must not keep others from the few threads there are. */
+    boolean takesThread() {
+        return !"no".equals(properties.get("takesThread"));
+    }
+
     /** Where a run stands once this element has begun. */
     Optional<RunState> runState() {
         return Optional.ofNullable(properties.get("runState")).map(RunState::valueOf);

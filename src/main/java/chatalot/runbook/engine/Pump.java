@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Works the external tasks of all processes in this JVM. Fetches one task at a time, and one of a preparation only
- * when a thread is free; tasks inside swap and restore come first and never wait for a thread.
+ * when a thread is free; tasks inside swap and restore come first and never wait for a thread, nor do those that mostly
+ * sleep.
  *
  * <p>When the service stops, runs inside swap or restore are finished first; every other step is interrupted and
  * unlocked, so that the next start (or another node) takes it over at once.
@@ -130,7 +131,7 @@ class Pump implements SmartLifecycle {
             }
             LockedExternalTask task = fetched.get(0);
             boolean ordinary = topics.ordinary().contains(task.getTopicName());
-            if (ordinary && phase != Phase.WORKING) {
+            if (phase != Phase.WORKING && !topics.danger().contains(task.getTopicName())) {
                 tasks.unlock(task.getId());
                 return false;
             }
@@ -150,6 +151,7 @@ class Pump implements SmartLifecycle {
             return topics.toBeFinished();
         }
         Set<String> wanted = new HashSet<>(topics.danger());
+        wanted.addAll(topics.sleeping());
         if (thread) {
             wanted.addAll(topics.ordinary());
         }

@@ -23,6 +23,7 @@ class Topics implements SmartInitializingSingleton {
     private volatile Set<String> danger = Set.of();
     private volatile Set<String> ordinary = Set.of();
     private volatile Set<String> waiting = Set.of();
+    private volatile Set<String> sleeping = Set.of();
 
     Topics(Models models, List<Step> steps) {
         this.models = models;
@@ -42,6 +43,10 @@ class Topics implements SmartInitializingSingleton {
         waiting = named(tasks.stream().filter(ElementFacts::waitsOnStop).toList());
         Set<String> rest = named(tasks);
         rest.removeAll(danger);
+        Set<String> idle = named(tasks.stream().filter(task -> !task.takesThread()).toList());
+        idle.retainAll(rest);
+        sleeping = idle;
+        rest.removeAll(idle);
         ordinary = rest;
     }
 
@@ -52,6 +57,11 @@ class Topics implements SmartInitializingSingleton {
     /** Topics inside swap and restore, where the instance is down: they never wait for a thread. */
     Set<String> danger() {
         return danger;
+    }
+
+    /** Topics that mostly sleep: they do not wait for a thread either, and a stopping service leaves them. */
+    Set<String> sleeping() {
+        return sleeping;
     }
 
     /** Every other topic. */

@@ -189,6 +189,7 @@ class ModelLintTest {
                     case "runState" -> states.contains(value);
                     case "onTrouble" -> Set.of("error", "warn").contains(value);
                     case "onStop" -> value.equals("wait");
+                    case "takesThread" -> value.equals("no");
                     default -> false;
                 };
                 if (!known) {
