@@ -13,8 +13,11 @@ import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -143,14 +146,66 @@ public final class ComposeDeployment {
         return journal.isBegun("unfence");
     }
 
-    /** Records that the new version stays. From here on nothing is restored without a person. */
-    public void commit() {
+    /**
+     * Records that the new version stays. From here on nothing is restored without a person.
+     *
+     * @param more what else belongs to the record, see {@link Watermark#facts}
+     */
+    public void commit(Map<String, String> more) {
         requireThatNobodyWentBack();
-        journal.done("commit", Map.of("commit", plan.newCommit(), "image", plan.newImage()));
+        Map<String, String> facts = new LinkedHashMap<>(more);
+        facts.put("commit", plan.newCommit());
+        facts.put("image", plan.newImage());
+        journal.done(SwapJournal.COMMIT, facts);
     }
 
     public boolean isCommitted() {
-        return journal.isDone("commit");
+        return journal.isDone(SwapJournal.COMMIT);
+    }
+
+    /** Committed, and not sent back since. */
+    public boolean newVersionStays() {
+        return new SwapJournal(journal).newVersionStays();
+    }
+
+    /** Stops the committed version while it is decided whether it goes back; ends with {@link #goOn} or {@link #beginReturn}. */
+    public void hold(Duration patience) {
+        requireThatNobodyWentBack();
+        journal.begin(SwapJournal.HOLD, Map.of("container", instance.app().container()));
+        stopAll(patience);
+    }
+
+    /** Lets the committed version serve on, if it is held. */
+    public void goOn() {
+        if (journal.isUnderWay(SwapJournal.HOLD) && newVersionStays()) {
+            fence.lift(instance.databaseName());
+            docker.start(instance.app().container());
+            journal.done(SwapJournal.HOLD, Map.of());
+        }
+    }
+
+    /** Records that the committed version goes back. From here on the way back of a failed swap is open, for these parts. */
+    public void beginReturn(ReturnWay way) {
+        requireThatNobodyWentBack();
+        journal.done(SwapJournal.RETURN, Map.of(SwapJournal.WAY, way.word()));
+    }
+
+    /** What somebody else has changed since about which version runs; empty while all is as this run left it. */
+    public Optional<String> takenOver() {
+        return new Takeover(host, instance, plan).words();
+    }
+
+    /** When the app was stopped for the last time, on the way to the new version or back from it. */
+    public Optional<Instant> awaySince() {
+        return new SwapJournal(journal).awaySince();
+    }
+
+    /** Whether the old version was put back and its doors were opened since, by us or by hand. */
+    public boolean oldVersionServes() {
+        List<String> done = journal.entries().stream().filter(entry -> entry.phase().equals("done"))
+                .map(Journal.Entry::action).toList();
+        int putBack = done.lastIndexOf("put-back-release");
+        return done.contains(BY_HAND) || putBack >= 0 && done.lastIndexOf("open-doors") > putBack;
     }
 
     /** A swap that somebody ended by hand must not be taken up again: users write to the old version since. */

@@ -51,11 +51,11 @@ public final class DataWayBack {
 
     /**
      * Whether there is anything to put back: before the new version had access to the database, the data are what they
-     * were; after this has been done, by us or by hand, they are the old version's to change.
+     * were; after this has been done, by us or by hand, they are the old version's to change. After the commit they are
+     * the users', unless a return has begun that takes them back.
      */
     public boolean isNeeded() {
-        SwapJournal swap = new SwapJournal(journal);
-        return swap.newVersionHadAccess() && !swap.dataPutBack() && !swap.wentBackByHand();
+        return new SwapJournal(journal).dataHaveToGoBack();
     }
 
     /**
@@ -65,8 +65,7 @@ public final class DataWayBack {
      */
     public void putBack() {
         if (!isNeeded()) {
-            work.say(new SwapJournal(journal).newVersionHadAccess() ? "The data are put back already."
-                    : "The new version never had access to the data: there is nothing to put back.");
+            work.say(why(new SwapJournal(journal)));
             return;
         }
         Path backup = new SwapJournal(journal).backup().orElseThrow(() -> new WayBackFailed(
@@ -97,6 +96,14 @@ public final class DataWayBack {
      */
     public List<String> byHand(BackupFiles backup, String docker) {
         return new DataByHand(instance, work.run(), kept, files.image(), docker).commands(backup.set());
+    }
+
+    private static String why(SwapJournal swap) {
+        if (swap.dataPutBack()) {
+            return "The data are put back already.";
+        }
+        return swap.isCommitted() ? "The data stay as they are: both versions have the same migrations."
+                : "The new version never had access to the data: there is nothing to put back.";
     }
 
     private void putBackDatabase() {

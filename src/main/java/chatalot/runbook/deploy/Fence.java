@@ -15,6 +15,9 @@ import java.sql.Statement;
  */
 public final class Fence {
 
+    /** No server process has this number. */
+    private static final int NOBODY = 0;
+
     private final InstanceDatabase cluster;
 
     public Fence(InstanceDatabase cluster) {
@@ -26,7 +29,7 @@ public final class Fence {
         try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE)) {
             if (exists(connection, database)) {
                 allowConnections(connection, database, false);
-                endSessions(connection, database);
+                endSessions(connection, database, NOBODY);
             }
         } catch (SQLException e) {
             throw trouble("raise the fence of", database, e);
@@ -41,6 +44,23 @@ public final class Fence {
             }
         } catch (SQLException e) {
             throw trouble("lift the fence of", database, e);
+        }
+    }
+
+    /**
+     * Closes the database to everybody else and returns the only connection to it, the caller's to close. Between a
+     * fence that was up before and this one, somebody may have written; afterwards nobody can.
+     */
+    Connection enterAlone(DatabaseName database) throws SQLException {
+        lift(database);
+        Connection alone = cluster.open(database);
+        try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE)) {
+            allowConnections(connection, database, false);
+            endSessions(connection, database, backend(alone));
+            return alone;
+        } catch (SQLException | RuntimeException e) {
+            alone.close();
+            throw e;
         }
     }
 
@@ -75,10 +95,11 @@ public final class Fence {
     }
 
     /** The fence does not end sessions that are in already; pg_terminate_backend with a timeout waits for each end. */
-    private static void endSessions(Connection connection, DatabaseName database) throws SQLException {
-        try (PreparedStatement end = connection.prepareStatement(
-                "select bool_and(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = ?")) {
+    private static void endSessions(Connection connection, DatabaseName database, int spared) throws SQLException {
+        try (PreparedStatement end = connection.prepareStatement("select bool_and(pg_terminate_backend(pid, 5000)) "
+                + "from pg_stat_activity where datname = ? and pid <> ?")) {
             end.setString(1, database.value());
+            end.setInt(2, spared);
             try (ResultSet row = end.executeQuery()) {
                 row.next();
                 boolean ended = row.getBoolean(1) || row.wasNull();
@@ -86,6 +107,14 @@ public final class Fence {
                     throw new PassingTrouble("Sessions in database %s did not end within 5 s".formatted(database));
                 }
             }
+        }
+    }
+
+    private static int backend(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param journal where the run's journal lies
  * @param docker  the program to call
- * @param data    commands that put back database and files, in order
+ * @param data    commands that put back database and files, in order; the last one lifts the fence
  */
 public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal, String docker, List<String> data) {
 
@@ -23,8 +23,8 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
 
                 Use this only when the service that made the run is gone and cannot be started again: while it lives it
                 goes back by itself. Run the block below as root on this host. It returns to the state at the moment the app
-                was stopped, refuses when the new version was committed (then its users have written since), and may be
-                run again. What the failed version left is kept, not deleted.
+                was stopped, refuses when the new version was committed (then its users have written since) unless a
+                return had begun, and may be run again. What the failed version left is kept, not deleted.
 
                 ```bash
                 %3$s
@@ -38,9 +38,11 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
 
     /** The block of commands alone. */
     String script() {
+        int last = data.size() - 1;
         return """
                 set -euo pipefail
-                if grep -qs '"action":"commit","phase":"done"' %1$s; then
+                returning() { grep -qs '"action":"return","phase":"done".*"way":"'"${1:-}" %1$s; }
+                if grep -qs '"action":"commit","phase":"done"' %1$s && ! returning; then
                   echo "The new version was committed; going back would lose what was written since." >&2
                   exit 1
                 fi
@@ -48,8 +50,11 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
                 # 1. Nobody writes.
                 %2$s stop %3$s || true
 
-                # 2. Database and files as they were at the stop.
+                # 2. Database and files as they were at the stop; a return of the code alone leaves them as they are.
+                if ! returning code; then
                 %4$s
+                fi
+                %12$s
 
                 # 3. Checkout, image name and container as they were. The doors open with the last command.
                 rm -f %5$s/.git/index.lock
@@ -60,9 +65,9 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
                 echo '{"at":"'"$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)"'","action":"went-back-by-hand","phase":"done","facts":{}}' >>%1$s
                 %10$s
                 for network in %11$s; do %2$s network connect "$network" %3$s 2>/dev/null || true; done
-                """.formatted(quoted(journal.toString()), docker, instance.app().container(), String.join("\n", data),
-                quoted(instance.directory().toString()), plan.oldCommit(), plan.oldImage(), plan.imageName(),
-                instance.project(), up(), String.join(" ", instance.outsideNetworks().keySet())).strip();
+                """.formatted(quoted(journal.toString()), docker, instance.app().container(),
+                String.join("\n", data.subList(0, last)), quoted(instance.directory().toString()), plan.oldCommit(),
+                plan.oldImage(), plan.imageName(), instance.project(), up(), String.join(" ", instance.outsideNetworks().keySet()), data.get(last)).strip();
     }
 
     private String up() {

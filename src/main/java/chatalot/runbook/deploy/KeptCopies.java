@@ -72,7 +72,7 @@ public final class KeptCopies {
     private void delete(KeptCopy copy) {
         switch (copy.what()) {
             case RESTORE_POINT, FAILED_DATABASE -> drop(new DatabaseName(copy.where()));
-            case RESTORE_POINT_FILES, FAILED_FILES -> host.demand(Command.of("rm", "-rf", "--", copy.where()));
+            case RESTORE_POINT_FILES, FAILED_FILES, WRITTEN_ROWS -> host.demand(Command.of("rm", "-rf", "--", copy.where()));
         }
     }
 
@@ -146,6 +146,9 @@ public final class KeptCopies {
         }
         if (host.exists(kept.files()) && !isEmpty(kept.files())) {
             copies.add(copy(run, Kind.FAILED_FILES, kept.files().toString(), size(kept.files()), since(run)));
+        }
+        if (host.exists(kept.writtenRows())) {
+            copies.add(copy(run, Kind.WRITTEN_ROWS, kept.writtenRows().toString(), size(kept.writtenRows()), since(run)));
         }
         return copies;
     }

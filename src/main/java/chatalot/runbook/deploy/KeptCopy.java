@@ -23,7 +23,9 @@ public record KeptCopy(long run, Kind what, String where, long bytes, Instant si
         /** The database that a failed version left. */
         FAILED_DATABASE("database that the failed version left"),
         /** Files that came or changed while the failed version ran. */
-        FAILED_FILES("files that came or changed under the failed version");
+        FAILED_FILES("files that came or changed under the failed version"),
+        /** Rows that users wrote under a version that was sent back with its data, one CSV file for each table. */
+        WRITTEN_ROWS("rows written under a version that was sent back");
 
         private final String words;
 

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 /**
  * Where one run keeps copies of user data beside the backups: {@code <backups>/kept/run-<n>/}.
  *
- * @param path {@code restore-point/} (until the run ends), {@code files/} (what a failed version left) and
- *             {@code kept.json} are below
+ * @param path {@code restore-point/} (until the run ends), {@code files/} (what a failed version left), {@code rows/}
+ *             (what was written under a version that was sent back) and {@code kept.json} are below
  */
 record KeptDirectory(Path path) {
 
@@ -38,6 +38,11 @@ record KeptDirectory(Path path) {
         return restorePoint().resolve("rows.tsv");
     }
 
+    /** Rows at the commit, by table; there only where they could be counted. */
+    Path rowsAtCommit() {
+        return restorePoint().resolve("rows-at-commit.tsv");
+    }
+
     /** For a person without this service. */
     Path script() {
         return restorePoint().resolve("put-back-files.sh");
@@ -45,6 +50,11 @@ record KeptDirectory(Path path) {
 
     Path files() {
         return path.resolve("files");
+    }
+
+    /** What users wrote to tables that were put back to a state before it, as CSV. */
+    Path writtenRows() {
+        return path.resolve("rows");
     }
 
     Path register() {

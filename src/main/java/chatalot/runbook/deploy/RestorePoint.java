@@ -81,19 +81,22 @@ public final class RestorePoint {
         journal.begin(ACTION, Map.of("database", instance.databaseName().value(), "before", before(),
                 "files", kept.restorePoint().toString(), "backup", backup.set().toString()));
         AtomicReference<Map<String, String>> facts = new AtomicReference<>(Map.of());
+        AtomicReference<String> mark = new AtomicReference<>("");
         try {
             // A script that a dead attempt started may still be writing: begin with a helper of our own.
             if (resuming || !files.isRunning()) {
                 files.start(backup.set());
             }
-            SideBySide.run(Part.of(() -> facts.set(takeFiles(backup))), new Part(this::takeDatabase, clone::end));
+            SideBySide.run(Part.of(() -> facts.set(takeFiles(backup))), new Part(() -> mark.set(takeDatabase()), clone::end));
         } catch (DatabaseRefused e) {
             throw new RestorePointFailed(FAILED + e.getMessage(), TO_DO + (e.diskFull() ? "free space on the database's disk"
                     : "see what PostgreSQL said") + ", then start the update again", e);
         } catch (DockerRefused | CommandFailed e) {
             throw new RestorePointFailed(FAILED + e.getMessage(), TO_DO + "see what it said, then start the update again", e);
         }
-        journal.done(ACTION, facts.get());
+        Map<String, String> all = new LinkedHashMap<>(facts.get());
+        all.put(SwapJournal.MARK, mark.get());
+        journal.done(ACTION, all);
     }
 
     /** Whether a complete one is there to go back to. */
@@ -103,13 +106,11 @@ public final class RestorePoint {
 
     /**
      * Removes it at the end of a run, when the instance runs with the data it should have. Refuses while it may be the
-     * only copy of them: the new version had access to the database and neither stays nor was put back. Leaves alone what
-     * a run of the same number left that this service knows nothing of.
+     * only copy of them: the new version had access to the database and neither stays nor was put back, or is on
+     * its way back after the commit. Leaves alone what a run of the same number left that this service knows nothing of.
      */
     public void drop() {
-        SwapJournal swap = new SwapJournal(journal);
-        boolean needed = swap.newVersionHadAccess() && !swap.isCommitted() && !swap.dataPutBack() && !swap.wentBackByHand();
-        if (needed) {
+        if (new SwapJournal(journal).dataHaveToGoBack()) {
             work.say("The restore point %s stays: the run has not ended in a known state. See ./runbook kept.", before());
             return;
         }
@@ -125,11 +126,17 @@ public final class RestorePoint {
         host.run(Command.of("rmdir", kept.path().toString()));
     }
 
-    private void takeDatabase() {
+    /** Returns where the database stands: nobody can write to it. */
+    private String takeDatabase() {
         clone.make(rows -> {
             host.write(kept.rows(), rows.text());
             work.say("Restore point: database %s with %d rows in %d tables", before(), rows.total(), rows.rows().size());
         });
+        try (Connection connection = new InstanceDatabase(instance, host.docker()).open(InstanceDatabase.MAINTENANCE)) {
+            return Watermark.read(connection);
+        } catch (SQLException e) {
+            throw DatabaseRefused.of("say where it stands", e);
+        }
     }
 
     private Map<String, String> takeFiles(BackupFiles backup) {

@@ -1,14 +1,26 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.Journal;
+import chatalot.runbook.host.Journal.Entry;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the journal of a swap says about the instance's data. */
 record SwapJournal(Journal journal) {
 
     static final String RESTORE_POINT = "restore-point";
     static final String PUT_BACK_DATA = "put-back-data";
+    static final String COMMIT = "commit";
+    static final String RETURN = "return";
+    static final String WAY = "way";
+    /** The committed version is stopped while it is decided whether it goes back. */
+    static final String HOLD = "hold";
+    /** Where the database stood, see {@link Watermark}. */
+    static final String MARK = "mark";
     private static final String BACKUP = "backup";
 
     /** From the moment the fence was to be lifted for it: the new version may have written. */
@@ -17,7 +29,22 @@ record SwapJournal(Journal journal) {
     }
 
     boolean isCommitted() {
-        return journal.isDone("commit");
+        return journal.isDone(COMMIT);
+    }
+
+    /** When the new version was committed. */
+    Optional<Instant> committedAt() {
+        return first(journal.entries(), COMMIT).map(entry -> Instant.parse(entry.at()));
+    }
+
+    /** How the committed version goes back, once that is decided. */
+    Optional<ReturnWay> returnWay() {
+        return journal.facts(RETURN).map(facts -> ReturnWay.of(facts.get(WAY)));
+    }
+
+    /** Committed, and not sent back since. */
+    boolean newVersionStays() {
+        return isCommitted() && returnWay().isEmpty();
     }
 
     /** Somebody has used the commands of {@code GO-BACK.md}. */
@@ -29,8 +56,40 @@ record SwapJournal(Journal journal) {
         return journal.isDone(PUT_BACK_DATA);
     }
 
+    /**
+     * Whether the restore point has yet to take the place of what the new version left. Before the commit that follows
+     * from the new version's access, after it only from a return that says so.
+     */
+    boolean dataHaveToGoBack() {
+        boolean wanted = isCommitted() ? returnWay().equals(Optional.of(ReturnWay.DATA)) : newVersionHadAccess();
+        return wanted && !dataPutBack() && !wentBackByHand();
+    }
+
     /** The backup that the restore point completes. */
     Optional<Path> backup() {
         return journal.facts(RESTORE_POINT).map(facts -> facts.get(BACKUP)).map(Path::of);
+    }
+
+    /** Where the database stood at the commit; at the stop, when that could not be read at the commit. */
+    Optional<String> mark() {
+        return Stream.of(COMMIT, RESTORE_POINT).flatMap(action -> journal.facts(action).stream())
+                .flatMap(facts -> mark(facts).stream()).findFirst();
+    }
+
+    private static Optional<String> mark(Map<String, String> facts) {
+        return Optional.ofNullable(facts.get(MARK));
+    }
+
+    /** When the app was stopped on its way to the new version or, later, on the way back from it. */
+    Optional<Instant> awaySince() {
+        List<Entry> entries = journal.entries();
+        Optional<Entry> held = entries.stream().filter(entry -> entry.action().equals(HOLD) && entry.phase().equals("begun"))
+                .reduce((older, newer) -> newer);
+        Optional<Entry> back = first(entries, RETURN).map(begun -> held.orElse(begun));
+        return back.or(() -> first(entries, "stop-app")).map(entry -> Instant.parse(entry.at()));
+    }
+
+    private static Optional<Entry> first(List<Entry> entries, String action) {
+        return entries.stream().filter(entry -> entry.action().equals(action)).findFirst();
     }
 }

@@ -44,6 +44,12 @@ public final class Journal {
         return entries().stream().anyMatch(entry -> entry.action().equals(action) && entry.phase().equals("done"));
     }
 
+    /** True from a beginning of {@code action} until the end that belongs to it, for what may be done more than once. */
+    public boolean isUnderWay(String action) {
+        return entries().stream().filter(entry -> entry.action().equals(action))
+                .reduce((older, newer) -> newer).filter(entry -> entry.phase().equals("begun")).isPresent();
+    }
+
     /** The facts of the newest entry for an action, in either phase. */
     public Optional<Map<String, String>> facts(String action) {
         return entries().stream().filter(entry -> entry.action().equals(action))

@@ -32,7 +32,8 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
             @DefaultValue("30m") Duration rehearsal,
             @DefaultValue("10m") @Name("restore-point") Duration restorePoint,
             @DefaultValue("30m") @Name("way-back") Duration wayBack, @DefaultValue("10s") Duration stop,
-            @DefaultValue("60s") Duration verify) { }
+            @DefaultValue("60s") Duration verify,
+            @DefaultValue("30s") @Name("watch-down") Duration watchDown) { }
 
     InstanceSettings settings(InstanceName name) {
         Path home = Path.of(directory).normalize();
@@ -42,7 +43,8 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
                 healthPath, text(backups).map(Path::of).orElse(BACKUPS.resolve(name.value())).normalize(), files,
                 paths(home, secrets), text(ageRecipient), downtimeBudget, text(track), rehearsal,
                 new Timeouts(timeouts.build(), timeouts.backup(), timeouts.rehearsal(), timeouts.restorePoint(),
-                        timeouts.wayBack(), timeouts.stop(), timeouts.verify()), windowsIn(ZoneId.of(timeZone)));
+                        timeouts.wayBack(), timeouts.stop(), timeouts.verify(), timeouts.watchDown()),
+                windowsIn(ZoneId.of(timeZone)));
     }
 
     /** @throws IllegalArgumentException saying what is wrong with one of them */

@@ -12,11 +12,13 @@ import java.time.Duration;
  * @param wayBack      for putting back database and files, each
  * @param stop         patience with the app before it is killed
  * @param verify       from the start of the new version until the gate must have passed, migrations not counted
+ * @param watchDown    how long a version that was committed has to be seen down, while it is watched, before it is
  */
 public record Timeouts(Duration build, Duration backup, Duration rehearsal, Duration restorePoint, Duration wayBack,
-        Duration stop, Duration verify) {
+        Duration stop, Duration verify, Duration watchDown) {
 
     /** What holds where nothing is configured. */
     public static final Timeouts STANDARD = new Timeouts(Duration.ofHours(1), Duration.ofHours(6),
-            Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofSeconds(10), Duration.ofSeconds(60));
+            Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofSeconds(10), Duration.ofSeconds(60),
+            Duration.ofSeconds(30));
 }

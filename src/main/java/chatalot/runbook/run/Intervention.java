@@ -9,6 +9,8 @@ public record Intervention(Act act, String person, String reason, Instant at) {
     public enum Act {
         CANCEL("cancelled"),
         GO_BACK("told to go back"),
+        KEEP("kept although something was wrong"),
+        ROLL_BACK("told to roll back"),
         REVIEW("reviewed"),
         RETRY("told to try the way back again"),
         CONFIRM("confirmed as mended by hand"),

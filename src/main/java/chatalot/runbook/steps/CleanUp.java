@@ -1,5 +1,6 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.deploy.ComposeDeployment;
 import chatalot.runbook.deploy.KeptImages;
 import chatalot.runbook.deploy.SwapPlan;
 import chatalot.runbook.host.DockerAccess;
@@ -59,13 +60,12 @@ class CleanUp implements Step {
         Instance instance = instances.of(context);
         Journal journal = swaps.journal(context);
         KeptImages images = new KeptImages(instances.host(context).docker(), instance.name());
-        boolean committed = journal.isDone("commit");
+        ComposeDeployment deployment = swaps.deployment(context, plan);
         boolean untouched = !journal.isBegun("stop-app");
-        boolean putBack = journal.isDone("went-back-by-hand")
-                || journal.isDone("put-back-release") && journal.isDone("open-doors");
-        if (committed) {
+        if (deployment.newVersionStays()) {
+            deployment.goOn();
             images.keepAfterUpdate(plan.run(), plan.newCommit());
-        } else if (untouched || putBack) {
+        } else if (untouched || deployment.oldVersionServes()) {
             images.forget(plan.run(), plan.newCommit());
         } else {
             context.log("The instance stays as it is; restore point, images and GO-BACK.md are kept.");

@@ -2,6 +2,7 @@ package chatalot.runbook.steps;
 
 import chatalot.runbook.deploy.KeptCopies;
 import chatalot.runbook.deploy.KeptCopy;
+import chatalot.runbook.deploy.WayBackFailed;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.PassingTrouble;
@@ -29,11 +30,22 @@ class DataCleanUp {
 
     void cleanUp(StepContext context) {
         try {
+            export(context);
             data.backups(context).removeUnfinished(context.run().number().value());
             data.restorePoint(context).drop();
             data.kept(context).expire(unfinished()).forEach(copy -> context.log(words(copy)));
         } catch (PassingTrouble | DatabaseRefused | DockerRefused | CommandFailed e) {
             context.log("WARNING: not everything could be cleaned up, a later run will: " + e.getMessage());
+        }
+    }
+
+    /** What it could not write to files is in the database that is kept as long. */
+    private void export(StepContext context) {
+        try {
+            data.writtenExport(context).export();
+        } catch (WayBackFailed e) {
+            context.log("WARNING: %s Until it is deleted, %s To do: %s"
+                    .formatted(e.getMessage(), e.whatIsUntouched(), e.whatToDo()));
         }
     }
 

@@ -7,10 +7,14 @@ import chatalot.runbook.deploy.BackupFiles;
 import chatalot.runbook.deploy.DataWayBack;
 import chatalot.runbook.deploy.KeptCopies;
 import chatalot.runbook.deploy.RestorePoint;
+import chatalot.runbook.deploy.SinceCommit;
+import chatalot.runbook.deploy.Watermark;
+import chatalot.runbook.deploy.WrittenExport;
 import chatalot.runbook.run.StepContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /** The data of a run's instance: its newest backup in this run, the restore point and the way back to it. */
@@ -37,6 +41,28 @@ class DataOfRun {
     DataWayBack wayBack(StepContext context) {
         return new DataWayBack(instances.host(context), instances.of(context), swaps.journal(context),
                 WorkOf.step(context), instances.settings(context).timeouts().wayBack(), clock);
+    }
+
+    /** What was written to the instance since the run's commit; counting may take as long as a way back. */
+    SinceCommit sinceCommit(StepContext context) {
+        return sinceCommit(context, instances.settings(context).timeouts().wayBack());
+    }
+
+    /** @param limit for counting rows and files, each */
+    SinceCommit sinceCommit(StepContext context, Duration limit) {
+        return new SinceCommit(instances.host(context), instances.of(context), swaps.journal(context),
+                WorkOf.step(context), limit);
+    }
+
+    /** The rows that a return took away, as files for people. */
+    WrittenExport writtenExport(StepContext context) {
+        return new WrittenExport(instances.host(context), instances.of(context), swaps.journal(context),
+                WorkOf.step(context), instances.settings(context).timeouts().wayBack());
+    }
+
+    /** Where the database stands now, just before the commit. */
+    Watermark watermark(StepContext context) {
+        return Watermark.take(instances.host(context), instances.of(context), context.run().number().value());
     }
 
     /** The files of the backup that this run made. @throws IllegalStateException when it made none, or it is gone */

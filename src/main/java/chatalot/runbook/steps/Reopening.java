@@ -36,8 +36,7 @@ class Reopening {
         context.confirmLock();
         deployment.openDoors();
         boolean answered = outside.awaitAnswer(instances.of(context), PATIENCE);
-        swaps.journal(context).entries().stream().filter(entry -> entry.action().equals("stop-app")).findFirst()
-                .ifPresent(stop -> measured(context, Instant.parse(stop.at()), answered));
+        deployment.awaySince().ifPresent(away -> measured(context, away, answered));
     }
 
     private void measured(StepContext context, Instant away, boolean answered) {

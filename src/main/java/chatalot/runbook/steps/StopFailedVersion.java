@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * <em>Stop failed version</em>: the first step back. Waits until no older attempt of the run works any more, and asks
- * the journal whether the new version was committed meanwhile: then nothing is restored.
+ * the journal whether the new version was committed meanwhile and no return has begun: then nothing is restored.
  */
 @Component
 class StopFailedVersion implements Step {
@@ -33,7 +33,8 @@ class StopFailedVersion implements Step {
     public Outputs run(StepContext context) {
         attempts.awaitOthers(context);
         ComposeDeployment deployment = swaps.deployment(context);
-        if (deployment.isCommitted()) {
+        if (deployment.newVersionStays()) {
+            deployment.goOn();
             context.log("The new version was committed: it stays.");
             return Outputs.of("pastCommit", true);
         }

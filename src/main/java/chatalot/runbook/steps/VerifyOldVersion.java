@@ -59,6 +59,6 @@ class VerifyOldVersion implements Step {
         }
         SwapPlan swap = swaps.plan(context).orElseThrow();
         ComposeDeployment deployment = swaps.deployment(context, swap);
-        return healthy.image(deployment.isCommitted() ? swap.newImage() : swap.oldImage());
+        return healthy.image(deployment.newVersionStays() ? swap.newImage() : swap.oldImage());
     }
 }

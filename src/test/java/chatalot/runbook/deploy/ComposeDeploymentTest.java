@@ -139,7 +139,7 @@ class ComposeDeploymentTest {
         assertThat(new OutsideView().awaitAnswer(instance, Duration.ofMillis(300))).isFalse();
         assertThat(deployment.isCommitted()).isFalse();
 
-        deployment.commit();
+        deployment.commit(Map.of());
         deployment.openDoors();
 
         assertThat(deployment.isCommitted()).isTrue();
@@ -207,7 +207,7 @@ class ComposeDeploymentTest {
         journal.done("went-back-by-hand", Map.of());
 
         assertThatThrownBy(deployment::createNew).hasMessageContaining("by hand");
-        assertThatThrownBy(deployment::commit).hasMessageContaining("by hand");
+        assertThatThrownBy(() -> deployment.commit(Map.of())).hasMessageContaining("by hand");
         assertThat(deployment.isTouched()).isFalse();
     }
 

@@ -1,0 +1,57 @@
+package chatalot.runbook.run;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What would be lost of one table, or of the files together.
+ *
+ * @param name          the table's quoted name with its schema, or {@code files}
+ * @param written       rows or files that came or changed since the commit
+ * @param gone          of what was there at the commit: rows or files that were deleted or overwritten
+ * @param newest        when the newest was written, in UTC, where that is known
+ * @param writtenAtMost what a person agrees to lose of the written
+ * @param goneAtMost    what a person agrees to get back of the gone
+ */
+public record LossItem(String name, long written, long gone, Optional<String> newest, long writtenAtMost, long goneAtMost) {
+
+    /** The name under which all files stand. */
+    public static final String FILES = "files";
+    /** Who signs has read the numbers within this: they may grow as long at the pace they have grown since the commit. */
+    static final Duration READING = Duration.ofMinutes(10);
+
+    private static final int LONGEST_NAME = 60;
+
+    /** @param since how long before that was counted the commit was */
+    public static LossItem counted(String name, long written, long gone, Optional<String> newest, Duration since) {
+        return new LossItem(name, written, gone, newest, atMost(written, since), atMost(gone, since));
+    }
+
+    static LossItem nothing(String name) {
+        return new LossItem(name, 0, 0, Optional.empty(), 0, 0);
+    }
+
+    long total() {
+        return written + gone;
+    }
+
+    boolean covers(LossItem actual) {
+        return actual.written <= writtenAtMost && actual.gone <= goneAtMost;
+    }
+
+    /** A row of a Markdown table. */
+    String row() {
+        return "| %s | %d | %d | %s | %d and %d |".formatted(shortName(), written, gone,
+                newest.orElse("not known"), writtenAtMost, goneAtMost);
+    }
+
+    private String shortName() {
+        String line = name.replaceAll("\\s+", " ").replace('|', '/');
+        return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME - 1) + "…";
+    }
+
+    private static long atMost(long counted, Duration since) {
+        Duration pace = since.compareTo(Duration.ofMinutes(1)) < 0 ? Duration.ofMinutes(1) : since;
+        return counted + (counted * READING.toSeconds() + pace.toSeconds() - 1) / pace.toSeconds();
+    }
+}
