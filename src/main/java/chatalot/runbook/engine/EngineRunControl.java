@@ -123,6 +123,21 @@ class EngineRunControl implements RunControl {
     }
 
     @Override
+    public void keep(RunNumber number, String comment, Person person) {
+        HandRules.demandOps(person);
+        Run run = demand(number);
+        tasks.complete(run, tasks.open(run, "keepOrRollBack"), person, Map.of("choice", KeepRules.KEEP, "comment", comment));
+    }
+
+    @Override
+    public void rollBack(RunNumber number, String digest, String comment, Person person) {
+        HandRules.demandOps(person);
+        Run run = demand(number);
+        Task task = tasks.open(run, "keepOrRollBack");
+        tasks.complete(run, task, person, Map.of("choice", KeepRules.ROLL_BACK, "digest", digest, "comment", comment));
+    }
+
+    @Override
     public void review(RunNumber number, String comment, Person person) {
         HandRules.demandOps(person);
         Run run = demand(number);

@@ -34,6 +34,17 @@ public interface RunControl {
      */
     void decide(RunNumber run, Decision decision, String digest, String comment, Person person);
 
+    /** Answers <em>Keep or roll back?</em>: the new version stays as it is. */
+    void keep(RunNumber run, String comment, Person person);
+
+    /**
+     * Answers <em>Keep or roll back?</em>: the old version comes back, with its data where they do not fit it any more.
+     *
+     * @param digest  of the {@link Loss} the person saw and agrees to; more is not taken without asking again
+     * @param comment why, needed
+     */
+    void rollBack(RunNumber run, String digest, String comment, Person person);
+
     /** Closes <em>Review failed update</em>. */
     void review(RunNumber run, String comment, Person person);
 

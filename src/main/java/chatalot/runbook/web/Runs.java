@@ -5,6 +5,8 @@ import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.LogLine;
+import chatalot.runbook.run.Loss;
+import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.OpenTask;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
@@ -25,13 +27,16 @@ public class Runs {
     private final StepLog log;
     private final EvidenceStore evidence;
     private final Approvals approvals;
+    private final Losses losses;
     private final RunControl control;
 
-    public Runs(RunStore runs, StepLog log, EvidenceStore evidence, Approvals approvals, RunControl control) {
+    public Runs(RunStore runs, StepLog log, EvidenceStore evidence, Approvals approvals, Losses losses,
+            RunControl control) {
         this.runs = runs;
         this.log = log;
         this.evidence = evidence;
         this.approvals = approvals;
+        this.losses = losses;
         this.control = control;
     }
 
@@ -63,6 +68,11 @@ public class Runs {
     /** Every word that was said at a gate of the run, oldest first. */
     public List<Approval> approvals(RunNumber number) {
         return approvals.of(number);
+    }
+
+    /** What rolling the run back would lose, as counted last. */
+    public Optional<Loss> loss(RunNumber number) {
+        return losses.newest(number);
     }
 
     public List<LogLine> log(RunNumber number, long after, int limit) {

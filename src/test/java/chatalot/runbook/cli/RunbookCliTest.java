@@ -125,6 +125,18 @@ class RunbookCliTest {
     }
 
     @Test
+    void rollBackShowsTheLossAndNobodyAgreesUnread() {
+        String number = Long.toString(new PlayedRuns(port).startAndAwaitApproval("1.1.0"));
+
+        assertThat(as("olivia", "roll-back", number, "--comment", "x", "--yes").errors()).contains("--yes needs --digest");
+        assertThat(as("olivia", "roll-back", number, "--comment", "x").out())
+                .contains("Nothing that is known of would be lost.", "What you sign is ");
+        assertThat(as("olivia", "roll-back", number, "--comment", "x", "--yes", "--digest", "ab".repeat(32)).errors())
+                .contains("does not wait for this now");
+        assertThat(as("olivia", "keep", number).code()).isEqualTo(1);
+    }
+
+    @Test
     void logAndEvidenceComeAsTheyAre() {
         long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
 

@@ -195,6 +195,18 @@ class ApiTest {
     }
 
     @Test
+    void rollingBackNeedsTheDigestOfALossAndACommentAndARunThatWaitsForIt() throws JsonProcessingException {
+        Caller olivia = Caller.withBasic(port, "olivia");
+        String run = "/api/runs/" + start();
+        String digest = json(olivia.get(run + "/loss")).get("digest").asText();
+
+        assertProblem(olivia.post(run + "/roll-back", "{\"comment\":\"x\"}"), 400);
+        assertProblem(olivia.post(run + "/roll-back", "{\"digest\":\"%s\"}".formatted(digest)), 400);
+        assertProblem(olivia.post(run + "/roll-back", "{\"digest\":\"%s\",\"comment\":\"x\"}".formatted(digest)), 409);
+        assertProblem(olivia.post(run + "/keep", "{}"), 409);
+    }
+
+    @Test
     void aRejectionNeedsAComment() throws JsonProcessingException {
         long number = start();
 
@@ -207,7 +219,8 @@ class ApiTest {
         "arthur,/api/instances/demo/updates", "paula,/api/instances/demo/updates", "ada,/api/instances/demo/updates",
         "olivia,/api/runs/1/approvals", "arthur,/api/runs/1/approvals", "ada,/api/runs/1/approvals",
         "paula,/api/runs/1/cancel", "arthur,/api/runs/1/cancel", "paula,/api/runs/1/go-back",
-        "paula,/api/runs/1/review", "arthur,/api/runs/1/recovery"})
+        "paula,/api/runs/1/review", "arthur,/api/runs/1/recovery", "paula,/api/runs/1/keep", "ada,/api/runs/1/roll-back",
+        "arthur,/api/runs/1/roll-back"})
     void whatIsNotOnesGroupsToDoIsRefused(String user, String path) throws JsonProcessingException {
         assertProblem(Caller.withBasic(port, user).post(path, "{}"), 403);
     }

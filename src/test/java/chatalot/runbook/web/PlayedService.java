@@ -7,6 +7,8 @@ import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Freezes;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Instances;
+import chatalot.runbook.run.Loss;
+import chatalot.runbook.run.LossCounter;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Plans;
 import chatalot.runbook.run.RunStore;
@@ -116,6 +118,11 @@ public class PlayedService {
     @Bean
     Plans plans(Instances instances) {
         return new PlayedPlans(instances);
+    }
+
+    @Bean
+    LossCounter lossCounter(Clock clock) {
+        return run -> Loss.nothing(run.number(), clock.instant());
     }
 
     @Bean

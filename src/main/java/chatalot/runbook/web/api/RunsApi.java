@@ -2,6 +2,7 @@ package chatalot.runbook.web.api;
 
 import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.LogLine;
+import chatalot.runbook.run.LossCounter;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
@@ -32,10 +33,12 @@ class RunsApi {
 
     private final Runs runs;
     private final RunControl control;
+    private final LossCounter losses;
 
-    RunsApi(Runs runs, RunControl control) {
+    RunsApi(Runs runs, RunControl control, LossCounter losses) {
         this.runs = runs;
         this.control = control;
+        this.losses = losses;
     }
 
     /** Why somebody cancels or goes back. */
@@ -49,6 +52,12 @@ class RunsApi {
 
     /** What to do by hand: {@code retry}, {@code confirm} or {@code accept}. */
     record RecoveryRequest(Optional<String> choice, Optional<String> comment) { }
+
+    /** Why the new version stays. */
+    record KeepRequest(Optional<String> comment) { }
+
+    /** Why it goes back, and the digest of the loss that was shown. */
+    record RollBackRequest(Optional<String> digest, Optional<String> comment) { }
 
     /** Lines of the log; ask again with {@code after=next} for what came since. */
     record LogJson(List<LineJson> lines, long next) { }
@@ -132,6 +141,26 @@ class RunsApi {
     RunDetailsJson recover(@PathVariable String number, @RequestBody RecoveryRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
         control.recover(run, Input.recovery(request.choice()), Input.neededWords("comment", request.comment()), person);
+        return details(run);
+    }
+
+    /** Counts again where the run waits for that decision and the last count is older than a minute. */
+    @GetMapping("/{number}/loss")
+    LossJson loss(@PathVariable String number) {
+        return LossJson.of(losses.count(runs.run(Input.run(number))));
+    }
+
+    @PostMapping(path = "/{number}/keep", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson keep(@PathVariable String number, @RequestBody KeepRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.keep(run, Input.words("comment", request.comment()), person);
+        return details(run);
+    }
+
+    @PostMapping(path = "/{number}/roll-back", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson rollBack(@PathVariable String number, @RequestBody RollBackRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.rollBack(run, Input.digest(request.digest()), Input.neededWords("comment", request.comment()), person);
         return details(run);
     }
 

@@ -2,11 +2,13 @@ package chatalot.runbook.web.pages;
 
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.LogLine;
+import chatalot.runbook.run.LossCounter;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.RunState;
 import chatalot.runbook.web.DocumentAnswer;
 import chatalot.runbook.web.Input;
 import chatalot.runbook.web.Runs;
@@ -36,16 +38,19 @@ class RunPage {
     private final Runs runs;
     private final RunControl control;
     private final ChangeCalendar calendar;
+    private final LossCounter losses;
     private final DocumentText documentText = new DocumentText();
 
-    RunPage(Runs runs, RunControl control, ChangeCalendar calendar) {
+    RunPage(Runs runs, RunControl control, ChangeCalendar calendar, LossCounter losses) {
         this.runs = runs;
         this.control = control;
         this.calendar = calendar;
+        this.losses = losses;
     }
 
     @GetMapping
     String page(@PathVariable String number, Model model) {
+        countLoss(runs.run(Input.run(number)), model);
         show(number, model);
         showLog(number, 0, model);
         return "run";
@@ -101,6 +106,30 @@ class RunPage {
     @PostMapping("/review")
     String review(@PathVariable String number, @RequestParam Optional<String> comment, Person person, RedirectAttributes after) {
         return act(number, after, run -> control.review(run, Input.words("comment", comment), person));
+    }
+
+    @PostMapping("/keep")
+    String keep(@PathVariable String number, @RequestParam Optional<String> comment, Person person, RedirectAttributes after) {
+        return act(number, after, run -> control.keep(run, Input.words("comment", comment), person));
+    }
+
+    @PostMapping("/roll-back")
+    String rollBack(@PathVariable String number, @RequestParam Optional<String> digest, @RequestParam Optional<String> comment,
+            Person person, RedirectAttributes after) {
+        return act(number, after, run -> control.rollBack(run, Input.digest(digest),
+                Input.neededWords("comment", comment), person));
+    }
+
+    /** Who opens the page of a run that waits for that decision sees numbers of now. */
+    private void countLoss(Run run, Model model) {
+        if (run.state() == RunState.KEEP_OR_ROLL_BACK) {
+            try {
+                losses.count(run);
+            } catch (Refused refused) {
+                Optional<Object> said = Optional.ofNullable(model.getAttribute("refusal"));
+                model.addAttribute("refusal", said.map(words -> words + " ").orElse("") + refused.getMessage());
+            }
+        }
     }
 
     /** What a button does to a run. */

@@ -4,6 +4,7 @@ import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.Freeze;
+import chatalot.runbook.run.Loss;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.StepRecord;
@@ -11,11 +12,12 @@ import chatalot.runbook.web.Runs;
 import chatalot.runbook.web.Waiting;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Everything the page of a run shows, as of one moment. */
 record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<Approval> approvals,
-        List<Evidence.Document> documents, List<Freeze> freezes) {
+        List<Evidence.Document> documents, List<Freeze> freezes, Optional<Loss> loss) {
 
     private static final Set<RunState> CANCELLABLE =
             EnumSet.of(RunState.PREPARING, RunState.WAITING_FOR_APPROVAL, RunState.WAITING_FOR_WINDOW);
@@ -24,7 +26,9 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
         return new RunView(RunLine.of(run), runs.steps(run.number()),
                 runs.waitsFor(run).stream().map(Waiting::new).toList(),
                 runs.approvals(run.number()), runs.documents(run.number()),
-                run.ended() ? List.of() : calendar.holding(run.instance()));
+                run.ended() ? List.of() : calendar.holding(run.instance()),
+                Optional.of(run).filter(waiting -> waiting.state() == RunState.KEEP_OR_ROLL_BACK)
+                        .flatMap(waiting -> runs.loss(waiting.number())));
     }
 
     public Run run() {
@@ -42,6 +46,10 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
 
     public boolean mayGoBack() {
         return run().state() == RunState.SWAPPING;
+    }
+
+    public boolean waitsForKeeping() {
+        return run().state() == RunState.KEEP_OR_ROLL_BACK;
     }
 
     public boolean waitsForReview() {

@@ -51,8 +51,8 @@ class SecurityConfiguration {
                 .requestMatchers(post("/api/freezes", "/api/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
                 .requestMatchers(post("/api/runs/*/approvals")).access(in(Person.APPROVERS))
                 .requestMatchers(post("/api/instances/*/updates", "/api/runs/*/cancel",
-                        "/api/runs/*/go-back", "/api/runs/*/review", "/api/runs/*/recovery",
-                        "/api/instances/*/holds/*/release")).access(in(Person.OPS))
+                        "/api/runs/*/go-back", "/api/runs/*/review", "/api/runs/*/recovery", "/api/runs/*/keep",
+                        "/api/runs/*/roll-back", "/api/instances/*/holds/*/release")).access(in(Person.OPS))
                 .anyRequest().access(in(EVERYBODY))).build();
     }
 
@@ -96,7 +96,8 @@ class SecurityConfiguration {
         return http.authorizeHttpRequests(requests -> allowDispatches(requests)
                         .requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll()
                         .requestMatchers(post("/instances/*/updates", "/runs/*/cancel", "/runs/*/go-back",
-                                "/runs/*/review", "/instances/*/holds/*/release")).access(in(Person.OPS))
+                                "/runs/*/review", "/runs/*/keep", "/runs/*/roll-back",
+                                "/instances/*/holds/*/release")).access(in(Person.OPS))
                         .requestMatchers(post("/freezes", "/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
                         .anyRequest().access(in(EVERYBODY)))
                 .formLogin(form -> form.loginPage("/login").permitAll().defaultSuccessUrl("/instances")
