@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record Consequence(Effect effect, Optional<String> table, Optional<TableSize> size, String words) {
 
+    /** What is done, with the size of the table where it is known. */
+    String wordsWithSize() {
+        return words + size.map(known -> " (" + known.words() + ")").orElse("");
+    }
+
     /** Keeps the instance away for longer: a table is locked or rewritten that is large, or may be. */
     public boolean takesLong() {
         return (effect == Effect.LOCKS || effect == Effect.REWRITES) && table.isPresent()

@@ -64,7 +64,7 @@ public final class PlanText {
     }
 
     private void release(String what, Release release, String more) {
-        text.item("%s: %s, commit `%s`%s%s", what, release.name(), release.commit().abbreviated(),
+        text.paragraph("%s: %s, commit `%s`%s%s.", what, release.name(), release.commit().abbreviated(),
                 release.version().map(version -> ", which calls itself version " + version).orElse(""), more);
     }
 
@@ -123,8 +123,8 @@ public final class PlanText {
         if (statement.consequences().isEmpty()) {
             text.item("**%s**", Effect.UNKNOWN.words());
         }
-        statement.consequences().forEach(consequence -> text.item("**%s**: %s%s", consequence.effect().words(), consequence.words(),
-                consequence.size().map(size -> " (" + size.words() + ")").orElse("")));
+        statement.consequences().forEach(consequence -> text.item("**%s**: %s", consequence.effect().words(),
+                consequence.wordsWithSize()));
         text.fenced("sql", statement.sql());
     }
 
@@ -139,8 +139,10 @@ public final class PlanText {
 
     private void compose() {
         text.heading(2, "Compose");
-        text.paragraph("Services made anew: %s.", plan.touched().isEmpty() ? "none" : String.join(", ", plan.touched().keySet()));
-        plan.touched().forEach((service, why) -> text.item("%s: %s", service, why));
+        if (plan.touched().isEmpty()) {
+            text.paragraph("No service is made anew.");
+        }
+        plan.touched().forEach((service, why) -> text.item("%s is made anew: %s", service, why));
         if (!plan.composeDiff().isEmpty()) {
             text.fenced("diff", plan.composeDiff());
         }

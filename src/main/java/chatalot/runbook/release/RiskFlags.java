@@ -61,16 +61,12 @@ final class RiskFlags {
     private void statements(List<Plan.Pending> pending, RiskFlag.Kind kind, Predicate<Consequence> wanted) {
         Map<Long, String> found = new TreeMap<>();
         pending.forEach(migration -> migration.statements().stream().flatMap(statement -> statement.consequences().stream())
-                .filter(wanted).forEach(consequence -> found.merge(migration.migration().version(), words(consequence),
+                .filter(wanted).forEach(consequence -> found.merge(migration.migration().version(), consequence.wordsWithSize(),
                         (before, more) -> before + "; " + more)));
         if (!found.isEmpty()) {
             add(kind, "%s.", found.entrySet().stream().map(entry -> "Migration %d %s".formatted(entry.getKey(), entry.getValue()))
                     .collect(Collectors.joining(". ")));
         }
-    }
-
-    private static String words(Consequence consequence) {
-        return consequence.words() + consequence.size().map(size -> " (" + size.words() + ")").orElse("");
     }
 
     private static Set<String> nextToTheDatabase(Instance instance, String diff) {

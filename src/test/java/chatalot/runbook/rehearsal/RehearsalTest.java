@@ -216,7 +216,7 @@ class RehearsalTest {
 
     private static Timeouts verifying(Duration patience) {
         return new Timeouts(STANDARD.build(), STANDARD.backup(), STANDARD.rehearsal(), STANDARD.restorePoint(),
-                STANDARD.wayBack(), STANDARD.stop(), patience);
+                STANDARD.wayBack(), STANDARD.stop(), patience, STANDARD.watchDown());
     }
 
     private static Work work(String step) {

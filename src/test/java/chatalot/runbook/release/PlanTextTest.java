@@ -14,8 +14,8 @@ class PlanTextTest {
                 .section("v1.1.0", "- Faster").commit("Release v1.1.0").build());
 
         assertThat(text).containsSubsequence("# Update chat from v1.0.0 to v1.1.0", "## Refused", "does not fit", "## What to look at",
-                "drops data", "## Way back: restore data", "## Downtime", "## Migrations to apply: 1", "**drops data**: ", "drop table old_tokens",
-                "## What is new", "> - Faster", "## Compose", "## Commits: 1", "Release v1.1.0", "## What is signed");
+                "drops data", "## Way back: restore data", "## Downtime", "## Migrations to apply: 1", "**drops data**: ",
+                "drop table old_tokens", "## What is new", "> - Faster", "## Compose", "## Commits: 1", "Release v1.1.0", "## What is signed");
     }
 
     @Test
@@ -27,7 +27,8 @@ class PlanTextTest {
     @Test
     void aPlanWithoutRisksSaysSoPlainly() {
         assertThat(PlanText.of(new PlanBuilder().build())).contains("Nothing was found that makes this update riskier than another.",
-                "## Way back: code only", "the old image starts on the database as it is. Nothing is lost.", "## Migrations to apply: none");
+                "## Way back: code only", "the old image starts on the database as it is. Nothing is lost.",
+                "## Migrations to apply: none");
     }
 
     @Test
@@ -38,9 +39,11 @@ class PlanTextTest {
 
     @Test
     void everyStatementCarriesItsClassWithTheSizeOfItsTable() {
-        assertThat(PlanText.of(new PlanBuilder().migration(2, "alter table messages alter column id type bigint;\ncreate table t (id int);")
-                .build())).containsSubsequence("**rewrites a table**: ", "messages", "about 2,000,000 rows, 1.0 GB", "alter table messages",
-                        "**adds**: ", "create table t");
+        Plan plan = new PlanBuilder().migration(2, "alter table messages alter column id type bigint;\ncreate table t (id int);").build();
+
+        assertThat(PlanText.of(plan)).containsSubsequence(
+                "**rewrites a table**: gives the column id of messages another type, which writes every row (about 2,000,000 rows, 1.0 GB)",
+                "alter table messages", "**adds**: makes the table t", "create table t");
     }
 
     @Test
@@ -53,7 +56,8 @@ class PlanTextTest {
     void whatIsSignedIsTheDigestWithWhatTheRiskTableAsksFor() {
         Plan plan = new PlanBuilder().build();
 
-        assertThat(PlanText.of(plan)).containsSubsequence("## What is signed", plan.digest(), "together with what the risk table asks for");
+        assertThat(PlanText.of(plan)).containsSubsequence("## What is signed", plan.digest(),
+                "together with what the risk table asks for");
     }
 
     @Test
@@ -72,6 +76,7 @@ class PlanTextTest {
                 .commit("\u001b[2J**Approved** <b>by all</b>").migration(2, "-- ```\n-- # Refused\ncreate table t (id int);").build());
 
         assertThat(text.lines().filter(line -> line.equals("## What is signed"))).hasSize(1);
-        assertThat(text).contains("> ## What is signed", "\ufffd\\[2J\\*\\*Approved\\*\\* \\<b>by all\\</b>", "````sql").doesNotContain("\u001b");
+        assertThat(text).contains("> ## What is signed", "\ufffd\\[2J\\*\\*Approved\\*\\* \\<b>by all\\</b>", "````sql")
+                .doesNotContain("\u001b");
     }
 }

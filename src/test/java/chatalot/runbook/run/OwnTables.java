@@ -18,6 +18,10 @@ public final class OwnTables {
         jdbc = JdbcClient.create(source);
     }
 
+    public JdbcClient jdbc() {
+        return jdbc;
+    }
+
     public Holds holds() {
         return new Holds(jdbc, Clock.systemUTC());
     }

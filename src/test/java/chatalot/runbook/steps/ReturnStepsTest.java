@@ -15,6 +15,7 @@ import chatalot.runbook.run.Intervention.Act;
 import chatalot.runbook.run.Interventions;
 import chatalot.runbook.run.Loss;
 import chatalot.runbook.run.Losses;
+import chatalot.runbook.run.OwnTables;
 import chatalot.runbook.run.Policies;
 import chatalot.runbook.run.Policy;
 import chatalot.runbook.run.RunNumber;
@@ -38,16 +39,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
 /** A whole update of a sample of its own, its commit, and the way back afterwards: the steps in the order of the model. */
 @Tag("docker")
 class ReturnStepsTest {
 
     private static SampleInstance sample;
-    private static EmbeddedDatabase database;
+    private static OwnTables tables;
     private static Clock clock;
 
     @TempDir
@@ -57,14 +55,11 @@ class ReturnStepsTest {
     static void anInstance() {
         sample = SampleInstance.create("v1.0.0");
         clock = Clock.systemUTC();
-        database = new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2).generateUniqueName(true)
-                .addScripts("db/migration/V1__runs.sql", "db/migration/V2__approvals_and_interventions.sql",
-                        "db/migration/V3__policies.sql", "db/migration/V7__losses.sql").build();
+        tables = new OwnTables();
     }
 
     @AfterAll
     static void remove() {
-        database.shutdown();
         sample.close();
     }
 
@@ -152,7 +147,7 @@ class ReturnStepsTest {
         Updated(long number, String target) {
             this.number = number;
             ObjectMapper json = new ObjectMapper().registerModules(new Jdk8Module(), new JavaTimeModule());
-            JdbcClient jdbc = JdbcClient.create(database);
+            JdbcClient jdbc = tables.jdbc();
             jdbc.sql("insert into run (number, kind, instance, target, reason, requester, state, started_at) values "
                     + "(?, 'UPDATE', 'sample', ?, '', 'olga', 'SWAPPING', current_timestamp)").params(number, target).update();
             InstanceCatalog catalog = sample.catalog();
@@ -172,11 +167,13 @@ class ReturnStepsTest {
             begin = new BeginReturn(swaps, plans, instances, losses, records, interventions, ignored -> { });
             watch = new WatchNewVersion(instances, swaps, plans, losses, policies, runs, clock);
             update = List.of(new CheckInstance(catalog, instances, planner, plans, data),
-                    new PlanUpdate(instances, planner, plans), new BuildImage(instances, swaps, plans), new DumpDatabase(instances, json, clock),
+                    new PlanUpdate(instances, planner, plans, new PastRuns(runs, tables.steps()), tables.holds()),
+                    new BuildImage(instances, swaps, plans, planner), new DumpDatabase(instances, json, clock),
                     new ArchiveFiles(instances, json, clock), new ArchiveSecrets(instances, json, clock),
                     new ProveBackup(instances, json, clock), new KeepBackup(instances, json, clock),
-                    new Recheck(instances, planner, plans, new PrepareSwap(instances, swaps, data)),
-                    new StopApp(swaps, instances), new TakeRestorePoint(data), new StartNewVersion(swaps), new VerifyNewVersion(instances, swaps, plans),
+                    new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data)),
+                    new StopApp(swaps, instances), new TakeRestorePoint(data), new StartNewVersion(swaps), 
+                    new VerifyNewVersion(instances, swaps, plans, new RehearsalOfRun(json), tables.holds()),
                     new CommitAndOpenDoors(swaps, data, reopening));
             back = List.of(new StopFailedVersion(swaps, instances, ignored -> { }), new PutBackData(swaps, data),
                     new PutBackRelease(swaps), new StartOldVersion(swaps), new VerifyOldVersion(instances, swaps, plans),
