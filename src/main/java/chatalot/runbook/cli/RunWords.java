@@ -17,7 +17,8 @@ final class RunWords {
     }
 
     static String state(JsonNode run) {
-        return run.path("outcome").isTextual() ? run.path("outcome").asText() : run.path("stateInWords").asText();
+        String state = run.path("outcome").isTextual() ? run.path("outcome").asText() : run.path("stateInWords").asText();
+        return run.path("exception").isTextual() ? state + " (exception)" : state;
     }
 
     static boolean ended(JsonNode run) {
@@ -65,6 +66,9 @@ final class RunWords {
         if (run.path("downtimeMillis").isNumber()) {
             lines.add(fact("Downtime", downtime(run)));
         }
+        if (run.path("exception").isTextual()) {
+            lines.add(fact("Exception", run.path("exception").asText()));
+        }
         if (run.path("failure").isTextual()) {
             lines.add(fact("Failure", run.path("failure").asText()));
         }
@@ -83,13 +87,16 @@ final class RunWords {
     }
 
     static String wait(JsonNode wait) {
-        return "%s, by a member of %s".formatted(wait.path("name").asText(), wait.path("group").asText());
+        String who = wait.path("assignee").isTextual() ? ", claimed by " + wait.path("assignee").asText() : "";
+        return "%s, by a member of %s%s".formatted(wait.path("name").asText(), wait.path("group").asText(), who);
     }
 
     private static String approval(JsonNode approval) {
-        return "%s %s at %s%s".formatted(approval.path("person").asText(),
-                approval.path("approved").asBoolean() ? "approved" : "rejected", approval.path("gate").asText(),
-                after(approval.path("comment")));
+        String word = approval.path("exception").asBoolean() ? "overrode missing approvals"
+                : approval.path("approved").asBoolean() ? "approved" : "rejected";
+        JsonNode withdrawn = approval.path("withdrawn");
+        return "%s %s at %s%s%s".formatted(approval.path("person").asText(), word, approval.path("gate").asText(),
+                after(approval.path("comment")), withdrawn.isObject() ? "; taken back" + after(withdrawn.path("reason")) : "");
     }
 
     private static String fact(String name, String value) {

@@ -13,9 +13,10 @@ import picocli.CommandLine.Option;
 @Command(name = "runbook", description = "Asks a running Chatalot Runbook.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {InstancesCommand.class, PlanCommand.class, UpdateCommand.class, RunsCommand.class, ShowCommand.class,
-            ApproveCommand.class, RejectCommand.class, CancelCommand.class, GoBackCommand.class, ReviewCommand.class,
-            KeepCommand.class, RollBackCommand.class, RecoverCommand.class, KeptCommand.class, HoldsCommand.class,
-            ReleaseCommand.class, DoctorCommand.class, FreezesCommand.class, FreezeCommand.class, LiftCommand.class},
+            ApproveCommand.class, RejectCommand.class, WithdrawCommand.class, AssignCommand.class, OverrideCommand.class,
+            CancelCommand.class, GoBackCommand.class, KeepCommand.class, RollBackCommand.class, ReviewCommand.class,
+            RecoverCommand.class, KeptCommand.class, HoldsCommand.class, ReleaseCommand.class, DoctorCommand.class,
+            FreezesCommand.class, FreezeCommand.class, LiftCommand.class},
         footerHeading = "%nSigning in%n", footer = {
             "  --server or RUNBOOK_URL  where the service is (http://localhost:8090)",
             "  --user or RUNBOOK_USER   who you are",

@@ -3,49 +3,62 @@ package chatalot.runbook.engine;
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.ApprovalRequest;
 import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunStore;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Who may approve what. Holds on every way in, because it stands where the engine completes the task; the texts are
- * read by people in Tasklist. Every fact comes from our own records and the engine's authentication.
+ * Who may approve what. Holds on every way in, because it stands where the engine hands out and completes the task; the
+ * texts are read by people in Tasklist. Every fact comes from our own records and the engine's authentication.
  */
 @Component("approvalRules")
 class ApprovalRules implements TaskListener {
 
     static final String APPROVE = "approve";
     static final String REJECT = "reject";
+    static final String OVERRIDE = "override";
+    private static final List<String> DECISIONS = List.of(APPROVE, REJECT, OVERRIDE);
     private static final Map<String, String> NAMES = Map.of("approvePlan", "Approve plan", "approveSwap", "Approve swap");
 
     private final Approvals approvals;
     private final ApprovalSettings settings;
     private final Identity identity;
+    private final People people;
     private final Roots roots;
     private final RunStore runs;
 
-    ApprovalRules(Approvals approvals, ApprovalSettings settings, Identity identity, Roots roots, RunStore runs) {
+    ApprovalRules(Approvals approvals, ApprovalSettings settings, Identity identity, People people, Roots roots,
+            RunStore runs) {
         this.approvals = approvals;
         this.settings = settings;
         this.identity = identity;
+        this.people = people;
         this.roots = roots;
         this.runs = runs;
     }
 
+    /** What people call a gate. */
+    static String name(String gate) {
+        return NAMES.getOrDefault(gate, gate);
+    }
+
     @Override
     public void notify(DelegateTask task) {
-        if (task.getEventName().equals(EVENTNAME_CREATE)) {
-            opened(task);
-        } else {
-            completed(task);
+        switch (task.getEventName()) {
+            case EVENTNAME_CREATE -> opened(task);
+            case EVENTNAME_ASSIGNMENT -> assigned(task);
+            default -> completed(task);
         }
     }
 
@@ -54,17 +67,25 @@ class ApprovalRules implements TaskListener {
         Run run = roots.runOf(execution);
         String gate = execution.getSuperExecution().getCurrentActivityId();
         ApprovalRequest request = approvals.open(task.getProcessInstanceId(), run.number(), gate,
-                digest(execution, gate), settings.approvers());
+                digest(execution, gate), needed(run, gate));
         Map<String, Object> facts = new HashMap<>();
-        facts.put("gateName", NAMES.getOrDefault(gate, gate));
+        facts.put("gateName", name(gate));
         facts.put("runNumber", run.number().value());
         facts.put("instance", run.instance());
         facts.put("requester", run.requester());
         facts.put("release", shown(execution, "release"));
         facts.put("rollbackClass", shown(execution, "rollbackClass"));
         facts.put("digest", request.digest());
+        facts.put("soFar", soFar(request));
         PostedVariables.shield(task, facts);
         task.setName("%s: %s to %s".formatted(facts.get("gateName"), run.instance(), facts.get("release")));
+        // They see it for an override and for nothing else: see demand.
+        task.addCandidateGroup(EnginePeople.engineName(Person.ADMINS));
+    }
+
+    /** Whoever is asked at all is at least one; a run without a policy on record began before there were any. */
+    private int needed(Run run, String gate) {
+        return approvals.asked(run.number(), gate).map(asked -> Math.max(1, asked)).orElse(settings.approvers());
     }
 
     private static String digest(DelegateExecution execution, String gate) {
@@ -76,6 +97,33 @@ class ApprovalRules implements TaskListener {
         return Optional.ofNullable(execution.getVariable(name)).map(Object::toString).orElse("see the plan");
     }
 
+    private String soFar(ApprovalRequest request) {
+        List<Approval> words = approvals.at(request);
+        long given = words.stream().filter(word -> !word.exception()).count();
+        String who = words.stream().map(word -> word.person() + (word.exception() ? " (override)" : ""))
+                .collect(Collectors.joining(", "));
+        return "%d of %d%s".formatted(given, request.needed(), who.isEmpty() ? "" : ": " + who);
+    }
+
+    /** Claimed, put into somebody's hands or given back; the service itself may hand out as it likes. */
+    private void assigned(DelegateTask task) {
+        identity.signedIn().ifPresent(actor -> {
+            demandDesk(actor);
+            Run run = roots.runOf(task.getExecution());
+            ApprovalRequest request = approvals.request(task.getProcessInstanceId()).orElseThrow();
+            Optional.ofNullable(task.getAssignee()).ifPresent(id -> {
+                Person assignee = id.equals(actor.id()) ? actor : person(id);
+                demandDesk(assignee);
+                demandFreeToSpeak(run, request, assignee);
+            });
+        });
+    }
+
+    private Person person(String id) {
+        return identity.asService(() -> people.find(id)).orElseThrow(
+                () -> new Refused(Refused.Kind.INVALID, "There is no user %s. Nothing was changed.".formatted(id)));
+    }
+
     private void completed(DelegateTask task) {
         Person person = identity.current();
         PostedVariables.demandExpected(task);
@@ -85,10 +133,24 @@ class ApprovalRules implements TaskListener {
         String decision = PostedVariables.answer(task, "decision");
         demandAssigned(Optional.ofNullable(task.getAssignee()), person);
         demand(run, request, person, decision, PostedVariables.answer(task, "digest"), comment);
-        approvals.record(request, person.id(), decision.equals(APPROVE), comment);
-        if (decision.equals(REJECT)) {
-            runs.failure(run.number(), "%s rejected at %s: %s".formatted(person.id(),
-                    NAMES.getOrDefault(request.gate(), request.gate()), comment));
+        switch (decision) {
+            case OVERRIDE -> override(run, request, person, comment);
+            case REJECT -> reject(run, request, person, comment);
+            default -> approvals.record(request, person.id(), true, comment);
+        }
+    }
+
+    private void reject(Run run, ApprovalRequest request, Person person, String comment) {
+        approvals.record(request, person.id(), false, comment);
+        runs.failure(run.number(), "%s rejected at %s: %s".formatted(person.id(), name(request.gate()), comment));
+    }
+
+    private void override(Run run, ApprovalRequest request, Person person, String reason) {
+        approvals.recordOverride(request, person.id(), reason);
+        if (approvals.verdict(request) == Approvals.Verdict.APPROVED) {
+            runs.exception(run.number(), "%s was passed by an emergency override of %s.".formatted(name(request.gate()),
+                    approvals.at(request).stream().filter(Approval::exception).map(Approval::person)
+                            .collect(Collectors.joining(" and "))));
         }
     }
 
@@ -105,27 +167,48 @@ class ApprovalRules implements TaskListener {
 
     /** @throws Refused saying which rule stands in the way */
     void demand(Run run, ApprovalRequest request, Person person, String decision, String digest, String comment) {
-        if (!person.isIn(Person.APPROVERS)) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "Only members of %s decide here; %s is not one."
-                    .formatted(Person.APPROVERS, person.id()));
-        }
-        if (person.id().equals(run.requester())) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "%s asked for run %s and cannot decide on it. Somebody else has to."
-                    .formatted(person.id(), run.number()));
-        }
-        if (approvals.at(request).stream().map(Approval::person).anyMatch(person.id()::equals)) {
-            throw new Refused(Refused.Kind.CONFLICT, "%s has decided at this gate already. Another person is needed."
-                    .formatted(person.id()));
-        }
+        demandGroup(person, decision);
+        demandFreeToSpeak(run, request, person);
         if (!digest.equals(request.digest())) {
             throw new Refused(Refused.Kind.CONFLICT,
                     "What you saw is not what would be signed now. Reload the task and read it again.");
         }
-        if (!decision.equals(APPROVE) && !decision.equals(REJECT)) {
-            throw new Refused(Refused.Kind.INVALID, "The decision has to be approve or reject.");
+        if (!DECISIONS.contains(decision)) {
+            throw new Refused(Refused.Kind.INVALID, "The decision has to be approve, reject or override.");
         }
-        if (decision.equals(REJECT) && comment.isEmpty()) {
-            throw new Refused(Refused.Kind.INVALID, "A rejection needs a comment that says why.");
+        if (!decision.equals(APPROVE) && comment.isEmpty()) {
+            throw new Refused(Refused.Kind.INVALID, decision.equals(REJECT) ? "A rejection needs a comment that says why."
+                    : "An override needs a comment that says what the emergency is.");
+        }
+    }
+
+    private static void demandGroup(Person person, String decision) {
+        if (decision.equals(OVERRIDE) && !person.isIn(Person.ADMINS)) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "Only members of %s override a gate; %s is not one."
+                    .formatted(Person.ADMINS, person.id()));
+        }
+        if (!decision.equals(OVERRIDE) && !person.isIn(Person.APPROVERS)) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "Only members of %s decide here; %s is not one."
+                    .formatted(Person.APPROVERS, person.id()));
+        }
+    }
+
+    private static void demandDesk(Person person) {
+        if (!person.isIn(Person.APPROVERS) && !person.isIn(Person.ADMINS)) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "Only members of %s and %s have to do with an approval; %s is not one."
+                    .formatted(Person.APPROVERS, Person.ADMINS, person.id()));
+        }
+    }
+
+    /** Nobody decides on a run of their own, and nobody twice: a word that was withdrawn was a word. */
+    private void demandFreeToSpeak(Run run, ApprovalRequest request, Person person) {
+        if (person.id().equals(run.requester())) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "%s asked for run %s and cannot decide on it. Somebody else has to."
+                    .formatted(person.id(), run.number()));
+        }
+        if (approvals.words(request).stream().map(Approval::person).anyMatch(person.id()::equals)) {
+            throw new Refused(Refused.Kind.CONFLICT, "%s has decided at this gate already. Another person is needed."
+                    .formatted(person.id()));
         }
     }
 }

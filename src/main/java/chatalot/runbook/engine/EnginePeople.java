@@ -75,7 +75,8 @@ class EnginePeople implements People {
         return group.equals(Person.ADMINS) ? Groups.CAMUNDA_ADMIN : group;
     }
 
-    private static String ourName(String engineGroup) {
+    /** Our name of one of the engine's groups. */
+    static String ourName(String engineGroup) {
         return engineGroup.equals(Groups.CAMUNDA_ADMIN) ? Person.ADMINS : engineGroup;
     }
 }

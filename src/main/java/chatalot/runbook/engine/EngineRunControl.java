@@ -29,6 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 class EngineRunControl implements RunControl {
 
+    /** What a run listens for until its swap begins, and no longer. */
+    private static final String CANCEL = "CancelRequested";
+
     private final RuntimeService runtime;
     private final PeoplesTasks tasks;
     private final Identity identity;
@@ -82,7 +85,7 @@ class EngineRunControl implements RunControl {
 
     @Override
     public void cancel(RunNumber run, String reason, Person person) {
-        intervene(run, Intervention.Act.CANCEL, "CancelRequested", reason, person,
+        intervene(run, Intervention.Act.CANCEL, CANCEL, reason, person,
                 "It can be cancelled until the swap begins; inside the swap it can be told to go back.");
     }
 
@@ -114,10 +117,18 @@ class EngineRunControl implements RunControl {
 
     @Override
     public void decide(RunNumber number, Decision decision, String digest, String comment, Person person) {
+        speak(number, decision.name().toLowerCase(Locale.ROOT), digest, comment, person);
+    }
+
+    @Override
+    public void override(RunNumber number, String digest, String reason, Person person) {
+        speak(number, ApprovalRules.OVERRIDE, digest, reason, person);
+    }
+
+    private void speak(RunNumber number, String word, String digest, String comment, Person person) {
         Run run = demand(number);
         Task task = tasks.open(run, "approve");
         ApprovalRequest request = approvals.request(task.getProcessInstanceId()).orElseThrow();
-        String word = decision.name().toLowerCase(Locale.ROOT);
         approvalRules.demand(run, request, person, word, digest.strip(), comment.strip());
         tasks.complete(run, task, person, Map.of("decision", word, "digest", digest.strip(), "comment", comment));
     }
@@ -135,6 +146,30 @@ class EngineRunControl implements RunControl {
         Run run = demand(number);
         Task task = tasks.open(run, "keepOrRollBack");
         tasks.complete(run, task, person, Map.of("choice", KeepRules.ROLL_BACK, "digest", digest, "comment", comment));
+    }
+
+    @Override
+    public void withdraw(RunNumber number, String reason, Person person) {
+        if (reason.isBlank()) {
+            throw new Refused(Refused.Kind.INVALID, "Taking a word back needs a reason that says why.");
+        }
+        Run run = demand(number);
+        races.run(run, () -> {
+            if (!listens(run, CANCEL)) {
+                throw new Refused(Refused.Kind.CONFLICT, "What was said at the gates of run %s stays said. %s %s".formatted(
+                        number, tasks.standing(demand(number)), "A word can be taken back until the swap begins."));
+            }
+            if (approvals.withdraw(number, person.id(), reason.strip()) == 0) {
+                throw new Refused(Refused.Kind.CONFLICT, "%s has said nothing at the gates of run %s that counts now. "
+                        .formatted(person.id(), number) + "Nobody takes back another's word.");
+            }
+        });
+    }
+
+    @Override
+    public void assign(RunNumber number, Optional<String> assignee, Person person) {
+        Run run = demand(number);
+        tasks.assign(run, tasks.open(run, "approve"), assignee, person);
     }
 
     @Override

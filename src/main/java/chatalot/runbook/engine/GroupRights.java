@@ -32,6 +32,7 @@ class GroupRights {
             app(Person.ADMINS, "tasklist"), app(Person.ADMINS, "cockpit"), app(Person.ADMINS, "admin"),
             readRuns(Person.OPS), readRuns(Person.APPROVERS), readRuns(Person.AUDITORS), readRuns(Person.ADMINS),
             readInstances(Person.AUDITORS), readInstances(Person.ADMINS),
+            handOut(Person.APPROVERS), handOut(Person.ADMINS),
             any(Person.AUDITORS, Resources.DEPLOYMENT, Permissions.READ),
             any(Person.ADMINS, Resources.DEPLOYMENT, Permissions.READ),
             any(Person.AUDITORS, Resources.DECISION_DEFINITION, Permissions.READ),
@@ -80,6 +81,11 @@ class GroupRights {
     private static Right readRuns(String group) {
         return new Right(group, Resources.PROCESS_DEFINITION, ANY, List.of(ProcessDefinitionPermissions.READ,
                 ProcessDefinitionPermissions.READ_HISTORY, ProcessDefinitionPermissions.READ_INSTANCE));
+    }
+
+    /** Tasks of approvals only: to whom is a rule on the task. */
+    private static Right handOut(String group) {
+        return new Right(group, Resources.PROCESS_DEFINITION, "approval", List.of(ProcessDefinitionPermissions.TASK_ASSIGN));
     }
 
     private static Right readInstances(String group) {

@@ -4,8 +4,8 @@ import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
@@ -46,10 +46,14 @@ class Identity {
 
     /** @throws Refused FORBIDDEN when nobody is signed in */
     Person current() {
+        return signedIn().orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, "Nobody is signed in."));
+    }
+
+    /** Who acts; empty when it is the service itself. */
+    Optional<Person> signedIn() {
         return Optional.ofNullable(service.getObject().getCurrentAuthentication())
                 .filter(authentication -> authentication.getUserId() != null)
-                .map(Identity::person)
-                .orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, "Nobody is signed in."));
+                .map(Identity::person);
     }
 
     private <T> T with(Runnable change, Supplier<T> act) {
@@ -68,6 +72,7 @@ class Identity {
 
     private static Person person(Authentication authentication) {
         List<String> groups = Optional.ofNullable(authentication.getGroupIds()).orElse(List.of());
-        return new Person(authentication.getUserId(), Set.copyOf(groups));
+        return new Person(authentication.getUserId(),
+                groups.stream().map(EnginePeople::ourName).collect(Collectors.toUnmodifiableSet()));
     }
 }

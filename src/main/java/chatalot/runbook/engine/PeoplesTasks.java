@@ -69,6 +69,19 @@ class PeoplesTasks {
         });
     }
 
+    /** Puts a task into somebody's hands in a person's name; into nobody's when {@code assignee} is empty. */
+    void assign(Run run, Task task, Optional<String> assignee, Person person) {
+        races.run(run, () -> {
+            if (tasks.createTaskQuery().taskId(task.getId()).count() == 0) {
+                throw gone(run);
+            }
+            identity.as(person, () -> {
+                tasks.setAssignee(task.getId(), assignee.orElse(null));
+                return task;
+            });
+        });
+    }
+
     private Refused gone(Run run) {
         return new Refused(Refused.Kind.CONFLICT, "Run %s does not wait for this now. %s"
                 .formatted(run.number(), standing(runs.find(run.number()).orElse(run))));
@@ -94,12 +107,13 @@ class PeoplesTasks {
     private OpenTask openTask(Task task) {
         Optional<ApprovalRequest> request = approvals.request(task.getProcessInstanceId())
                 .filter(gate -> Approvals.GATES.contains(gate.gate()));
+        String admins = EnginePeople.engineName(Person.ADMINS);
         String group = tasks.getIdentityLinksForTask(task.getId()).stream()
                 .filter(link -> link.getType().equals(IdentityLinkType.CANDIDATE) && link.getGroupId() != null)
-                .map(IdentityLink::getGroupId).findFirst().orElse("");
+                .map(IdentityLink::getGroupId).filter(candidate -> !candidate.equals(admins)).findFirst().orElse("");
         String label = models.facts(task.getProcessDefinitionId(), task.getTaskDefinitionKey()).label();
         return new OpenTask(task.getId(), task.getTaskDefinitionKey(), label, group,
                 request.map(ApprovalRequest::gate), request.map(ApprovalRequest::digest),
-                task.getCreateTime().toInstant());
+                Optional.ofNullable(task.getAssignee()), task.getCreateTime().toInstant());
     }
 }

@@ -4,27 +4,42 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
  * Which gates were opened and who said what at them. These rows are the only facts about approvals: process
- * variables count for nothing. Writes join the caller's transaction.
+ * variables count for nothing. Nothing is ever taken off the record: who takes a word back adds a row beside it.
+ * Writes join the caller's transaction.
  */
 @Repository("approvalRecords")
 public class Approvals {
 
     /** The gates that have to be passed before the swap. */
     public static final List<String> GATES = List.of("approvePlan", "approveSwap");
+    /** How many different administrators stand in for whatever approvals are missing at a gate. */
+    public static final int OVERRIDING = 2;
+    private static final String WORDS = """
+            select approval.*, taken.reason as withdrawn_because, taken.at as withdrawn_at
+            from approval left join approval_withdrawal taken on taken.process_instance = approval.process_instance
+                and taken.digest = approval.digest and taken.person = approval.person
+            """;
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Policies policies;
+    private final ApprovalTerms terms;
 
-    public Approvals(JdbcClient jdbc, Clock clock) {
+    public Approvals(JdbcClient jdbc, Clock clock, Policies policies, ApprovalTerms terms) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.policies = policies;
+        this.terms = terms;
     }
 
     /** Opens a gate, or changes what has to be signed at it; open already with the same digest is success. */
@@ -46,12 +61,50 @@ public class Approvals {
      *
      * @throws org.springframework.dao.DuplicateKeyException when the person has spoken there already */
     public void record(ApprovalRequest request, String person, boolean approved, String comment) {
+        record(request, person, approved, false, comment);
+    }
+
+    /** Records that an administrator stands in for approvals that are missing at an open gate.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when the person has spoken there already */
+    public void recordOverride(ApprovalRequest request, String person, String reason) {
+        record(request, person, true, true, reason);
+    }
+
+    private void record(ApprovalRequest request, String person, boolean approved, boolean exception, String comment) {
         jdbc.sql("""
-                insert into approval (process_instance, run, gate, digest, person, approved, comment, at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""")
+                insert into approval (process_instance, run, gate, digest, person, approved, exception, comment, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(request.processInstance(), request.run().value(), request.gate(), request.digest(), person,
-                        approved, Texts.atMost(comment, 2000), now())
+                        approved, exception, Texts.atMost(comment, 2000), now())
                 .update();
+    }
+
+    /**
+     * Takes a person's words at the gates of a run back: what they said in this round, at open and passed gates alike.
+     *
+     * @return how many words that were; 0 when none of theirs counts
+     */
+    public int withdraw(RunNumber run, String person, String reason) {
+        int taken = 0;
+        for (ApprovalRequest request : round(run)) {
+            if (at(request).stream().anyMatch(word -> word.person().equals(person))) {
+                taken += jdbc.sql("""
+                        insert into approval_withdrawal (process_instance, digest, person, reason, at)
+                        values (?, ?, ?, ?, ?)""")
+                        .params(request.processInstance(), request.digest(), person, Texts.atMost(reason, 2000), now())
+                        .update();
+            }
+        }
+        return taken;
+    }
+
+    /** The newest opening of each gate, without what was opened for an earlier plan. */
+    private List<ApprovalRequest> round(RunNumber run) {
+        Optional<ApprovalRequest> plan = newest(run, GATES.get(0));
+        Optional<ApprovalRequest> swap = newest(run, GATES.get(1))
+                .filter(open -> plan.isEmpty() || !open.openedAt().isBefore(plan.get().openedAt()));
+        return Stream.of(plan, swap).flatMap(Optional::stream).toList();
     }
 
     public Optional<ApprovalRequest> request(String processInstance) {
@@ -65,16 +118,27 @@ public class Approvals {
                 .params(run.value(), gate).query(Approvals::request).list().stream().findFirst();
     }
 
-    /** Every word on record for a run, oldest first, also those at gates that were opened again. */
+    /** How many people the policy of a run asks for at a gate; empty where no policy is on record. */
+    public Optional<Integer> asked(RunNumber run, String gate) {
+        return policies.of(run)
+                .map(policy -> gate.equals(GATES.get(0)) ? policy.planApprovals() : policy.swapApprovals());
+    }
+
+    /** Every word on record for a run, oldest first, also withdrawn ones and those at gates that were opened again. */
     public List<Approval> of(RunNumber run) {
-        return jdbc.sql("select * from approval where run = ? order by at").param(run.value())
+        return jdbc.sql(WORDS + "where approval.run = ? order by approval.at").param(run.value())
                 .query(Approvals::approval).list();
     }
 
-    /** The words that count at an open gate: for what has to be signed now. */
-    public List<Approval> at(ApprovalRequest request) {
-        return jdbc.sql("select * from approval where process_instance = ? and digest = ? order by at")
+    /** Every word for what has to be signed now at an opening of a gate, also withdrawn ones. */
+    public List<Approval> words(ApprovalRequest request) {
+        return jdbc.sql(WORDS + "where approval.process_instance = ? and approval.digest = ? order by approval.at")
                 .params(request.processInstance(), request.digest()).query(Approvals::approval).list();
+    }
+
+    /** The words that count at an open gate: for what has to be signed now, and not withdrawn. */
+    public List<Approval> at(ApprovalRequest request) {
+        return words(request).stream().filter(Approval::counts).toList();
     }
 
     /** How an open gate stands. One rejection decides it. */
@@ -83,32 +147,70 @@ public class Approvals {
         if (words.stream().anyMatch(word -> !word.approved())) {
             return Verdict.REJECTED;
         }
-        return words.size() >= request.needed() ? Verdict.APPROVED : Verdict.OPEN;
+        return enough(words, request.needed()) ? Verdict.APPROVED : Verdict.OPEN;
+    }
+
+    private static boolean enough(List<Approval> words, int needed) {
+        long overriding = words.stream().filter(Approval::exception).count();
+        return words.size() - overriding >= needed || overriding >= OVERRIDING;
     }
 
     /**
-     * The last check before the swap: both gates stand approved, for exactly these digests, by people who did not
-     * ask for the run.
-     *
-     * @throws StepFailed SWAP_FAILED naming what is missing; nothing was stopped
+     * How the gates of a run stand now: whether all that its policy asks for is given for exactly these digests, by
+     * people who did not ask for the run, neither withdrawn nor older than {@link ApprovalTerms#validity}.
      */
-    public void demandQuorum(Run run, String planDigest, String swapDigest) {
-        demand(run, GATES.get(0), planDigest);
-        demand(run, GATES.get(1), swapDigest);
+    public List<Standing> standing(Run run, String planDigest, String swapDigest) {
+        return List.of(standingAt(run, GATES.get(0), planDigest), standingAt(run, GATES.get(1), swapDigest));
     }
 
-    private void demand(Run run, String gate, String digest) {
+    private Standing standingAt(Run run, String gate, String digest) {
         Optional<ApprovalRequest> request = newest(run.number(), gate);
-        boolean signed = request.isPresent() && request.get().digest().equals(digest)
-                && verdict(request.get()) == Verdict.APPROVED
-                && at(request.get()).stream().noneMatch(word -> word.person().equals(run.requester()));
-        if (!signed) {
+        int needed = asked(run.number(), gate).or(() -> request.map(ApprovalRequest::needed)).orElse(1);
+        if (needed == 0) {
+            return new Standing(gate, true, "the policy asks nobody");
+        }
+        List<Approval> words = request.filter(open -> open.digest().equals(digest)).map(this::words).orElse(List.of());
+        List<Approval> counting = words.stream().filter(word -> lost(word).isEmpty()).toList();
+        boolean fair = counting.stream().allMatch(word -> word.approved() && !word.person().equals(run.requester()));
+        if (fair && enough(counting, needed)) {
+            return new Standing(gate, true, passed(counting));
+        }
+        List<String> why = new ArrayList<>(List.of("no complete approval of %s, %d of %d"
+                .formatted(digest, counting.stream().filter(word -> !word.exception()).count(), needed)));
+        words.stream().flatMap(word -> lost(word).stream()).forEach(why::add);
+        return new Standing(gate, false, String.join("; ", why));
+    }
+
+    /** Why a word that was given counts no more. */
+    private Optional<String> lost(Approval word) {
+        if (word.withdrawn().isPresent()) {
+            return Optional.of("%s withdrew: %s".formatted(word.person(), word.withdrawn().get().reason()));
+        }
+        boolean lapsed = !word.at().plus(terms.validity()).isAfter(clock.instant());
+        return lapsed ? Optional.of("the word of %s of %s has lapsed".formatted(word.person(), word.at())) : Optional.empty();
+    }
+
+    private static String passed(List<Approval> words) {
+        boolean override = words.stream().filter(Approval::exception).count() >= OVERRIDING;
+        return (override ? "passed by an emergency override: " : "approved by ")
+                + words.stream().map(Approval::person).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The last check before the swap: see {@link #standing}.
+     *
+     * @return how each gate was passed
+     * @throws StepFailed SWAP_FAILED naming what is missing; nothing was stopped
+     */
+    public List<Standing> demandQuorum(Run run, String planDigest, String swapDigest) {
+        List<Standing> gates = standing(run, planDigest, swapDigest);
+        gates.stream().filter(gate -> !gate.stands()).findFirst().ifPresent(missing -> {
             throw new StepFailed(ErrorCode.SWAP_FAILED,
-                    "%s: the records hold no complete approval at %s for digest %s."
-                            .formatted(run.instance(), gate, digest),
+                    "%s: what was approved does not stand at %s.".formatted(run.instance(), missing),
                     "The instance was not stopped.", "Look at the approvals of run %s, then start a new update."
                             .formatted(run.number()));
-        }
+        });
+        return gates;
     }
 
     /** How a gate stands. */
@@ -125,7 +227,10 @@ public class Approvals {
     }
 
     private static Approval approval(ResultSet row, int index) throws SQLException {
+        String because = row.getString("withdrawn_because");
         return new Approval(row.getString("gate"), row.getString("digest"), row.getString("person"),
-                row.getBoolean("approved"), row.getString("comment"), RunStore.instant(row, "at").orElseThrow());
+                row.getBoolean("approved"), row.getBoolean("exception"), row.getString("comment"),
+                RunStore.instant(row, "at").orElseThrow(),
+                RunStore.instant(row, "withdrawn_at").map(at -> new Approval.Withdrawal(because, at)));
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param group  the group whose members may act
  * @param gate   for approvals: {@code approvePlan} or {@code approveSwap}
  * @param digest for approvals: what is to be signed
+ * @param assignee who has claimed it
  * @param since  when it began to wait
  */
 public record OpenTask(String id, String key, String name, String group, Optional<String> gate,
-        Optional<String> digest, Instant since) { }
+        Optional<String> digest, Optional<String> assignee, Instant since) { }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param state           where it stands
  * @param outcome         name of the end event, for example {@code Updated}, once ended
  * @param failure         what went wrong, in words, if something did
+ * @param exception       which gates were passed by an emergency override, and by whose; stays for ever
  * @param startedAt       start
  * @param endedAt         end, once ended
  * @param downtime        measured from outside, once the instance was away and is back
@@ -24,8 +25,8 @@ import java.util.Optional;
  */
 public record Run(RunNumber number, RunKind kind, String instance, String target, String reason,
         Optional<Instant> notBefore, String requester, RunState state, Optional<String> outcome,
-        Optional<String> failure, Instant startedAt, Optional<Instant> endedAt, Optional<Duration> downtime,
-        String processInstance) {
+        Optional<String> failure, Optional<String> exception, Instant startedAt, Optional<Instant> endedAt,
+        Optional<Duration> downtime, String processInstance) {
 
     public boolean ended() {
         return state == RunState.ENDED;

@@ -45,6 +45,31 @@ public interface RunControl {
      */
     void rollBack(RunNumber run, String digest, String comment, Person person);
 
+    /**
+     * An emergency: stands in, together with a second administrator, for the approvals that the open gate lacks. The run
+     * stays marked as an exception.
+     *
+     * @param digest what the person saw
+     * @param reason needed
+     */
+    void override(RunNumber run, String digest, String reason, Person person);
+
+    /**
+     * Takes one's own words at the gates of a run back: an open gate lacks them, and a run that has passed the gate asks
+     * again before the swap.
+     *
+     * @param reason needed
+     * @throws Refused CONFLICT when none of the person's words counts, or the swap has begun: names who did what
+     */
+    void withdraw(RunNumber run, String reason, Person person);
+
+    /**
+     * Puts the approval that is open into somebody's hands, or with nobody into everybody's.
+     *
+     * @throws Refused FORBIDDEN when either of the two may not decide there
+     */
+    void assign(RunNumber run, Optional<String> assignee, Person person);
+
     /** Closes <em>Review failed update</em>. */
     void review(RunNumber run, String comment, Person person);
 

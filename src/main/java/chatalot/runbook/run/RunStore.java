@@ -73,6 +73,12 @@ public class RunStore {
                 .params(Texts.atMost(failure, 4000), run.value()).update();
     }
 
+    /** Marks a run as an exception, in words; what was said before stays. */
+    public void exception(RunNumber run, String words) {
+        jdbc.sql("update run set exception = coalesce(exception || ' ', '') || ? where number = ?")
+                .params(Texts.atMost(words, 900), run.value()).update();
+    }
+
     public void downtime(RunNumber run, Duration downtime) {
         jdbc.sql("update run set downtime_ms = ? where number = ?").params(downtime.toMillis(), run.value()).update();
     }
@@ -112,7 +118,7 @@ public class RunStore {
                 row.getString("instance"), row.getString("target"), row.getString("reason"),
                 instant(row, "not_before"), row.getString("requester"), RunState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("outcome")), Optional.ofNullable(row.getString("failure")),
-                instant(row, "started_at").orElseThrow(), instant(row, "ended_at"),
+                Optional.ofNullable(row.getString("exception")), instant(row, "started_at").orElseThrow(), instant(row, "ended_at"),
                 Optional.ofNullable(downtime).map(Duration::ofMillis),
                 Optional.ofNullable(row.getString("process_instance")).orElse(""));
     }

@@ -11,7 +11,7 @@ import chatalot.runbook.run.StepFailed;
 import org.springframework.stereotype.Component;
 
 /**
- * The last look before the instance is stopped: both gates stand approved in our own records, for this plan and image,
+ * The last look before the instance is stopped: what the policy asks for stands in our own records, for this plan and image,
  * and nobody has frozen the instance meanwhile.
  */
 @Component
@@ -34,9 +34,9 @@ class ConfirmApprovals implements Step {
     public Outputs run(StepContext context) {
         String plan = context.variable("digest").orElse("");
         String swap = context.variable("swapDigest").orElse("");
-        approvals.demandQuorum(context.run(), plan, swap);
+        approvals.demandQuorum(context.run(), plan, swap).forEach(gate -> context.log(gate + "."));
         demandNotFrozen(context.run());
-        context.log("Both gates stand approved in the records: plan %s, swap %s.".formatted(plan, swap));
+        context.log("What the policy asks for stands in the records: plan %s, swap %s.".formatted(plan, swap));
         return Outputs.none();
     }
 

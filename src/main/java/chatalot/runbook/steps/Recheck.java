@@ -6,9 +6,11 @@ import chatalot.runbook.instance.Disk;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.release.Plan;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Standing;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
@@ -32,13 +34,16 @@ class Recheck implements Step {
     private final Planner planner;
     private final PlanOfRun plans;
     private final PrepareSwap swap;
+    private final Approvals approvals;
 
-    Recheck(ChangeCalendar calendar, InstanceOfRun instances, Planner planner, PlanOfRun plans, PrepareSwap swap) {
+    Recheck(ChangeCalendar calendar, InstanceOfRun instances, Planner planner, PlanOfRun plans, PrepareSwap swap,
+            Approvals approvals) {
         this.calendar = calendar;
         this.instances = instances;
         this.planner = planner;
         this.plans = plans;
         this.swap = swap;
+        this.approvals = approvals;
     }
 
     @Override
@@ -55,7 +60,8 @@ class Recheck implements Step {
         }
         Instance instance = instances.of(context);
         Plan plan = plans.of(context);
-        List<String> differences = plan.base().differences(planner.base(instance));
+        List<String> differences = new ArrayList<>(plan.base().differences(planner.base(instance)));
+        differences.addAll(missingApprovals(context));
         if (!differences.isEmpty()) {
             context.log("No longer as planned: %s. The plan is made anew and its approvals are void."
                     .formatted(String.join("; ", differences)));
@@ -69,6 +75,12 @@ class Recheck implements Step {
         swap.prepare(context, plan);
         context.log("Everything is as planned and ready for the swap.");
         return Outputs.of("baseChanged", false).and(WINDOW_OPEN, true);
+    }
+
+    /** What was withdrawn or has lapsed meanwhile has to be asked for again. */
+    private List<String> missingApprovals(StepContext context) {
+        return approvals.standing(context.run(), context.variable("digest").orElse(""),
+                context.variable("swapDigest").orElse("")).stream().filter(gate -> !gate.stands()).map(Standing::toString).toList();
     }
 
     private List<String> obstacles(StepContext context, Instance instance, Plan plan) {

@@ -21,6 +21,7 @@ public final class Input {
     private static final Pattern NOT_IN_A_REFERENCE = Pattern.compile("\\.\\.|//|/\\.|\\.$|/$|\\.lock(/|$)");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.@_-]{0,63}");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\r\\t]]|[\\u202a-\\u202e\\u2066-\\u2069]");
 
     private Input() {
@@ -51,6 +52,13 @@ public final class Input {
     public static String neededWords(String name, Optional<String> typed) {
         String words = words(name, typed);
         return demand(!words.isEmpty(), words, name + " is missing: say why, others will read it");
+    }
+
+    /** A user's id; empty for nobody. */
+    public static Optional<String> person(Optional<String> typed) {
+        String person = typed.orElse("").strip();
+        demand(person.isEmpty() || PERSON.matcher(person).matches(), person, "person must be the id of a user, or blank for nobody");
+        return Optional.of(person).filter(id -> !id.isEmpty());
     }
 
     /** What was shown and is signed. */

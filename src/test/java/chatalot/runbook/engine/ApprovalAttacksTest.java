@@ -145,8 +145,8 @@ class ApprovalAttacksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yes", "APPROVED"})
-    void aDecisionIsOneOfTheTwoWords(String decision) {
-        refused(Door.COMPLETE, Stage.PAULA, Map.of("decision", decision), "has to be approve or reject");
+    void aDecisionIsOneOfTheKnownWords(String decision) {
+        refused(Door.COMPLETE, Stage.PAULA, Map.of("decision", decision), "has to be approve, reject or override");
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import chatalot.runbook.engine.PlayedSteps.Part;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Notice;
+import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunControl.Recovery;
@@ -39,13 +41,16 @@ class EveryPathTest {
     private final RunControl control;
     private final RepositoryService repository;
     private final Covered covered;
+    private final RecordedNotices notices;
 
-    EveryPathTest(Stage stage, PlayedSteps steps, RunControl control, RepositoryService repository, Covered covered) {
+    EveryPathTest(Stage stage, PlayedSteps steps, RunControl control, RepositoryService repository, Covered covered,
+            RecordedNotices notices) {
         this.stage = stage;
         this.steps = steps;
         this.control = control;
         this.repository = repository;
         this.covered = covered;
+        this.notices = notices;
     }
 
     @BeforeAll
@@ -135,12 +140,43 @@ class EveryPathTest {
         }
         stage.awaitGate(run, gate);
 
-        ClockUtil.setCurrentTime(new Date(System.currentTimeMillis() + Duration.ofDays(4).toMillis()));
+        after(Duration.ofDays(4));
         try {
             assertThat(stage.awaitEnd(run)).isEqualTo("Expired");
         } finally {
             ClockUtil.reset();
         }
+    }
+
+    @Test
+    void aGateThatWaitsRemindsItsPeopleThenTellsASecondGroupAndIsStillDecidedByItsPeople() {
+        Run run = stage.start(stage.newInstance());
+        stage.awaitGate(run, "approvePlan");
+        try {
+            after(Duration.ofHours(5));
+            awaitNotice(run, Notice.Kind.REMINDER, Person.APPROVERS, 1);
+            after(Duration.ofHours(10));
+            awaitNotice(run, Notice.Kind.REMINDER, Person.APPROVERS, 2);
+            assertThat(notices.of(run.number())).extracting(Notice::kind).doesNotContain(Notice.Kind.ESCALATION);
+            after(Duration.ofHours(25));
+            awaitNotice(run, Notice.Kind.ESCALATION, Person.ADMINS, 1);
+        } finally {
+            ClockUtil.reset();
+        }
+        assertThat(notices.of(run.number()).get(0).text()).contains("Approve plan of run %s (%s)".formatted(run.number(),
+                run.instance()), "0 of 2 approvals are given");
+        stage.approveBoth(run);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+    }
+
+    private void awaitNotice(Run run, Notice.Kind kind, String group, int times) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(notices.of(run.number()))
+                .filteredOn(notice -> notice.kind() == kind && notice.group().equals(group)).hasSize(times));
+    }
+
+    private static void after(Duration time) {
+        ClockUtil.setCurrentTime(new Date(System.currentTimeMillis() + time.toMillis()));
     }
 
     @Test

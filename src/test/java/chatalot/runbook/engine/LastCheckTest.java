@@ -44,7 +44,7 @@ class LastCheckTest {
         stage.awaitTask(run, "reviewFailedUpdate");
         assertThat(steps.begun(run.instance())).doesNotContain("stopApp");
         assertThat(stage.now(run.number()).failure().orElseThrow())
-                .contains("no complete approval at approvePlan", "The instance was not stopped.");
+                .contains("does not stand at approvePlan", "The instance was not stopped.");
     }
 
     @Test
@@ -105,6 +105,6 @@ class LastCheckTest {
         held.countDown();
         stage.awaitTask(run, "reviewFailedUpdate");
         assertThat(steps.begun(run.instance())).doesNotContain("stopApp");
-        assertThat(stage.now(run.number()).failure().orElseThrow()).contains("no complete approval at " + gate);
+        assertThat(stage.now(run.number()).failure().orElseThrow()).contains("does not stand at " + gate);
     }
 }

@@ -19,6 +19,7 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.camunda.bpm.model.xml.instance.DomElement;
@@ -103,6 +104,13 @@ final class ModelFiles {
         boolean wayOut = List.of("verifyOldVersion", "openDoors", "openDoorsAfterCommit", "swap", "restoreInstance")
                 .contains(node.getId());
         return restore || swap || wayOut;
+    }
+
+    /** Worked at once in the transaction of whatever reached it, because it only leaves a notice for people. */
+    static boolean tells(FlowNode node) {
+        return node instanceof ServiceTask task && task.getCamundaType() == null
+                && List.of("${reminders.remind(execution)}", "${reminders.escalate(execution)}")
+                        .contains(String.valueOf(task.getCamundaExpression()));
     }
 
     /** All XML elements below and including this one. */

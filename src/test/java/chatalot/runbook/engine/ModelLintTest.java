@@ -52,6 +52,8 @@ class ModelLintTest {
             "formRefBinding", "historyTimeToLive", "isStartableInTasklist", "taskPriority", "topic", "type");
     private static final Set<String> ELEMENTS = Set.of("executionListener", "in", "inputOutput", "inputParameter", "out",
             "properties", "property", "taskListener");
+    private static final Set<String> CONFIGURED =
+            Set.of("${approvals.reminders()}", "${approvals.escalation()}", "${approvals.expiry()}");
     private static final Pattern BEAN = Pattern.compile("\\$\\{\\s*([A-Za-z]+)\\s*[.}]");
     private static final Pattern END_CODE = Pattern.compile("endCode == '([A-Z_]+)'");
 
@@ -165,9 +167,9 @@ class ModelLintTest {
     @Test
     void timersAreDurationsOrAskTheConfiguration() {
         assertThat(offenders(TimerEventDefinition.class, timer -> {
-            String duration = Optional.ofNullable(timer.getTimeDuration())
-                    .map(text -> text.getTextContent().strip()).orElse("");
-            return found(!duration.equals("${approvals.expiry()}") && !isDuration(duration), "is no duration");
+            String duration = Stream.of(timer.getTimeDuration(), timer.getTimeCycle()).filter(Objects::nonNull)
+                    .map(text -> text.getTextContent().strip()).findFirst().orElse("");
+            return found(!CONFIGURED.contains(duration) && !isDuration(duration), "is no duration");
         })).isEmpty();
     }
 
@@ -201,9 +203,11 @@ class ModelLintTest {
     }
 
     @Test
-    void everyServiceTaskIsAnExternalTaskWhoseTopicIsItsIdOrSharesAStep() {
-        assertThat(offenders(ServiceTask.class, task -> found(!"external".equals(task.getCamundaType())
-                || !task.getId().startsWith(String.valueOf(task.getCamundaTopic())), "has no topic of its name"))).isEmpty();
+    void everyServiceTaskIsAnExternalTaskWhoseTopicIsItsIdOrSharesAStepOrTellsPeople() {
+        assertThat(offenders(ServiceTask.class, task -> found(!ModelFiles.tells(task)
+                && !"external".equals(task.getCamundaType()), "is neither"))).isEmpty();
+        assertThat(offenders(ServiceTask.class, task -> found(!ModelFiles.tells(task)
+                && !task.getId().startsWith(String.valueOf(task.getCamundaTopic())), "has no topic of its name"))).isEmpty();
     }
 
     private static Stream<String> unreachable(BpmnModelInstance model) {

@@ -21,8 +21,10 @@ import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
+import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaExecutionListener;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
@@ -59,8 +61,7 @@ class ModelStructureTest {
         assertThat(offenders(FlowNode.class, node -> found(ModelFiles.inDanger(node)
                 && (node.isCamundaAsyncBefore() || node.isCamundaAsyncAfter()), "waits for a job"))).isEmpty();
         assertThat(offenders(BoundaryEvent.class, boundary -> found(ModelFiles.inDanger(boundary.getAttachedTo())
-                && boundary.getEventDefinitions().stream().anyMatch(
-                        org.camunda.bpm.model.bpmn.instance.TimerEventDefinition.class::isInstance),
+                && boundary.getEventDefinitions().stream().anyMatch(TimerEventDefinition.class::isInstance),
                 "is a timer over a danger zone"))).isEmpty();
     }
 
@@ -99,9 +100,20 @@ class ModelStructureTest {
     }
 
     @Test
-    void everyBoundaryInterrupts() {
+    void aBoundaryInterruptsOrIsATimerThatTellsPeopleAndEnds() {
         assertThat(offenders(BoundaryEvent.class,
-                boundary -> found(!boundary.cancelActivity(), "does not interrupt"))).isEmpty();
+                boundary -> found(!boundary.cancelActivity() && !onlyTells(boundary), "does not interrupt"))).isEmpty();
+        assertThat(offenders(ServiceTask.class, task -> found(ModelFiles.tells(task) && task.getIncoming().stream().anyMatch(
+                flow -> !(flow.getSource() instanceof BoundaryEvent boundary) || boundary.cancelActivity()),
+                "holds up the way it stands on"))).isEmpty();
+    }
+
+    /** Nothing on its way waits: a wait there would keep the scope open after the people have decided. */
+    private static boolean onlyTells(BoundaryEvent boundary) {
+        boolean timer = boundary.getEventDefinitions().stream().allMatch(TimerEventDefinition.class::isInstance);
+        return timer && boundary.getOutgoing().stream().map(SequenceFlow::getTarget).allMatch(task -> ModelFiles.tells(task)
+                && !task.isCamundaAsyncBefore() && !task.isCamundaAsyncAfter() && task.getOutgoing().stream()
+                .map(SequenceFlow::getTarget).allMatch(end -> end instanceof EndEvent && !end.isCamundaAsyncBefore()));
     }
 
     @Test
@@ -133,7 +145,9 @@ class ModelStructureTest {
             Set<String> events = task.getExtensionElements().getElementsQuery().filterByType(CamundaTaskListener.class)
                     .list().stream().filter(listener -> RULES.contains(listener.getCamundaDelegateExpression()))
                     .map(CamundaTaskListener::getCamundaEvent).collect(Collectors.toSet());
-            return found(!events.equals(Set.of("create", "complete")), "has no rules");
+            boolean approval = task.getId().equals("approve");
+            return found(!events.equals(approval ? Set.of("create", "assignment", "complete")
+                    : Set.of("create", "complete")), "has no rules");
         })).isEmpty();
         assertThat(offenders(UserTask.class, task -> found(!task.isCamundaAsyncAfter(), "is no save point"))).isEmpty();
     }

@@ -111,6 +111,11 @@ class ProcessTestConfiguration {
     }
 
     @Bean
+    RecordedNotices notices() {
+        return new RecordedNotices();
+    }
+
+    @Bean
     Covered covered() {
         return new Covered();
     }

@@ -140,8 +140,19 @@ class TroubleTest {
         assertThatThrownBy(() -> new PumpSettings("n", 4, Duration.ofSeconds(30), Duration.ofSeconds(11),
                 Duration.ofSeconds(1), 5, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(15), 5, Duration.ofSeconds(5),
                 Duration.ofMinutes(10))).hasMessageContaining("runbook.pump.heartbeat is PT11S");
-        assertThatThrownBy(() -> new ApprovalSettings(Duration.ofSeconds(1), 1)).hasMessageContaining("runbook.approval.expiry");
-        assertThatThrownBy(() -> new ApprovalSettings(Duration.ofDays(1), 0)).hasMessageContaining("runbook.approval.approvers");
+        Duration day = Duration.ofDays(1);
+        assertThatThrownBy(() -> new ApprovalSettings(Duration.ZERO, day, "admins", day, day, 1))
+                .hasMessageContaining("runbook.approval.reminder");
+        assertThatThrownBy(() -> new ApprovalSettings(day, Duration.ofDays(400), "admins", day, day, 1))
+                .hasMessageContaining("runbook.approval.escalation is");
+        assertThatThrownBy(() -> new ApprovalSettings(day, day, "boss", day, day, 1))
+                .hasMessageContaining("runbook.approval.escalation-group is boss");
+        assertThatThrownBy(() -> new ApprovalSettings(day, day, "admins", Duration.ofSeconds(1), day, 1))
+                .hasMessageContaining("runbook.approval.expiry");
+        assertThatThrownBy(() -> new ApprovalSettings(day, day, "admins", day, Duration.ofHours(1), 1))
+                .hasMessageContaining("runbook.approval.validity");
+        assertThatThrownBy(() -> new ApprovalSettings(day, day, "admins", day, day, 0))
+                .hasMessageContaining("runbook.approval.approvers");
     }
 
     private static PlayedSteps.Part trouble() {

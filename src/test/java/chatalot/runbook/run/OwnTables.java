@@ -1,16 +1,23 @@
 package chatalot.runbook.run;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Our own tables in a database in memory. */
-public final class OwnTables {
+/** Our own tables in a database in memory, made by the migrations as they are; the clock is the test's. */
+public final class OwnTables extends Clock {
+
+    public static final Duration VALIDITY = Duration.ofDays(7);
 
     private final JdbcClient jdbc;
+    private Instant now = Instant.parse("2026-11-24T08:00:00Z");
 
     public OwnTables() {
         DataSource source = new DriverManagerDataSource("jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()));
@@ -22,16 +29,24 @@ public final class OwnTables {
         return jdbc;
     }
 
+    public Approvals approvals() {
+        return new Approvals(jdbc, this, policies(), () -> VALIDITY);
+    }
+
     public Holds holds() {
-        return new Holds(jdbc, Clock.systemUTC());
+        return new Holds(jdbc, this);
+    }
+
+    public Policies policies() {
+        return new Policies(jdbc, this);
     }
 
     public RunStore runs() {
-        return new RunStore(jdbc, Clock.systemUTC());
+        return new RunStore(jdbc, this);
     }
 
     public StepLog steps() {
-        return new StepLog(jdbc, Clock.systemUTC());
+        return new StepLog(jdbc, this);
     }
 
     /** Makes a row for a run that a test plays, so that others may refer to it. */
@@ -41,5 +56,35 @@ public final class OwnTables {
                 .params(run.number().value(), run.kind().name(), run.instance(), run.target(), run.reason(), run.requester(),
                         run.state().name()).update();
         return run;
+    }
+
+    /** As {@link #with(Run)}, for an update that somebody asked for. */
+    public OwnTables with(long number, String requester) {
+        jdbc.sql("insert into run (number, kind, instance, target, reason, requester, state, started_at) "
+                + "values (?, 'UPDATE', 'demo', '', '', ?, 'PREPARING', current_timestamp)").params(number, requester).update();
+        return this;
+    }
+
+    public Run find(RunNumber number) {
+        return runs().find(number).orElseThrow();
+    }
+
+    void passes(Duration time) {
+        now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return Clock.fixed(now, zone);
     }
 }

@@ -10,9 +10,11 @@ import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.release.EnvKey;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.OwnTables;
+import chatalot.runbook.run.Policy;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepFailed;
@@ -29,6 +31,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,7 @@ class PrepareStepsTest {
     private final List<Step> backup;
     private final PlanOfRun plans;
     private final InstanceOfRun instances;
+    private final OwnTables tables = new OwnTables().with(RUN, "olga");
 
     PrepareStepsTest(SampleInstance sample, @TempDir Path directory) {
         ObjectMapper json = new ObjectMapper().registerModules(new Jdk8Module(), new JavaTimeModule());
@@ -59,15 +63,20 @@ class PrepareStepsTest {
         this.plans = new PlanOfRun(json);
         this.instances = new InstanceOfRun(catalog, json);
         Clock clock = Clock.systemUTC();
-        OwnTables tables = new OwnTables();
         this.plan = new PlanUpdate(instances, planner, plans, new PastRuns(tables.runs(), tables.steps()), tables.holds());
         SwapOfRun swaps = new SwapOfRun(instances, json);
         this.data = new DataOfRun(instances, swaps, json, clock);
         this.check = new CheckInstance(catalog, instances, planner, plans, data);
-        this.recheck = new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data));
+        this.recheck = new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data),
+                tables.approvals());
+        asks(0);
         this.dump = new DumpDatabase(instances, json, clock);
         this.backup = List.of(new ArchiveFiles(instances, json, clock), new ArchiveSecrets(instances, json, clock),
                 new ProveBackup(instances, json, clock), new KeepBackup(instances, json, clock));
+    }
+
+    private void asks(int people) {
+        tables.policies().keep(new RunNumber(RUN), new Policy(people, people, false, Duration.ZERO));
     }
 
     @AfterEach
@@ -205,6 +214,21 @@ class PrepareStepsTest {
         } finally {
             sample.git("reset", "--quiet", "--keep", head);
         }
+    }
+
+    @Test
+    void approvalsThatDoNotStandAnyMoreHaveToBeAskedForAgain() {
+        RecordedContext context = new RecordedContext(RUN, "v1.1.0");
+        plan.run(context).values().forEach((name, value) -> context.set(name, value.toString()));
+        asks(1);
+        Approvals approvals = tables.approvals();
+        approvals.record(approvals.open("p", new RunNumber(RUN), "approvePlan", context.variable("digest").orElseThrow(), 1),
+                "paula", true, "");
+        approvals.withdraw(new RunNumber(RUN), "paula", "read it again");
+
+        assertThat(recheck.run(context).values()).containsEntry("baseChanged", true);
+        assertThat(context.lines()).anyMatch(line -> line.contains("approvePlan: ")
+                && line.contains("paula withdrew: read it again") && line.contains("approveSwap: "));
     }
 
     @Test

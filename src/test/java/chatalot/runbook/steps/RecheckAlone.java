@@ -4,6 +4,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Run;
@@ -23,9 +24,10 @@ public final class RecheckAlone {
         Planner planner = mock();
         PlanOfRun plans = mock();
         PrepareSwap swap = mock();
+        Approvals approvals = mock();
         RecordedContext context = new RecordedContext(run);
-        Outputs outputs = new Recheck(calendar, instances, planner, plans, swap).run(context);
-        verifyNoInteractions(instances, planner, plans, swap);
+        Outputs outputs = new Recheck(calendar, instances, planner, plans, swap, approvals).run(context);
+        verifyNoInteractions(instances, planner, plans, swap, approvals);
         return new Seen(outputs, context.lines());
     }
 }

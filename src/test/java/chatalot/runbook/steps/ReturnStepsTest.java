@@ -161,7 +161,7 @@ class ReturnStepsTest {
             records = new Losses(jdbc, clock);
             interventions = new Interventions(jdbc, clock);
             Policies policies = new Policies(jdbc, clock);
-            policies.keep(new RunNumber(number), new Policy(1, 1, false, Duration.ofMinutes(15)));
+            policies.keep(new RunNumber(number), new Policy(0, 0, false, Duration.ofMinutes(15)));
             losses = new LossOfRun(data, plans, records, new EvidenceStore(jdbc, clock), clock);
             Reopening reopening = new Reopening(instances, swaps, runs, clock);
             begin = new BeginReturn(swaps, plans, instances, losses, records, interventions, ignored -> { });
@@ -171,8 +171,9 @@ class ReturnStepsTest {
                     new BuildImage(instances, swaps, plans, planner), new DumpDatabase(instances, json, clock),
                     new ArchiveFiles(instances, json, clock), new ArchiveSecrets(instances, json, clock),
                     new ProveBackup(instances, json, clock), new KeepBackup(instances, json, clock),
-                    new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data)),
-                    new StopApp(swaps, instances), new TakeRestorePoint(data), new StartNewVersion(swaps), 
+                    new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data),
+                            tables.approvals()),
+                    new StopApp(swaps, instances), new TakeRestorePoint(data), new StartNewVersion(swaps),
                     new VerifyNewVersion(instances, swaps, plans, new RehearsalOfRun(json), tables.holds()),
                     new CommitAndOpenDoors(swaps, data, reopening));
             back = List.of(new StopFailedVersion(swaps, instances, ignored -> { }), new PutBackData(swaps, data),

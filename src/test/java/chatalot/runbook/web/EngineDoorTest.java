@@ -68,7 +68,6 @@ class EngineDoorTest {
         "POST /camunda/api/engine/engine/default/task/1/bpmnEscalation",
         "POST /camunda/api/engine/engine/default/task/1/resolve",
         "POST /camunda/api/engine/engine/default/task/1/delegate",
-        "POST /camunda/api/engine/engine/default/task/1/assignee",
         "POST /camunda/api/engine/engine/default/task/1/complete",
         "POST /camunda/api/engine/engine/default/task/create",
         "PUT /camunda/api/engine/engine/default/task/1",

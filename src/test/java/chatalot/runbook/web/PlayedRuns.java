@@ -65,7 +65,7 @@ public record PlayedRuns(int port) {
         });
     }
 
-    private JsonNode await(long number, Predicate<JsonNode> wanted) {
+    public JsonNode await(long number, Predicate<JsonNode> wanted) {
         Caller arthur = Caller.withBasic(port, "arthur");
         return Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(50))
                 .until(() -> json(arthur.get("/api/runs/" + number)), wanted);

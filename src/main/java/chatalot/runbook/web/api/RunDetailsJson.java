@@ -25,23 +25,24 @@ record RunDetailsJson(@JsonUnwrapped RunJson run, List<StepJson> steps, List<Wai
         }
     }
 
-    /** A task that waits for a person of a group; {@code digest} is what an approval signs. */
+    /** A task that waits for a person of a group; {@code digest} is what an approval signs, {@code assignee} who has it. */
     record WaitJson(String task, String key, String name, String group, Optional<String> gate, Optional<String> digest,
-            Instant since, String tasklist) {
+            Optional<String> assignee, Instant since, String tasklist) {
 
         static WaitJson of(OpenTask task) {
             Waiting waiting = new Waiting(task);
             return new WaitJson(task.id(), task.key(), waiting.what(), task.group(), task.gate(), task.digest(),
-                    task.since(), waiting.link());
+                    task.assignee(), task.since(), waiting.link());
         }
     }
 
-    /** One person's word at one gate. */
-    record ApprovalJson(String gate, String digest, String person, boolean approved, String comment, Instant at) {
+    /** One person's word at one gate; {@code exception} for an emergency override. */
+    record ApprovalJson(String gate, String digest, String person, boolean approved, boolean exception, String comment,
+            Instant at, Optional<Approval.Withdrawal> withdrawn) {
 
         static ApprovalJson of(Approval approval) {
             return new ApprovalJson(approval.gate(), approval.digest(), approval.person(), approval.approved(),
-                    approval.comment(), approval.at());
+                    approval.exception(), approval.comment(), approval.at(), approval.withdrawn());
         }
     }
 }

@@ -41,11 +41,17 @@ class RunsApi {
         this.losses = losses;
     }
 
-    /** Why somebody cancels or goes back. */
+    /** Why somebody cancels, goes back or takes a word back. */
     record ReasonRequest(Optional<String> reason) { }
 
     /** A word at the open gate: {@code approve} or {@code reject}, for exactly the digest that was shown. */
     record ApprovalRequest(Optional<String> decision, Optional<String> digest, Optional<String> comment) { }
+
+    /** An administrator's override of the open gate, for exactly the digest that was shown. */
+    record OverrideRequest(Optional<String> digest, Optional<String> reason) { }
+
+    /** Who shall decide at the open gate; blank for whoever claims it. */
+    record AssigneeRequest(Optional<String> person) { }
 
     /** What was seen when a failed update was looked at. */
     record ReviewRequest(Optional<String> comment) { }
@@ -113,6 +119,27 @@ class RunsApi {
         String comment = decision == RunControl.Decision.REJECT ? Input.neededWords("comment", request.comment())
                 : Input.words("comment", request.comment());
         control.decide(run, decision, Input.digest(request.digest()), comment, person);
+        return details(run);
+    }
+
+    @PostMapping(path = "/{number}/overrides", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson override(@PathVariable String number, @RequestBody OverrideRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.override(run, Input.digest(request.digest()), Input.neededWords("reason", request.reason()), person);
+        return details(run);
+    }
+
+    @PostMapping(path = "/{number}/withdrawals", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson withdraw(@PathVariable String number, @RequestBody ReasonRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.withdraw(run, Input.neededWords("reason", request.reason()), person);
+        return details(run);
+    }
+
+    @PostMapping(path = "/{number}/assignee", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson assign(@PathVariable String number, @RequestBody AssigneeRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.assign(run, Input.person(request.person()), person);
         return details(run);
     }
 

@@ -68,6 +68,11 @@ class Console {
             return in(Person.APPROVERS);
         }
 
+        /** Whether approvals can be put into their hands, or by them into others'. */
+        public boolean handsOutApprovals() {
+            return in(Person.APPROVERS) || in(Person.ADMINS);
+        }
+
         public boolean hasTasklist() {
             return in(Person.OPS) || in(Person.APPROVERS) || in(Person.ADMINS);
         }

@@ -44,6 +44,11 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
         return CANCELLABLE.contains(run().state());
     }
 
+    /** Whether somebody has a word at a gate that they may still take back. */
+    public boolean mayWithdraw(String person) {
+        return mayBeCancelled() && approvals.stream().anyMatch(word -> word.person().equals(person) && word.counts());
+    }
+
     public boolean mayGoBack() {
         return run().state() == RunState.SWAPPING;
     }

@@ -52,8 +52,10 @@ class Words {
 
     /** For example {@code olivia approved the plan}. */
     public String said(Approval approval) {
-        return "%s %s the %s".formatted(approval.person(), approval.approved() ? "approved" : "rejected",
-                Waiting.gate(approval.gate()));
+        String said = approval.exception() ? "overrode the missing approvals of"
+                : approval.approved() ? "approved" : "rejected";
+        return "%s %s the %s%s".formatted(approval.person(), said, Waiting.gate(approval.gate()),
+                approval.counts() ? "" : ", and took it back");
     }
 
     /** What a failed step said, each of its parts on a line of its own. */

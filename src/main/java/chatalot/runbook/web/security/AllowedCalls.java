@@ -38,8 +38,8 @@ final class AllowedCalls {
             new Call("POST", ENGINE + "/filter/" + ID + "/(list|count|singleResult)"),
             new Call("POST", "/camunda/api/cockpit/plugin/base/default/(process-instance|process-definition|incident)"
                     + "(/" + ID + "/(called-process-instances|called-process-definitions|process-instances))?" + COUNT + "/?"),
-            // Working on a task that waits for one's group.
-            new Call("POST", ENGINE + "/task/" + ID + "/(claim|unclaim|submit-form|comment/create)"),
+            // Working on a task that waits for one's group; who may be given an approval is a rule on the task.
+            new Call("POST", ENGINE + "/task/" + ID + "/(claim|unclaim|assignee|submit-form|comment/create)"),
             // Users: their own password and profile; administrators make, unlock and remove others.
             new Call("PUT", ENGINE + "/user/" + ID + "/(credentials|profile)"),
             new Call("POST", ENGINE + "/user/create|" + ENGINE + "/user/" + ID + "/unlock"),

@@ -50,6 +50,8 @@ class SecurityConfiguration {
                 .requestMatchers(get("/api/**")).access(in(EVERYBODY))
                 .requestMatchers(post("/api/freezes", "/api/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
                 .requestMatchers(post("/api/runs/*/approvals")).access(in(Person.APPROVERS))
+                .requestMatchers(post("/api/runs/*/overrides")).access(in(Person.ADMINS))
+                .requestMatchers(post("/api/runs/*/assignee")).access(in(Person.APPROVERS, Person.ADMINS))
                 .requestMatchers(post("/api/instances/*/updates", "/api/runs/*/cancel",
                         "/api/runs/*/go-back", "/api/runs/*/review", "/api/runs/*/recovery", "/api/runs/*/keep",
                         "/api/runs/*/roll-back", "/api/instances/*/holds/*/release")).access(in(Person.OPS))
@@ -99,6 +101,8 @@ class SecurityConfiguration {
                                 "/runs/*/review", "/runs/*/keep", "/runs/*/roll-back",
                                 "/instances/*/holds/*/release")).access(in(Person.OPS))
                         .requestMatchers(post("/freezes", "/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
+                        .requestMatchers(post("/runs/*/overrides")).access(in(Person.ADMINS))
+                        .requestMatchers(post("/runs/*/assignee")).access(in(Person.APPROVERS, Person.ADMINS))
                         .anyRequest().access(in(EVERYBODY)))
                 .formLogin(form -> form.loginPage("/login").permitAll().defaultSuccessUrl("/instances")
                         .failureHandler(answers.backToSignIn()))
