@@ -118,7 +118,8 @@ public class RunStore {
                 row.getString("instance"), row.getString("target"), row.getString("reason"),
                 instant(row, "not_before"), row.getString("requester"), RunState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("outcome")), Optional.ofNullable(row.getString("failure")),
-                Optional.ofNullable(row.getString("exception")), instant(row, "started_at").orElseThrow(), instant(row, "ended_at"),
+                Optional.ofNullable(row.getString("exception")),
+                instant(row, "started_at").orElseThrow(), instant(row, "ended_at"),
                 Optional.ofNullable(downtime).map(Duration::ofMillis),
                 Optional.ofNullable(row.getString("process_instance")).orElse(""));
     }

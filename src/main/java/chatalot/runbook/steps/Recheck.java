@@ -80,7 +80,8 @@ class Recheck implements Step {
     /** What was withdrawn or has lapsed meanwhile has to be asked for again. */
     private List<String> missingApprovals(StepContext context) {
         return approvals.standing(context.run(), context.variable("digest").orElse(""),
-                context.variable("swapDigest").orElse("")).stream().filter(gate -> !gate.stands()).map(Standing::toString).toList();
+                context.variable("swapDigest").orElse("")).stream()
+                .filter(gate -> !gate.stands()).map(Standing::toString).toList();
     }
 
     private List<String> obstacles(StepContext context, Instance instance, Plan plan) {

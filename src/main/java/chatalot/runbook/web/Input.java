@@ -57,7 +57,8 @@ public final class Input {
     /** A user's id; empty for nobody. */
     public static Optional<String> person(Optional<String> typed) {
         String person = typed.orElse("").strip();
-        demand(person.isEmpty() || PERSON.matcher(person).matches(), person, "person must be the id of a user, or blank for nobody");
+        demand(person.isEmpty() || PERSON.matcher(person).matches(), person,
+                "person must be the id of a user, or blank for nobody");
         return Optional.of(person).filter(id -> !id.isEmpty());
     }
 

@@ -28,10 +28,7 @@ import org.springframework.test.context.TestPropertySource;
  * what they were. Two people are needed at a gate; {@code boss}, who is in every group, asks for the run.
  */
 @RunningService
-@TestPropertySource(properties = {"runbook.approval.approvers=2",
-    "runbook.users.peter.groups=approvers", "runbook.users.peter.password=" + Caller.PASSWORD,
-    "runbook.users.abel.groups=admins", "runbook.users.abel.password=" + Caller.PASSWORD,
-    "runbook.users.boss.groups=ops,approvers,admins", "runbook.users.boss.password=" + Caller.PASSWORD})
+@TestPropertySource(properties = "runbook.approval.approvers=2")
 class ApprovalMatrixTest {
 
     private static final String SHOWN = "shown";

@@ -24,6 +24,12 @@ import org.springframework.boot.test.context.SpringBootTest;
             "runbook.users.both.groups=ops,approvers",
             "runbook.users.both.password=" + Caller.PASSWORD,
             "runbook.users.ada.groups=admins",
-            "runbook.users.ada.password=" + Caller.PASSWORD
+            "runbook.users.ada.password=" + Caller.PASSWORD,
+            "runbook.users.peter.groups=approvers",
+            "runbook.users.peter.password=" + Caller.PASSWORD,
+            "runbook.users.abel.groups=admins",
+            "runbook.users.abel.password=" + Caller.PASSWORD,
+            "runbook.users.boss.groups=ops,approvers,admins",
+            "runbook.users.boss.password=" + Caller.PASSWORD
         })
 public @interface RunningService { }

@@ -106,7 +106,8 @@ class RunPage {
     @PostMapping("/overrides")
     String override(@PathVariable String number, @RequestParam Optional<String> digest,
             @RequestParam Optional<String> reason, Person person, RedirectAttributes after) {
-        return act(number, after, run -> control.override(run, Input.digest(digest), Input.neededWords("reason", reason), person));
+        return act(number, after,
+                run -> control.override(run, Input.digest(digest), Input.neededWords("reason", reason), person));
     }
 
     @PostMapping("/withdrawals")
