@@ -59,6 +59,16 @@ class ArchitectureTest {
                     HOUSE + "web..", HOUSE + "cli..");
 
     @ArchTest
+    static final ArchRule noticesKnowOnlyRuns = noClasses().that().resideInAPackage(HOUSE + "notify..")
+            .should().dependOnClassesThat(resideInAPackage("chatalot.runbook..")
+                    .and(not(resideInAPackage(HOUSE + "run..").or(resideInAPackage(HOUSE + "notify..")))));
+
+    @ArchTest
+    static final ArchRule noticesAreReachedThroughTheRunRoom = noClasses().that()
+            .resideOutsideOfPackage(HOUSE + "notify..").should().dependOnClassesThat()
+            .resideInAPackage(HOUSE + "notify..");
+
+    @ArchTest
     static final ArchRule instancesKnowNothingOfWhatIsDoneToThem = noClasses().that()
             .resideInAPackage(HOUSE + "instance..").should().dependOnClassesThat().resideInAnyPackage(
                     HOUSE + "release..", HOUSE + "backup..", HOUSE + "deploy..", HOUSE + "rehearsal..");

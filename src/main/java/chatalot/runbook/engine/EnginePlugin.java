@@ -11,16 +11,19 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
 
     private final ApplicationContext beans;
     private final RunFeed feed;
+    private final NoticeFeed notices;
 
-    EnginePlugin(ApplicationContext beans, RunFeed feed) {
+    EnginePlugin(ApplicationContext beans, RunFeed feed, NoticeFeed notices) {
         this.beans = beans;
         this.feed = feed;
+        this.notices = notices;
     }
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         configuration.setExpressionManager(new HardenedExpressions(beans));
         configuration.getCustomHistoryEventHandlers().add(feed);
+        configuration.getCustomHistoryEventHandlers().add(notices);
         // Without this an error that nobody catches ends the run as if it had succeeded.
         configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
         // A refusal is no error of the service; whoever called says what went wrong, and jobs are logged by themselves.

@@ -2,6 +2,7 @@ package chatalot.runbook.web;
 
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.Deliveries;
 import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.LogLine;
@@ -29,15 +30,17 @@ public class Runs {
     private final Approvals approvals;
     private final Losses losses;
     private final RunControl control;
+    private final Deliveries deliveries;
 
     public Runs(RunStore runs, StepLog log, EvidenceStore evidence, Approvals approvals, Losses losses,
-            RunControl control) {
+            RunControl control, Deliveries deliveries) {
         this.runs = runs;
         this.log = log;
         this.evidence = evidence;
         this.approvals = approvals;
         this.losses = losses;
         this.control = control;
+        this.deliveries = deliveries;
     }
 
     /** @throws Refused NOT_FOUND when there is no such run */
@@ -73,6 +76,11 @@ public class Runs {
     /** What rolling the run back would lose, as counted last. */
     public Optional<Loss> loss(RunNumber number) {
         return losses.newest(number);
+    }
+
+    /** Who was told what of the run, oldest first. */
+    public List<Deliveries.Told> notices(RunNumber number) {
+        return deliveries.of(number);
     }
 
     public List<LogLine> log(RunNumber number, long after, int limit) {

@@ -157,13 +157,13 @@ class EveryPathTest {
             awaitNotice(run, Notice.Kind.REMINDER, Person.APPROVERS, 1);
             after(Duration.ofHours(10));
             awaitNotice(run, Notice.Kind.REMINDER, Person.APPROVERS, 2);
-            assertThat(notices.of(run.number())).extracting(Notice::kind).doesNotContain(Notice.Kind.ESCALATION);
+            assertThat(notices.of(run)).extracting(Notice::kind).doesNotContain(Notice.Kind.ESCALATION);
             after(Duration.ofHours(25));
             awaitNotice(run, Notice.Kind.ESCALATION, Person.ADMINS, 1);
         } finally {
             ClockUtil.reset();
         }
-        assertThat(notices.of(run.number()).get(0).text()).contains("Approve plan of run %s (%s)".formatted(run.number(),
+        assertThat(notices.of(run).get(0).text()).contains("Approve plan of run %s (%s)".formatted(run.number(),
                 run.instance()), "0 of 2 approvals are given");
         stage.approveBoth(run);
 
@@ -171,7 +171,7 @@ class EveryPathTest {
     }
 
     private void awaitNotice(Run run, Notice.Kind kind, String group, int times) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(notices.of(run.number()))
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(notices.of(run))
                 .filteredOn(notice -> notice.kind() == kind && notice.group().equals(group)).hasSize(times));
     }
 

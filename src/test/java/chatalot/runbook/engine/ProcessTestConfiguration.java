@@ -80,6 +80,11 @@ class ProcessTestConfiguration {
     }
 
     @Bean
+    RecordedNotices notices() {
+        return new RecordedNotices();
+    }
+
+    @Bean
     TasklistDoor tasklist(IdentityService identity, TaskService tasks, FormService forms) {
         return new TasklistDoor(identity, tasks, forms);
     }
@@ -108,11 +113,6 @@ class ProcessTestConfiguration {
     @Bean
     SecretValues secrets() {
         return instance -> Set.of("swordfish", "short");
-    }
-
-    @Bean
-    RecordedNotices notices() {
-        return new RecordedNotices();
     }
 
     @Bean

@@ -37,8 +37,8 @@ import org.springframework.context.annotation.FilterType;
  * {@code @Configuration}: the service itself, in other tests, must not find it.
  */
 @EnableAutoConfiguration
-@ConfigurationPropertiesScan("chatalot.runbook.engine")
-@ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.run", "chatalot.runbook.web"})
+@ConfigurationPropertiesScan({"chatalot.runbook.engine", "chatalot.runbook.notify"})
+@ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.run", "chatalot.runbook.web", "chatalot.runbook.notify"})
 @ComponentScan(basePackages = "chatalot.runbook.steps", useDefaultFilters = false,
         includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))
 public class PlayedService {

@@ -73,6 +73,11 @@ class Console {
             return in(Person.APPROVERS) || in(Person.ADMINS);
         }
 
+        /** Names of receivers are addresses of people. */
+        public boolean seesReceivers() {
+            return in(Person.OPS) || in(Person.AUDITORS) || in(Person.ADMINS);
+        }
+
         public boolean hasTasklist() {
             return in(Person.OPS) || in(Person.APPROVERS) || in(Person.ADMINS);
         }

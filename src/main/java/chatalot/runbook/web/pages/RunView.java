@@ -2,6 +2,7 @@ package chatalot.runbook.web.pages;
 
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.ChangeCalendar;
+import chatalot.runbook.run.Deliveries;
 import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.Freeze;
 import chatalot.runbook.run.Loss;
@@ -17,7 +18,7 @@ import java.util.Set;
 
 /** Everything the page of a run shows, as of one moment. */
 record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<Approval> approvals,
-        List<Evidence.Document> documents, List<Freeze> freezes, Optional<Loss> loss) {
+        List<Evidence.Document> documents, List<Freeze> freezes, Optional<Loss> loss, List<Deliveries.Told> notices) {
 
     private static final Set<RunState> CANCELLABLE =
             EnumSet.of(RunState.PREPARING, RunState.WAITING_FOR_APPROVAL, RunState.WAITING_FOR_WINDOW);
@@ -28,7 +29,7 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
                 runs.approvals(run.number()), runs.documents(run.number()),
                 run.ended() ? List.of() : calendar.holding(run.instance()),
                 Optional.of(run).filter(waiting -> waiting.state() == RunState.KEEP_OR_ROLL_BACK)
-                        .flatMap(waiting -> runs.loss(waiting.number())));
+                        .flatMap(waiting -> runs.loss(waiting.number())), runs.notices(run.number()));
     }
 
     public Run run() {

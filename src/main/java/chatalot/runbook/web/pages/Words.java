@@ -1,6 +1,8 @@
 package chatalot.runbook.web.pages;
 
 import chatalot.runbook.run.Approval;
+import chatalot.runbook.run.Deliveries;
+import chatalot.runbook.run.Notice;
 import chatalot.runbook.web.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +58,21 @@ class Words {
                 : approval.approved() ? "approved" : "rejected";
         return "%s %s the %s%s".formatted(approval.person(), said, Waiting.gate(approval.gate()),
                 approval.counts() ? "" : ", and took it back");
+    }
+
+    /** For example {@code approval needed}. */
+    public String about(Notice notice) {
+        return notice.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** For example {@code delivered}, or {@code waiting after try 3: It answered 500.} */
+    public String way(Deliveries.Delivery delivery) {
+        return switch (delivery.state()) {
+            case DELIVERED -> "delivered";
+            case WAITING -> delivery.lastError().map(error -> "waiting after try %d: %s".formatted(delivery.attempts(), error))
+                    .orElse("on its way");
+            case GIVEN_UP -> "given up after try %d: %s".formatted(delivery.attempts(), delivery.lastError().orElse(""));
+        };
     }
 
     /** What a failed step said, each of its parts on a line of its own. */

@@ -1,0 +1,29 @@
+package chatalot.runbook.notify;
+
+import java.util.regex.Pattern;
+
+/** Takes out of a text what would let it pass for something else: a header, another line, text read backwards. */
+final class CleanText {
+
+    private static final Pattern CONTROL_OR_TURNING =
+            Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+");
+    private static final Pattern SAME_BUT_LINE_BREAKS =
+            Pattern.compile("[[\\p{Cntrl}\\u0085\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]&&[^\\n]]+");
+
+    private CleanText() {
+    }
+
+    /** One line. */
+    static String line(String text) {
+        return CONTROL_OR_TURNING.matcher(text).replaceAll(" ").strip();
+    }
+
+    /** Line breaks stay. */
+    static String lines(String text) {
+        return SAME_BUT_LINE_BREAKS.matcher(text.replace("\r\n", "\n")).replaceAll(" ").strip();
+    }
+
+    static String atMost(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+    }
+}

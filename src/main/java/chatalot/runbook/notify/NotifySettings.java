@@ -1,0 +1,164 @@
+package chatalot.runbook.notify;
+
+import chatalot.runbook.run.Notice;
+import chatalot.runbook.run.Person;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who is told, and how often it is tried ({@code runbook.notify.*}).
+ *
+ * @param mail           the mail server; without a host no mail is sent
+ * @param webhooks       addresses that are called
+ * @param timeout        the longest that one try may take, from connecting to the receiver's last word
+ * @param poll           how often the dispatcher looks for what nobody announced: tries again, other nodes' notices
+ * @param retryBackoff   pause before the first try again; it doubles each time
+ * @param longestBackoff the longest such pause
+ * @param giveUpAfter    a notice older than this is not tried again
+ */
+@ConfigurationProperties("runbook.notify")
+record NotifySettings(
+        @DefaultValue Mail mail,
+        @DefaultValue List<Webhook> webhooks,
+        @DefaultValue("15s") Duration timeout,
+        @DefaultValue("5s") Duration poll,
+        @DefaultValue("10s") Duration retryBackoff,
+        @DefaultValue("15m") Duration longestBackoff,
+        @DefaultValue("1d") Duration giveUpAfter) {
+
+    /** Among the recipients of mail: these addresses hear of everything. */
+    static final String ALL = "all";
+    static final Set<String> GROUPS = Set.of(Person.OPS, Person.APPROVERS, Person.AUDITORS, Person.ADMINS);
+    private static final String PREFIX = "runbook.notify.";
+
+    NotifySettings {
+        webhooks = List.copyOf(webhooks);
+        demandPositive("timeout", timeout);
+        demandPositive("poll", poll);
+        demandPositive("retry-backoff", retryBackoff);
+        demandPositive("give-up-after", giveUpAfter);
+        Wrong.unless(longestBackoff.compareTo(retryBackoff) >= 0, PREFIX + "longest-backoff",
+                "%s is shorter than retry-backoff".formatted(longestBackoff), "Write at least " + retryBackoff);
+        List<String> names = new ArrayList<>(webhooks.stream().map(Webhook::name).toList());
+        Set.copyOf(names).forEach(names::remove);
+        Wrong.unless(names.isEmpty(), PREFIX + "webhooks", "the name %s is there twice".formatted(names),
+                "Give every webhook a name of its own");
+    }
+
+    /** The pause after a failed try, counted from 1. */
+    Duration backoff(int attempt) {
+        Duration pause = retryBackoff;
+        for (int i = 1; i < attempt && pause.compareTo(longestBackoff) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause.compareTo(longestBackoff) < 0 ? pause : longestBackoff;
+    }
+
+    private static void demandPositive(String key, Duration value) {
+        Wrong.unless(!value.isNegative() && !value.isZero(), PREFIX + key, "%s is not longer than zero".formatted(value),
+                "Write it like 15s");
+    }
+
+    /**
+     * The mail server.
+     *
+     * @param host       its name; empty for no mail
+     * @param port       absent means the usual one for {@code tls}
+     * @param tls        how the connection is protected
+     * @param user       whom to sign in as; absent means not at all
+     * @param from       the sender's address
+     * @param recipients addresses by group; under {@code all} those that hear of everything
+     */
+    record Mail(@DefaultValue("") String host, Optional<Integer> port, @DefaultValue("STARTTLS") Tls tls,
+            Optional<String> user, Optional<Secret> password, Optional<Path> passwordFile, @DefaultValue("") String from,
+            @DefaultValue Map<String, List<String>> recipients) {
+
+        private static final String KEY = PREFIX + "mail.";
+
+        /** {@code STARTTLS} demands the upgrade; {@code TLS} begins with it; {@code NONE} is for a relay on this host. */
+        enum Tls {
+            NONE(25), STARTTLS(587), TLS(465);
+
+            private final int port;
+
+            Tls(int port) {
+                this.port = port;
+            }
+        }
+
+        Mail {
+            password = Secret.of(KEY + "password", password, passwordFile);
+            passwordFile = Optional.empty();
+            recipients = Map.copyOf(recipients);
+            if (!host.isBlank()) {
+                check(port, user, password, from, recipients);
+            }
+        }
+
+        boolean configured() {
+            return !host.isBlank();
+        }
+
+        int portOrUsual() {
+            return port.orElse(tls.port);
+        }
+
+        private static void check(Optional<Integer> port, Optional<String> user, Optional<Secret> password, String from,
+                Map<String, List<String>> recipients) {
+            Wrong.unless(port.filter(number -> number < 1 || number > 65535).isEmpty(), KEY + "port", "it is no port",
+                    "Write a number from 1 to 65535");
+            Wrong.unless(user.isPresent() == password.isPresent(), KEY + "user",
+                    "a user needs a password and a password a user", "Give both, or neither");
+            MailAddress.check(KEY + "from", from);
+            Wrong.unless(recipients.values().stream().anyMatch(addresses -> !addresses.isEmpty()), KEY + "recipients",
+                    "there are none", "List addresses under ops, approvers, auditors, admins or all");
+            recipients.forEach((group, addresses) -> {
+                Wrong.unless(GROUPS.contains(group) || group.equals(ALL), KEY + "recipients." + group, "there is no such group",
+                        "Use ops, approvers, auditors, admins or all");
+                addresses.forEach(address -> MailAddress.check(KEY + "recipients." + group, address));
+            });
+        }
+    }
+
+    /**
+     * An address that is called.
+     *
+     * @param name   what it is called in records
+     * @param url    http or https; often a secret itself, so that it is never shown
+     * @param format of the body
+     * @param secret key of the signature; absent means unsigned
+     * @param kinds  what it hears of; empty means everything
+     * @param groups whose notices it hears; empty means everybody's
+     */
+    record Webhook(@DefaultValue("") String name, @DefaultValue("") Secret url, @DefaultValue("JSON") Format format,
+            Optional<Secret> secret, Optional<Path> secretFile, @DefaultValue Set<Notice.Kind> kinds,
+            @DefaultValue Set<String> groups) {
+
+        private static final int SHORTEST_SECRET = 16;
+
+        /** What a webhook's body looks like. */
+        enum Format { JSON, SLACK }
+
+        Webhook {
+            Wrong.unless(name.matches("[a-z0-9][a-z0-9-]{0,39}"), PREFIX + "webhooks.name", "%s is no name".formatted(name),
+                    "Give every webhook one: lower-case letters, digits and dashes, at most 40");
+            String key = PREFIX + "webhooks (" + name + ").";
+            Destination.check(key + "url", url);
+            secret = Secret.of(key + "secret", secret, secretFile);
+            secretFile = Optional.empty();
+            Wrong.unless(secret.filter(known -> known.value().length() < SHORTEST_SECRET).isEmpty(), key + "secret",
+                    "it is shorter than %d characters".formatted(SHORTEST_SECRET), "Make one with `openssl rand -hex 32`");
+            kinds = Set.copyOf(kinds);
+            groups = Set.copyOf(groups);
+            Wrong.unless(GROUPS.containsAll(groups), key + "groups", "%s are not all groups".formatted(groups),
+                    "Use ops, approvers, auditors, admins");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package chatalot.runbook.notify;
+
+import chatalot.runbook.run.Notice;
+import java.util.Locale;
+
+/** What the kinds of notices are called, and what they ask of their readers. */
+final class Wording {
+
+    private Wording() {
+    }
+
+    /** As programs read it, for example {@code approval_needed}. */
+    static String name(Notice.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String what(Notice.Kind kind) {
+        return switch (kind) {
+            case APPROVAL_NEEDED -> "approval needed";
+            case REMINDER -> "reminder, still waiting";
+            case ESCALATION -> "escalation, waiting for too long";
+            case DECISION_NEEDED -> "decision needed, keep or roll back";
+            case NEEDS_HANDS -> "needs hands";
+            case RESTORED -> "update failed, the old version is back";
+            case FAILED -> "run failed";
+            case UPDATED -> "updated";
+        };
+    }
+
+    static String whatToDo(Notice.Kind kind) {
+        return switch (kind) {
+            case APPROVAL_NEEDED, REMINDER, ESCALATION ->
+                    "Read the plan and the evidence, then approve or reject. Whoever asked for the run cannot.";
+            case DECISION_NEEDED -> "Read what going back would lose, then decide: keep the new version or roll back.";
+            case NEEDS_HANDS -> "Act now: the run cannot go on without a person of ops.";
+            case RESTORED -> "The old version serves with all its data. Find out what failed, then close the review.";
+            case FAILED -> "Read the reason, mend it, then start again.";
+            case UPDATED -> "Nothing.";
+        };
+    }
+}

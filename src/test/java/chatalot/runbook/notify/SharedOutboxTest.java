@@ -1,0 +1,69 @@
+package chatalot.runbook.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chatalot.runbook.database.PostgresContainer;
+import chatalot.runbook.run.Deliveries.Delivery;
+import chatalot.runbook.run.Deliveries.State;
+import chatalot.runbook.run.Notice.Kind;
+import chatalot.runbook.run.Person;
+import chatalot.runbook.run.RunNumber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Several nodes on one PostgreSQL. */
+@Tag("docker")
+class SharedOutboxTest {
+
+    private static final int NOTICES = 60;
+
+    private final PostgresContainer postgres = PostgresContainer.shared();
+    private final DataSource database = NoticeNode.migrated(new DriverManagerDataSource(
+            postgres.url(postgres.createDatabase()), PostgresContainer.USER, PostgresContainer.PASSWORD));
+    private final HttpReceiver receiver = new HttpReceiver();
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    @Test
+    void twoNodesSendEveryDeliveryOnce() {
+        List<RunNumber> runs = new ArrayList<>();
+        try (NoticeNode quiet = node()) {
+            for (int i = 0; i < NOTICES; i++) {
+                runs.add(quiet.raise(Kind.FAILED, Person.OPS));
+            }
+        }
+        try (NoticeNode one = node().started(); NoticeNode two = node().started(); NoticeNode three = node().started()) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> runs.stream()
+                    .allMatch(run -> one.delivery(run).state() == State.DELIVERED));
+
+            assertThat(receiver.calls()).extracting(HttpReceiver.Call::delivery).doesNotHaveDuplicates().hasSize(NOTICES);
+            assertThat(runs).extracting(run -> two.delivery(run).attempts()).containsOnly(1);
+            assertThat(three.deliveries(runs.get(0))).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatOneNodeIsTryingNoOtherTouches() {
+        receiver.hanging(true);
+        try (NoticeNode one = node().started(); NoticeNode two = node().started()) {
+            RunNumber run = one.raise(Kind.FAILED, Person.OPS);
+
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(() -> receiver.calls().size() == 1);
+            assertThat(two.delivery(run)).extracting(Delivery::attempts).isEqualTo(1);
+        }
+    }
+
+    private NoticeNode node() {
+        return NoticeNode.on(database, NoticeNode.webhook(0, "chat", receiver));
+    }
+}
