@@ -1,5 +1,6 @@
 package chatalot.runbook.engine;
 
+import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.springframework.context.ApplicationContext;
@@ -10,20 +11,17 @@ import org.springframework.stereotype.Component;
 class EnginePlugin extends AbstractProcessEnginePlugin {
 
     private final ApplicationContext beans;
-    private final RunFeed feed;
-    private final NoticeFeed notices;
+    private final List<HistoryFeed> feeds;
 
-    EnginePlugin(ApplicationContext beans, RunFeed feed, NoticeFeed notices) {
+    EnginePlugin(ApplicationContext beans, List<HistoryFeed> feeds) {
         this.beans = beans;
-        this.feed = feed;
-        this.notices = notices;
+        this.feeds = feeds;
     }
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         configuration.setExpressionManager(new HardenedExpressions(beans));
-        configuration.getCustomHistoryEventHandlers().add(feed);
-        configuration.getCustomHistoryEventHandlers().add(notices);
+        configuration.getCustomHistoryEventHandlers().add(new HistoryFeed.ToAll(feeds));
         // Without this an error that nobody catches ends the run as if it had succeeded.
         configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
         // A refusal is no error of the service; whoever called says what went wrong, and jobs are logged by themselves.

@@ -8,7 +8,6 @@ import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunStore;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,6 @@ import org.camunda.bpm.engine.impl.history.event.HistoricProcessInstanceEventEnt
 import org.camunda.bpm.engine.impl.history.event.HistoricTaskInstanceEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
-import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -32,7 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * engine's transaction, when tasks have their names and runs their outcomes, and is rolled back with it.
  */
 @Component
-class NoticeFeed implements HistoryEventHandler {
+class NoticeFeed implements HistoryFeed {
 
     private static final String APPROVE = "approve";
     private static final String REVIEW = "reviewFailedUpdate";
@@ -61,12 +59,7 @@ class NoticeFeed implements HistoryEventHandler {
     }
 
     @Override
-    public void handleEvents(List<HistoryEvent> events) {
-        events.forEach(this::handleEvent);
-    }
-
-    @Override
-    public void handleEvent(HistoryEvent event) {
+    public void hear(HistoryEvent event) {
         if (event instanceof HistoricTaskInstanceEventEntity task
                 && event.isEventOfType(HistoryEventTypes.TASK_INSTANCE_CREATE)) {
             Optional.ofNullable(TASKS.get(task.getTaskDefinitionKey()))

@@ -3,7 +3,6 @@ package chatalot.runbook.engine;
 import chatalot.runbook.run.Leases;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunStore;
-import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.impl.history.event.HistoricActivityInstanceEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoricExternalTaskLogEntity;
@@ -11,7 +10,6 @@ import org.camunda.bpm.engine.impl.history.event.HistoricIncidentEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoricProcessInstanceEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
-import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -22,7 +20,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * ends, deletion included. Wakes the pump.
  */
 @Component
-class RunFeed implements HistoryEventHandler {
+class RunFeed implements HistoryFeed {
 
     private final RunStore runs;
     private final Leases leases;
@@ -39,12 +37,7 @@ class RunFeed implements HistoryEventHandler {
     }
 
     @Override
-    public void handleEvents(List<HistoryEvent> events) {
-        events.forEach(this::handleEvent);
-    }
-
-    @Override
-    public void handleEvent(HistoryEvent event) {
+    public void hear(HistoryEvent event) {
         if (event instanceof HistoricActivityInstanceEventEntity activity
                 && event.isEventOfType(HistoryEventTypes.ACTIVITY_INSTANCE_START)) {
             begun(activity);

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class Attempts {
     record Result(boolean delivered, String error, boolean brokenOff) {
 
         private static final Result DELIVERED = new Result(true, "", false);
+        private static final Result BROKEN_OFF = new Result(false, "The service stopped in the middle of this try.", true);
 
         private static Result failed(String error) {
             return new Result(false, error, false);
@@ -42,29 +44,40 @@ final class Attempts {
 
     /** Sends a message and waits for the outcome, at most {@code longest}; then the try is broken off. */
     Result make(Receiver receiver, Message message, Duration longest) {
-        Future<?> attempt = threads.submit(() -> {
-            receiver.send(message);
-            return true;
-        });
+        Future<?> attempt;
+        try {
+            attempt = threads.submit(() -> {
+                receiver.send(message);
+                return true;
+            });
+        } catch (RejectedExecutionException e) {
+            return Result.BROKEN_OFF;
+        }
         underWay.add(attempt);
         try {
             if (ending) {
                 attempt.cancel(true);
             }
+            return outcome(attempt, receiver, longest);
+        } finally {
+            attempt.cancel(true);
+            underWay.remove(attempt);
+        }
+    }
+
+    private static Result outcome(Future<?> attempt, Receiver receiver, Duration longest) {
+        try {
             attempt.get(longest.toMillis(), TimeUnit.MILLISECONDS);
             return Result.DELIVERED;
         } catch (TimeoutException e) {
             return Result.failed("It did not answer within %d s.".formatted(Math.max(1, longest.toSeconds())));
-        } catch (CancellationException e) {
-            return new Result(false, "The service stopped in the middle of this try.", true);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Result(false, "The service stopped in the middle of this try.", true);
         } catch (ExecutionException e) {
             return failed(receiver, e.getCause());
-        } finally {
-            attempt.cancel(true);
-            underWay.remove(attempt);
+        } catch (CancellationException e) {
+            return Result.BROKEN_OFF;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Result.BROKEN_OFF;
         }
     }
 

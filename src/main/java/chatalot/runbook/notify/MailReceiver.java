@@ -22,7 +22,7 @@ final class MailReceiver implements Receiver {
     private final Set<String> groups;
     private final String from;
     private final JavaMailSender sender;
-    private final Optional<Secret> password;
+    private final Secret password;
 
     /** @param groups whose notices it hears; {@link NotifySettings#ALL} for everything */
     MailReceiver(String address, Set<String> groups, NotifySettings.Mail mail, JavaMailSender sender) {
@@ -82,7 +82,6 @@ final class MailReceiver implements Receiver {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String text = CleanText.line(Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName()));
-        return password.map(secret -> secret.outOf(text)).orElse(text);
+        return password.outOf(CleanText.line(Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName())));
     }
 }

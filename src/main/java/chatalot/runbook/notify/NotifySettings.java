@@ -2,12 +2,10 @@ package chatalot.runbook.notify;
 
 import chatalot.runbook.run.Notice;
 import chatalot.runbook.run.Person;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -70,15 +68,15 @@ record NotifySettings(
      * The mail server.
      *
      * @param host       its name; empty for no mail
-     * @param port       absent means the usual one for {@code tls}
+     * @param port       0 means the usual one for {@code tls}
      * @param tls        how the connection is protected
-     * @param user       whom to sign in as; absent means not at all
+     * @param user       whom to sign in as; empty means not at all
      * @param from       the sender's address
      * @param recipients addresses by group; under {@code all} those that hear of everything
      */
-    record Mail(@DefaultValue("") String host, Optional<Integer> port, @DefaultValue("STARTTLS") Tls tls,
-            Optional<String> user, Optional<Secret> password, Optional<Path> passwordFile, @DefaultValue("") String from,
-            @DefaultValue Map<String, List<String>> recipients) {
+    record Mail(@DefaultValue("") String host, @DefaultValue("0") int port, @DefaultValue("STARTTLS") Tls tls,
+            @DefaultValue("") String user, @DefaultValue("") Secret password, @DefaultValue("") String passwordFile,
+            @DefaultValue("") String from, @DefaultValue Map<String, List<String>> recipients) {
 
         private static final String KEY = PREFIX + "mail.";
 
@@ -95,10 +93,14 @@ record NotifySettings(
 
         Mail {
             password = Secret.of(KEY + "password", password, passwordFile);
-            passwordFile = Optional.empty();
             recipients = Map.copyOf(recipients);
             if (!host.isBlank()) {
-                check(port, user, password, from, recipients);
+                Wrong.unless(port >= 0 && port <= 65535, KEY + "port", "%d is no port".formatted(port),
+                        "Write a number from 1 to 65535");
+                Wrong.unless(user.isEmpty() == password.isEmpty(), KEY + "user",
+                        "a user needs a password and a password a user", "Give both, or neither");
+                MailAddress.check(KEY + "from", from);
+                check(recipients);
             }
         }
 
@@ -106,17 +108,15 @@ record NotifySettings(
             return !host.isBlank();
         }
 
-        int portOrUsual() {
-            return port.orElse(tls.port);
+        boolean signsIn() {
+            return !user.isEmpty();
         }
 
-        private static void check(Optional<Integer> port, Optional<String> user, Optional<Secret> password, String from,
-                Map<String, List<String>> recipients) {
-            Wrong.unless(port.filter(number -> number < 1 || number > 65535).isEmpty(), KEY + "port", "it is no port",
-                    "Write a number from 1 to 65535");
-            Wrong.unless(user.isPresent() == password.isPresent(), KEY + "user",
-                    "a user needs a password and a password a user", "Give both, or neither");
-            MailAddress.check(KEY + "from", from);
+        int portOrUsual() {
+            return port == 0 ? tls.port : port;
+        }
+
+        private static void check(Map<String, List<String>> recipients) {
             Wrong.unless(recipients.values().stream().anyMatch(addresses -> !addresses.isEmpty()), KEY + "recipients",
                     "there are none", "List addresses under ops, approvers, auditors, admins or all");
             recipients.forEach((group, addresses) -> {
@@ -133,12 +133,12 @@ record NotifySettings(
      * @param name   what it is called in records
      * @param url    http or https; often a secret itself, so that it is never shown
      * @param format of the body
-     * @param secret key of the signature; absent means unsigned
+     * @param secret key of the signature; empty means unsigned
      * @param kinds  what it hears of; empty means everything
      * @param groups whose notices it hears; empty means everybody's
      */
     record Webhook(@DefaultValue("") String name, @DefaultValue("") Secret url, @DefaultValue("JSON") Format format,
-            Optional<Secret> secret, Optional<Path> secretFile, @DefaultValue Set<Notice.Kind> kinds,
+            @DefaultValue("") Secret secret, @DefaultValue("") String secretFile, @DefaultValue Set<Notice.Kind> kinds,
             @DefaultValue Set<String> groups) {
 
         private static final int SHORTEST_SECRET = 16;
@@ -152,8 +152,7 @@ record NotifySettings(
             String key = PREFIX + "webhooks (" + name + ").";
             Destination.check(key + "url", url);
             secret = Secret.of(key + "secret", secret, secretFile);
-            secretFile = Optional.empty();
-            Wrong.unless(secret.filter(known -> known.value().length() < SHORTEST_SECRET).isEmpty(), key + "secret",
+            Wrong.unless(secret.isEmpty() || secret.value().length() >= SHORTEST_SECRET, key + "secret",
                     "it is shorter than %d characters".formatted(SHORTEST_SECRET), "Make one with `openssl rand -hex 32`");
             kinds = Set.copyOf(kinds);
             groups = Set.copyOf(groups);

@@ -66,11 +66,13 @@ class Receivers {
         JavaMailSenderImpl sender = new JavaMailSenderImpl();
         sender.setHost(mail.host());
         sender.setPort(mail.portOrUsual());
-        mail.user().ifPresent(sender::setUsername);
-        mail.password().map(Secret::value).ifPresent(sender::setPassword);
+        if (mail.signsIn()) {
+            sender.setUsername(mail.user());
+            sender.setPassword(mail.password().value());
+        }
         String timeout = Long.toString(settings.timeout().toMillis());
         Properties properties = sender.getJavaMailProperties();
-        properties.put("mail.smtp.auth", Boolean.toString(mail.user().isPresent()));
+        properties.put("mail.smtp.auth", Boolean.toString(mail.signsIn()));
         properties.put("mail.smtp.connectiontimeout", timeout);
         properties.put("mail.smtp.timeout", timeout);
         properties.put("mail.smtp.writetimeout", timeout);

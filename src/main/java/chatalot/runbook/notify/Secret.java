@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
-/** A value that must not be written anywhere; it does not show itself. */
+/** A value that must not be written anywhere; it does not show itself. Empty when there is none. */
 record Secret(String value) {
 
-    /** The value itself, or the first line of the file; empty when there is neither. */
-    static Optional<Secret> of(String key, Optional<Secret> value, Optional<Path> file) {
-        Wrong.unless(value.isEmpty() || file.isEmpty(), key, "it is given twice", "Keep one of %s and %s-file".formatted(key, key));
-        return value.or(() -> file.map(path -> firstLine(key + "-file", path)));
+    /** For the configuration. */
+    public static Secret valueOf(String value) {
+        return new Secret(value);
+    }
+
+    /** The value itself, else the first line of the file whose path is under {@code <key>-file}. */
+    static Secret of(String key, Secret value, String file) {
+        Wrong.unless(value.isEmpty() || file.isBlank(), key, "it is given twice", "Keep one of %s and %s-file".formatted(key, key));
+        return file.isBlank() ? value : firstLine(key + "-file", Path.of(file));
     }
 
     private static Secret firstLine(String key, Path file) {
@@ -21,8 +25,12 @@ record Secret(String value) {
             Wrong.unless(!line.isEmpty(), key, "the first line of %s is empty".formatted(file), "Write the secret there");
             return new Secret(line);
         } catch (IOException e) {
-            throw new UncheckedIOException("%s: %s cannot be read; see that it is there and readable".formatted(key, file), e);
+            throw new UncheckedIOException("%s: %s cannot be read. See that it is there and readable.".formatted(key, file), e);
         }
+    }
+
+    boolean isEmpty() {
+        return value.isEmpty();
     }
 
     /** Blots this secret out of a text. */

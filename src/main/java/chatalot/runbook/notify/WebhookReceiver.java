@@ -72,11 +72,11 @@ final class WebhookReceiver implements Receiver {
         HttpRequest.Builder request = HttpRequest.newBuilder(url).header("Content-Type", "application/json")
                 .header("User-Agent", "chatalot-runbook").header(DELIVERY_HEADER, message.id())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        webhook.secret().ifPresent(secret -> {
+        if (!webhook.secret().isEmpty()) {
             long timestamp = clock.instant().getEpochSecond();
             request.header(Signature.TIMESTAMP_HEADER, Long.toString(timestamp))
-                    .header(Signature.SIGNATURE_HEADER, Signature.of(secret, timestamp, body));
-        });
+                    .header(Signature.SIGNATURE_HEADER, Signature.of(webhook.secret(), timestamp, body));
+        }
         return request.build();
     }
 

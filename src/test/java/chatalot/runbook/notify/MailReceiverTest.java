@@ -123,8 +123,9 @@ class MailReceiverTest {
     @Test
     void aServerThatIsDownGetsTheMailWhenItIsBack() {
         int port = server.getSmtp().getPort();
+        Map<String, String> properties = properties(Map.of());
         server.stop();
-        try (NoticeNode node = NoticeNode.on(NoticeNode.database(), properties(Map.of("port", String.valueOf(port)))).started()) {
+        try (NoticeNode node = NoticeNode.on(NoticeNode.database(), properties).started()) {
             RunNumber run = node.raise(Kind.FAILED, Person.OPS);
             await().until(() -> node.delivery(run).lastError().isPresent());
             GreenMail back = new GreenMail(new ServerSetup(port, null, ServerSetup.PROTOCOL_SMTP));

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class NoticeNode implements AutoCloseable {
 
     private static final Map<String, String> QUICK = Map.of("runbook.public-url", "https://runbook.example.org/",
-            "runbook.notify.timeout", "2s", "runbook.notify.poll", "50ms", "runbook.notify.retry-backoff", "50ms",
+            "runbook.notify.timeout", "10s", "runbook.notify.poll", "50ms", "runbook.notify.retry-backoff", "50ms",
             "runbook.notify.longest-backoff", "200ms");
 
     private final TransactionTemplate transaction;

@@ -55,7 +55,7 @@ class NotifySettingsTest {
 
         NotifySettings settings = changed("mail.password", "", "mail.password-file", password.toString());
 
-        assertThat(settings.mail().password().orElseThrow().value()).isEqualTo("from-a-file");
+        assertThat(settings.mail().password().value()).isEqualTo("from-a-file");
         assertThatThrownBy(() -> changed("mail.password-file", password.toString())).rootCause()
                 .hasMessageContaining("runbook.notify.mail.password").hasMessageContaining("given twice");
         assertThatThrownBy(() -> changed("mail.password", "", "mail.password-file", directory.resolve("gone").toString()))

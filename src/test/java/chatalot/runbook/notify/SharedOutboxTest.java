@@ -9,29 +9,28 @@ import chatalot.runbook.run.Deliveries.State;
 import chatalot.runbook.run.Notice.Kind;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.RunNumber;
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Several nodes on one PostgreSQL. */
 @Tag("docker")
 class SharedOutboxTest {
 
-    private static final int NOTICES = 60;
+    private static final int NOTICES = 30;
 
     private final PostgresContainer postgres = PostgresContainer.shared();
-    private final DataSource database = NoticeNode.migrated(new DriverManagerDataSource(
-            postgres.url(postgres.createDatabase()), PostgresContainer.USER, PostgresContainer.PASSWORD));
+    private final HikariDataSource database = pool(postgres);
     private final HttpReceiver receiver = new HttpReceiver();
 
     @AfterEach
     void close() {
         receiver.close();
+        database.close();
     }
 
     @Test
@@ -61,6 +60,15 @@ class SharedOutboxTest {
             await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(() -> receiver.calls().size() == 1);
             assertThat(two.delivery(run)).extracting(Delivery::attempts).isEqualTo(1);
         }
+    }
+
+    private static HikariDataSource pool(PostgresContainer postgres) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(postgres.url(postgres.createDatabase()));
+        pool.setUsername(PostgresContainer.USER);
+        pool.setPassword(PostgresContainer.PASSWORD);
+        NoticeNode.migrated(pool);
+        return pool;
     }
 
     private NoticeNode node() {
