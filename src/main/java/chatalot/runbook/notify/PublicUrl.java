@@ -4,45 +4,42 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Where people reach the console ({@code runbook.public-url}).
  *
- * @param publicUrl base URL, for example {@code https://runbook.example.org}; needed as soon as there are receivers
+ * @param publicUrl base URL, for example {@code https://runbook.example.org}; needed as soon as there are receivers, else
+ *                  possibly empty
  */
 @ConfigurationProperties("runbook")
-record PublicUrl(Optional<String> publicUrl) {
+record PublicUrl(@DefaultValue("") String publicUrl) {
 
     static final String KEY = "runbook.public-url";
     private static final String MEND = "Write the address under which people open the console, like https://runbook.example.org";
 
     PublicUrl {
-        publicUrl = publicUrl.map(String::strip).filter(url -> !url.isEmpty()).map(PublicUrl::checked);
+        publicUrl = publicUrl.isBlank() ? "" : checked(publicUrl.strip());
     }
 
     /** @throws IllegalArgumentException when it is missing */
     void demand() {
-        Wrong.unless(publicUrl.isPresent(), KEY, "it is missing, and receivers of notices need links", MEND);
+        Wrong.unless(!publicUrl.isEmpty(), KEY, "it is missing, and receivers of notices need links", MEND);
     }
 
     String run(long number) {
-        return base() + "/runs/" + number;
+        return publicUrl + "/runs/" + number;
     }
 
     String task(String id) {
-        return base() + "/camunda/app/tasklist/default/#/?task=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        return publicUrl + "/camunda/app/tasklist/default/#/?task=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 
     /** The console's first page. */
     String console() {
-        return base() + "/instances";
-    }
-
-    private String base() {
-        return publicUrl.orElse("");
+        return publicUrl + "/instances";
     }
 
     private static String checked(String text) {

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Mail to a real SMTP server, and to some that only look like one. */
 class MailReceiverTest {
 
-    private static final PublicUrl URLS = new PublicUrl(Optional.of("https://runbook.example.org"));
+    private static final PublicUrl URLS = new PublicUrl("https://runbook.example.org");
 
     private final GreenMail server = new GreenMail(new ServerSetup[] {
         ServerSetup.SMTP.dynamicPort(), ServerSetup.SMTPS.dynamicPort()});

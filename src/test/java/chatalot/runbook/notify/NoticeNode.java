@@ -67,9 +67,11 @@ final class NoticeNode implements AutoCloseable {
         return bind("runbook.notify", NotifySettings.class, properties);
     }
 
+    /** Binds as the service does; a key without a value is one that is not there. */
     static <T> T bind(String prefix, Class<T> kind, Map<String, String> properties) {
         Map<String, String> all = new LinkedHashMap<>(QUICK);
         all.putAll(properties);
+        all.values().removeIf(String::isEmpty);
         return new Binder(new MapConfigurationPropertySource(all)).bindOrCreate(prefix, kind);
     }
 

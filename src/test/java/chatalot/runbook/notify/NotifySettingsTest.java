@@ -124,11 +124,7 @@ class NotifySettingsTest {
     private static NotifySettings changed(String... keysAndValues) {
         Map<String, String> all = new HashMap<>(FINE);
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            if (keysAndValues[i + 1].isEmpty()) {
-                all.remove("runbook.notify." + keysAndValues[i]);
-            } else {
-                all.put("runbook.notify." + keysAndValues[i], keysAndValues[i + 1]);
-            }
+            all.put("runbook.notify." + keysAndValues[i], keysAndValues[i + 1]);
         }
         return NoticeNode.settings(all);
     }

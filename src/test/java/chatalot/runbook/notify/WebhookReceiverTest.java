@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookReceiverTest {
 
     private static final String SECRET = "a-secret-of-24-characters";
-    private static final PublicUrl URLS = new PublicUrl(Optional.of("https://runbook.example.org"));
+    private static final PublicUrl URLS = new PublicUrl("https://runbook.example.org");
     private static final Pattern RECIPE = Pattern.compile("```sh\n(# Checks a webhook.*?)```", Pattern.DOTALL);
 
     private final HttpReceiver server = new HttpReceiver();
