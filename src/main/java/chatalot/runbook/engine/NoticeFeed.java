@@ -78,9 +78,10 @@ class NoticeFeed implements HistoryFeed {
 
     /** A task that was finished or withdrawn in the same transaction waits for nobody. */
     private void waits(Run run, Kind kind, String id) {
+        boolean gate = kind == Kind.APPROVAL_NEEDED;
         Optional.ofNullable(identity.asService(() -> tasks.getObject().createTaskQuery().taskId(id).singleResult()))
-                .ifPresent(task -> raise(run, kind, kind == Kind.APPROVAL_NEEDED ? Person.APPROVERS : Person.OPS,
-                        task.getName() + ". " + (kind == Kind.APPROVAL_NEEDED ? signatures(task) : reason(run)), Optional.of(id)));
+                .ifPresent(task -> raise(run, kind, gate ? Person.APPROVERS : Person.OPS,
+                        "%s. %s".formatted(task.getName(), gate ? signatures(task) : reason(run)), Optional.of(id)));
     }
 
     private String signatures(Task task) {

@@ -23,7 +23,12 @@ final class CleanText {
         return SAME_BUT_LINE_BREAKS.matcher(text.replace("\r\n", "\n")).replaceAll(" ").strip();
     }
 
+    /** Cuts what is longer; never in the middle of a character, which PostgreSQL would refuse. */
     static String atMost(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+        if (text.length() <= length) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(length - 2)) ? length - 2 : length - 1;
+        return text.substring(0, end) + "…";
     }
 }

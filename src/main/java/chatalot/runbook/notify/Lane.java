@@ -74,7 +74,8 @@ final class Lane implements Runnable {
     }
 
     private Optional<Claimed> claim() {
-        return ended ? Optional.empty() : outbox.claim(members.keySet(), settings.timeout().plus(MARGIN));
+        return ended ? Optional.empty() : outbox.claim(members.keySet(), clock.instant().minus(settings.giveUpAfter()),
+                settings.timeout().plus(MARGIN));
     }
 
     private void deliver(Claimed claimed) {

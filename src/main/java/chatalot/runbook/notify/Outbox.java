@@ -69,20 +69,26 @@ class Outbox {
         }
     }
 
-    /** The delivery to one of these receivers that has been due for longest, if one is; nobody else gets it within {@code hold}. */
-    Optional<Claimed> claim(Collection<String> receivers, Duration hold) {
-        Optional<Claimed> due = due(receivers);
+    /**
+     * The delivery to one of these receivers that has been due for longest, if one is.
+     *
+     * @param oldest what was raised before is not tried any more
+     * @param hold   nobody else gets it within this time
+     */
+    Optional<Claimed> claim(Collection<String> receivers, Instant oldest, Duration hold) {
+        Optional<Claimed> due = due(receivers, oldest);
         while (due.isPresent() && !take(due.get(), hold)) {
-            due = due(receivers);
+            due = due(receivers, oldest);
         }
         return due;
     }
 
-    private Optional<Claimed> due(Collection<String> receivers) {
+    private Optional<Claimed> due(Collection<String> receivers, Instant oldest) {
         return jdbc.sql("""
                 select d.id as delivery, d.receiver, d.attempts, n.* from notice_delivery d join notice n on n.id = d.notice
-                where d.next_try_at <= :now and d.receiver in (:receivers) order by d.next_try_at, n.id limit 1""")
-                .param("now", now()).param("receivers", receivers)
+                where d.next_try_at <= :now and d.receiver in (:receivers) and n.at >= :oldest
+                order by d.next_try_at, n.id limit 1""")
+                .param("now", now()).param("receivers", receivers).param("oldest", Timestamp.from(oldest))
                 .query((row, index) -> new Claimed(row.getString("delivery"), row.getString("receiver"),
                         row.getInt("attempts") + 1, notice(row), row.getTimestamp("at").toInstant()))
                 .optional();
@@ -104,8 +110,11 @@ class Outbox {
 
     /** Keeps why a try failed, and when the next one is. */
     void failed(Claimed claimed, String error, Instant nextTry) {
-        jdbc.sql("update notice_delivery set last_error = ?, next_try_at = ? where id = ? and attempts = ? and next_try_at is not null")
-                .params(CleanText.atMost(error, LONGEST_ERROR), Timestamp.from(nextTry), claimed.id(), claimed.attempt()).update();
+        jdbc.sql("""
+                update notice_delivery set last_error = ?, next_try_at = ?
+                where id = ? and attempts = ? and next_try_at is not null""")
+                .params(CleanText.atMost(error, LONGEST_ERROR), Timestamp.from(nextTry), claimed.id(), claimed.attempt())
+                .update();
     }
 
     /** Ends what is due and tells of something older than {@code oldest}; its last error stays. Returns how many. */

@@ -15,7 +15,8 @@ record Secret(String value) {
 
     /** The value itself, else the first line of the file whose path is under {@code <key>-file}. */
     static Secret of(String key, Secret value, String file) {
-        Wrong.unless(value.isEmpty() || file.isBlank(), key, "it is given twice", "Keep one of %s and %s-file".formatted(key, key));
+        Wrong.unless(value.isEmpty() || file.isBlank(), key, "it is given twice",
+                "Keep one of %s and %s-file".formatted(key, key));
         return file.isBlank() ? value : firstLine(key + "-file", Path.of(file));
     }
 

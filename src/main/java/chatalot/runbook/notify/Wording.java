@@ -29,8 +29,9 @@ final class Wording {
 
     static String whatToDo(Notice.Kind kind) {
         return switch (kind) {
-            case APPROVAL_NEEDED, REMINDER, ESCALATION ->
+            case APPROVAL_NEEDED ->
                     "Read the plan and the evidence, then approve or reject. Whoever asked for the run cannot.";
+            case REMINDER, ESCALATION -> "Look at what waits there, then decide: the run cannot go on without it.";
             case DECISION_NEEDED -> "Read what going back would lose, then decide: keep the new version or roll back.";
             case NEEDS_HANDS -> "Act now: the run cannot go on without a person of ops.";
             case RESTORED -> "The old version serves with all its data. Find out what failed, then close the review.";

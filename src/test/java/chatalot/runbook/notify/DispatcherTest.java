@@ -122,6 +122,7 @@ class DispatcherTest {
             Delivery delivery = await().until(() -> node.delivery(run), known -> known.state() == State.GIVEN_UP);
             assertThat(delivery.lastError()).contains("It answered 500.");
             assertThat(delivery.nextTry()).isEmpty();
+            assertThat(delivery.gaveUpAt()).isPresent();
             int calls = receiver.calls().size();
             await().during(Duration.ofMillis(300)).until(() -> receiver.calls().size() == calls);
         }

@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +98,9 @@ class MailReceiverTest {
 
     @Test
     void aServerWithACertificateOfItsOwnMakingGetsNoMail() {
-        assertThatThrownBy(() -> receiver(Map.of("tls", "tls", "port", String.valueOf(server.getSmtps().getPort()))).send(message("x")))
+        MailReceiver receiver = receiver(Map.of("tls", "tls", "port", String.valueOf(server.getSmtps().getPort())));
+
+        assertThatThrownBy(() -> receiver.send(message("x")))
                 .isInstanceOf(DeliveryFailed.class).hasMessageContaining("certification path");
         assertThat(server.getReceivedMessages()).isEmpty();
     }
@@ -177,8 +178,8 @@ class MailReceiverTest {
     }
 
     private MailReceiver receiver(Map<String, String> keys) {
-        List<Receiver> all = new Receivers(NoticeNode.settings(properties(keys)), URLS, new ObjectMapper(), Clock.systemUTC()).all();
-        return (MailReceiver) all.get(0);
+        NotifySettings settings = NoticeNode.settings(properties(keys));
+        return (MailReceiver) new Receivers(settings, URLS, new ObjectMapper(), Clock.systemUTC()).all().get(0);
     }
 
     private Map<String, String> properties(Map<String, String> keys) {

@@ -69,7 +69,8 @@ class WebhookReceiverTest {
 
     @Test
     void aChatBodyIsOneTextInWhichNobodyIsCalledAndNothingIsAMarkOfTheirs() throws Exception {
-        receiver(Map.of("format", "slack")).send(message("<!channel> & @here, look at <https://evil.example|this>", Optional.empty()));
+        receiver(Map.of("format", "slack"))
+                .send(message("<!channel> & @here, look at <https://evil.example|this>", Optional.empty()));
 
         JsonNode body = body();
         assertThat(body.size()).isEqualTo(1);
@@ -119,7 +120,8 @@ class WebhookReceiverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://169.254.169.254/latest/meta-data/", "http://[fe80::1]/", "http://[::ffff:169.254.169.254]/",
-        "http://2852039166/", "http://100.100.100.200/", "http://[fd00:ec2::254]/", "http://[64:ff9b::a9fe:a9fe]/", "http://224.0.0.1/"})
+        "http://2852039166/", "http://100.100.100.200/", "http://[fd00:ec2::254]/",
+        "http://[64:ff9b::a9fe:a9fe]/", "http://224.0.0.1/"})
     void addressesThatAreOnlyForTheMachineItselfAreNeverCalled(String url) {
         assertThatThrownBy(() -> receiver(Map.of("url", url)).send(message("x", Optional.empty())))
                 .isInstanceOf(DeliveryFailed.class).hasMessageContaining("link-local or metadata");

@@ -47,8 +47,8 @@ class SecurityConfiguration {
     @Order(1)
     SecurityFilterChain restDoor(HttpSecurity http) throws Exception {
         return stateless(http, "/api/**").authorizeHttpRequests(requests -> allowDispatches(requests)
-                .requestMatchers(get("/api/notices")).access(in(Person.OPS, Person.AUDITORS, Person.ADMINS))
                 .requestMatchers(post("/api/notices/test")).access(in(Person.ADMINS))
+                .requestMatchers(at("/api/notices/**")).access(in(Person.OPS, Person.AUDITORS, Person.ADMINS))
                 .requestMatchers(get("/api/**")).access(in(EVERYBODY))
                 .requestMatchers(post("/api/freezes", "/api/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
                 .requestMatchers(post("/api/runs/*/approvals")).access(in(Person.APPROVERS))
