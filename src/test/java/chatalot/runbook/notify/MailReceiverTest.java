@@ -40,7 +40,7 @@ class MailReceiverTest {
     private static final PublicUrl URLS = new PublicUrl("https://runbook.example.org");
 
     private final GreenMail server = new GreenMail(new ServerSetup[] {
-        ServerSetup.SMTP.dynamicPort(), ServerSetup.SMTPS.dynamicPort()});
+        patient(ServerSetup.SMTP.dynamicPort()), patient(ServerSetup.SMTPS.dynamicPort())});
 
     @BeforeEach
     void start() {
@@ -129,7 +129,7 @@ class MailReceiverTest {
         try (NoticeNode node = NoticeNode.on(NoticeNode.database(), properties).started()) {
             RunNumber run = node.raise(Kind.FAILED, Person.OPS);
             await().until(() -> node.delivery(run).lastError().isPresent());
-            GreenMail back = new GreenMail(new ServerSetup(port, null, ServerSetup.PROTOCOL_SMTP));
+            GreenMail back = new GreenMail(patient(new ServerSetup(port, null, ServerSetup.PROTOCOL_SMTP)));
             back.start();
             try {
                 await().until(() -> node.delivery(run).state() == State.DELIVERED);
@@ -175,6 +175,12 @@ class MailReceiverTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** It has two seconds to start, which a busy machine may not give it. */
+    private static ServerSetup patient(ServerSetup setup) {
+        setup.setServerStartupTimeout(Duration.ofSeconds(30).toMillis());
+        return setup;
     }
 
     private MailReceiver receiver(Map<String, String> keys) {
