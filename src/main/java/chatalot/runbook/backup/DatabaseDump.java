@@ -1,16 +1,14 @@
 package chatalot.runbook.backup;
 
 import chatalot.runbook.backup.Manifest.Table;
-import chatalot.runbook.host.DockerAccess.ContainerRequest;
 import chatalot.runbook.host.HelperContainer.Ended;
 import chatalot.runbook.host.SideBySide;
 import chatalot.runbook.host.SideBySide.Part;
+import chatalot.runbook.instance.BesideDatabase;
 import chatalot.runbook.instance.DatabaseRefused;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +18,6 @@ import java.util.Map;
  */
 final class DatabaseDump {
 
-    private static final int PASSWORD_WANTED = 77;
     private static final int ZSTD_SINCE = 160000;
 
     private final Ground ground;
@@ -66,37 +63,13 @@ final class DatabaseDump {
     }
 
     private void dump(SetDirectory set, String snapshot, String compression) {
-        Ended ended = run(set, snapshot, compression, Map.of());
-        if (ended.exitCode() == PASSWORD_WANTED) {
-            ended = runWithPassword(set, snapshot, compression);
-        }
+        List<String> arguments = List.of(ground.instance().databaseName().value(), ground.instance().databaseUser(), snapshot,
+                compression);
+        Ended ended = new BesideDatabase(ground.host(), ground.instance(), ground.work())
+                .run("dump", SetScripts.DUMP, arguments, set.path(), Ground.SET, ground.limit());
         if (!ended.succeeded()) {
             throw new BackupFailed("pg_dump of %s failed: %s".formatted(ground.instance().name(), ended.lastWords()),
                     "see what pg_dump said; free disk space if it was that; then start again");
-        }
-    }
-
-    private Ended run(SetDirectory set, String snapshot, String compression, Map<String, String> more) {
-        Map<String, String> mounts = new LinkedHashMap<>(more);
-        mounts.put(set.path().toString(), Ground.SET);
-        ContainerRequest request = ground.request(SetScripts.DUMP, ground.instance().databaseName().value(),
-                ground.instance().databaseUser(), snapshot, compression)
-                .on("container:" + ground.instance().database().container()).mounting(mounts);
-        return ground.helper().run("dump", request, ground.limit());
-    }
-
-    /** The password in a file that only its owner reads: never in an environment or on a command line. */
-    private Ended runWithPassword(SetDirectory set, String snapshot, String compression) {
-        Path file = set.path().resolve(".pgpass");
-        String password = ground.databaseContainer().environment("POSTGRES_PASSWORD").orElseThrow(() -> new BackupFailed(
-                "The database of %s wants a password, and its container's environment has none."
-                        .formatted(ground.instance().name()), "set POSTGRES_PASSWORD for the database service"));
-        try {
-            ground.host().write(file, "127.0.0.1:5432:*:*:%s\n"
-                    .formatted(password.replace("\\", "\\\\").replace(":", "\\:")));
-            return run(set, snapshot, compression, Map.of(file.toString(), "/run/pgpass:ro"));
-        } finally {
-            ground.host().remove(file);
         }
     }
 

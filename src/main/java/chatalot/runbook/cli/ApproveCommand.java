@@ -1,7 +1,6 @@
 package chatalot.runbook.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +31,9 @@ class ApproveCommand extends ClientCommand {
             throw new Declined("Something else is to be signed now: " + digest);
         }
         show(service, gate, digest);
-        demandYes();
+        if (!yes && expected.isEmpty()) {
+            demandYes("Sign it?", "--yes, or better --digest", "Not signed.");
+        }
         JsonNode run = decision.decide("approve", digest, comment);
         if (!saidAsJson(run)) {
             say("Approved. State: " + RunWords.state(run));
@@ -47,16 +48,5 @@ class ApproveCommand extends ClientCommand {
                 document.path("name").asText(), document.path("size").asLong(), document.path("sha256").asText())));
         say("");
         say("%s: what is signed is %s".formatted(gate.path("name").asText(), digest));
-    }
-
-    private void demandYes() {
-        if (yes || expected.isPresent()) {
-            return;
-        }
-        String answer = Optional.ofNullable(System.console()).map(console -> console.readLine("Sign it? [y/N] "))
-                .orElseThrow(() -> new WrongUsage("There is nobody to ask on a terminal: add --yes, or better --digest."));
-        if (!answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-            throw new Declined("Not signed.");
-        }
     }
 }

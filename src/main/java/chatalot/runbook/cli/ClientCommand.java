@@ -2,6 +2,8 @@ package chatalot.runbook.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +41,21 @@ abstract class ClientCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(Plain.text(text));
         out.flush();
+    }
+
+    /**
+     * Goes on only when the person at the terminal says yes.
+     *
+     * @param without what to add to the command where nobody can be asked
+     * @throws Declined   with {@code otherwise} when they do not
+     * @throws WrongUsage when there is no terminal
+     */
+    static void demandYes(String question, String without, String otherwise) {
+        String answer = Optional.ofNullable(System.console()).map(console -> console.readLine(question + " [y/N] "))
+                .orElseThrow(() -> new WrongUsage("There is nobody to ask on a terminal: add %s.".formatted(without)));
+        if (!answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
+            throw new Declined(otherwise);
+        }
     }
 
     /** Prints the answer as JSON when that was asked for. */

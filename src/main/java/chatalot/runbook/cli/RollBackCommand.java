@@ -1,7 +1,6 @@
 package chatalot.runbook.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -30,7 +29,9 @@ class RollBackCommand extends ClientCommand {
             throw new WrongUsage("--yes needs --digest: nobody agrees to numbers that were not read.");
         }
         String digest = read.orElseGet(() -> shown(service));
-        demandYes();
+        if (!yes) {
+            demandYes("Roll back?", "--yes and --digest", "Not rolled back.");
+        }
         JsonNode run = service.post("/runs/" + number + "/roll-back", Map.of("digest", digest, "comment", comment));
         if (!saidAsJson(run)) {
             say("Rolling back. State: " + RunWords.state(run));
@@ -56,16 +57,5 @@ class RollBackCommand extends ClientCommand {
         }
         say("More than the last column is not taken without asking again. What you sign is " + loss.path("digest").asText());
         return loss.path("digest").asText();
-    }
-
-    private void demandYes() {
-        if (yes) {
-            return;
-        }
-        String answer = Optional.ofNullable(System.console()).map(console -> console.readLine("Roll back? [y/N] "))
-                .orElseThrow(() -> new WrongUsage("There is nobody to ask on a terminal: add --yes and --digest."));
-        if (!answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-            throw new Declined("Not rolled back.");
-        }
     }
 }

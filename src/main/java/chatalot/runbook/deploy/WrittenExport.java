@@ -1,24 +1,21 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.Command;
-import chatalot.runbook.host.DockerAccess.ContainerRequest;
 import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.HelperContainer.Ended;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
-import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Script;
 import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.BesideDatabase;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceDatabase;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +31,6 @@ public final class WrittenExport {
 
     private static final String ACTION = "export-written";
     private static final Script EXPORT = Script.of(WrittenExport.class, "export-rows.sh");
-    private static final int PASSWORD_WANTED = 77;
 
     private final Host host;
     private final Instance instance;
@@ -98,38 +94,9 @@ public final class WrittenExport {
     }
 
     private Ended run(Set<String> tables) {
-        Ended ended = run(tables, Map.of());
-        return ended.exitCode() == PASSWORD_WANTED ? runWithPassword(tables) : ended;
-    }
-
-    private Ended run(Set<String> tables, Map<String, String> more) {
         host.demand(Command.of("mkdir", "-p", "-m", "0700", kept.path().toString()));
-        Map<String, String> mounts = new LinkedHashMap<>(more);
-        mounts.put(kept.path().toString(), "/kept");
         List<String> arguments = new ArrayList<>(List.of(failed.value(), instance.databaseUser(), rows().condition()));
         arguments.addAll(tables);
-        String image = host.docker().container(instance.database().container()).orElseThrow(() -> new PassingTrouble(
-                "%s: the database container %s does not exist".formatted(instance.name(), instance.database().container())))
-                .imageId();
-        ContainerRequest request = ContainerRequest.of(EXPORT.name(), image,
-                EXPORT.command(arguments.toArray(String[]::new)).toArray(String[]::new))
-                .on("container:" + instance.database().container()).mounting(mounts);
-        return new HelperContainer(host.docker(), work).run("export", request, limit);
-    }
-
-    /** The password in a file that only its owner reads: never in an environment or on a command line. */
-    private Ended runWithPassword(Set<String> tables) {
-        Path file = kept.path().resolve(".pgpass");
-        String password = host.docker().container(instance.database().container())
-                .flatMap(container -> container.environment("POSTGRES_PASSWORD")).orElseThrow(() -> new WayBackFailed(
-                        "The database of %s wants a password, and its container's environment has none."
-                                .formatted(instance.name()), "database %s holds the rows.".formatted(failed),
-                        "export them by hand with psql."));
-        try {
-            host.write(file, "127.0.0.1:5432:*:*:%s\n".formatted(password.replace("\\", "\\\\").replace(":", "\\:")));
-            return run(tables, Map.of(file.toString(), "/run/pgpass:ro"));
-        } finally {
-            host.remove(file);
-        }
+        return new BesideDatabase(host, instance, work).run("export", EXPORT, arguments, kept.path(), "/kept", limit);
     }
 }
