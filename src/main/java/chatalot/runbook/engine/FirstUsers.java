@@ -42,22 +42,24 @@ record FirstUsers(@DefaultValue("data") Path data, @DefaultValue Map<String, Fir
      * One user of the configuration.
      *
      * @param groups       some of ops, approvers, auditors, admins
-     * @param password     at least 12 characters
-     * @param passwordFile a file whose first line is the password
+     * @param password     at least 12 characters; empty when it comes from a file or has to be made
+     * @param passwordFile a file whose first line is the password; may be empty
      */
-    record FirstUser(@DefaultValue Set<String> groups, Optional<String> password, Optional<Path> passwordFile) {
+    record FirstUser(@DefaultValue Set<String> groups, @DefaultValue("") String password,
+            @DefaultValue("") String passwordFile) {
 
         FirstUser {
             groups = Set.copyOf(groups);
         }
 
         private static FirstUser in(String group) {
-            return new FirstUser(Set.of(group), Optional.empty(), Optional.empty());
+            return new FirstUser(Set.of(group), "", "");
         }
 
         /** The password of the configuration; empty when one has to be made. */
         Optional<String> configuredPassword() {
-            return password.or(() -> passwordFile.map(FirstUser::firstLine));
+            return Optional.of(password).filter(text -> !text.isEmpty()).or(() -> Optional.of(passwordFile)
+                    .filter(text -> !text.isBlank()).map(Path::of).map(FirstUser::firstLine));
         }
 
         private static String firstLine(Path file) {

@@ -14,7 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells people that a gate still waits for them. Does nothing but raise a notice, in the transaction of the timer that
+ * Tells people that a gate or a decision still waits for them. Does nothing but raise a notice, in the transaction of the timer that
  * called. Public because expressions call it.
  */
 @Component("reminders")
@@ -25,12 +25,15 @@ public class Reminders {
 
     private final Approvals approvals;
     private final ApprovalSettings settings;
+    private final DecisionSettings decision;
     private final Roots roots;
     private final ObjectProvider<Notices> notices;
 
-    Reminders(Approvals approvals, ApprovalSettings settings, Roots roots, ObjectProvider<Notices> notices) {
+    Reminders(Approvals approvals, ApprovalSettings settings, DecisionSettings decision, Roots roots,
+            ObjectProvider<Notices> notices) {
         this.approvals = approvals;
         this.settings = settings;
+        this.decision = decision;
         this.roots = roots;
         this.notices = notices;
     }
@@ -43,6 +46,22 @@ public class Reminders {
     /** To the second group; it gains no right to decide by that. */
     public void escalate(DelegateExecution execution) {
         raise(execution, Notice.Kind.ESCALATION, settings.escalationGroup());
+    }
+
+    /** How often it is told that nobody has decided whether to keep or to roll back, as an ISO 8601 repeating interval. */
+    public String decisions() {
+        return "R/" + decision.reminder();
+    }
+
+    /** To ops and to the second group: the instance may be down while nobody decides. */
+    public void remindOps(DelegateExecution execution) {
+        Run run = roots.runOf(execution);
+        String text = "Run %s (%s) waits for somebody of ops: keep the new version or roll it back? The instance may be down."
+                .formatted(run.number(), run.instance());
+        notices.ifAvailable(all -> {
+            all.raise(new Notice(Notice.Kind.REMINDER, run.number(), run.instance(), Person.OPS, text));
+            all.raise(new Notice(Notice.Kind.ESCALATION, run.number(), run.instance(), settings.escalationGroup(), text));
+        });
     }
 
     private void raise(DelegateExecution execution, Notice.Kind kind, String group) {

@@ -33,7 +33,7 @@ class RiskTable {
     private final Resource resource;
 
     RiskTable(RiskSettings settings) {
-        this.resource = settings.riskTable().<Resource>map(FileSystemResource::new)
+        this.resource = settings.file().<Resource>map(FileSystemResource::new)
                 .orElseGet(() -> new ClassPathResource("processes/" + FILE));
     }
 

@@ -8,7 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.engine.PlayedSteps.Part;
 import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.instance.WrittenInstances;
 import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Freeze;
+import chatalot.runbook.run.FreezeControl;
+import chatalot.runbook.run.Loss;
+import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.Notice;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
@@ -16,7 +21,13 @@ import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunControl.Recovery;
 import chatalot.runbook.run.RunState;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Date;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
@@ -42,15 +53,21 @@ class EveryPathTest {
     private final RepositoryService repository;
     private final Covered covered;
     private final RecordedNotices notices;
+    private final WrittenInstances written;
+    private final FreezeControl freezes;
+    private final Losses losses;
 
     EveryPathTest(Stage stage, PlayedSteps steps, RunControl control, RepositoryService repository, Covered covered,
-            RecordedNotices notices) {
+            RecordedNotices notices, WrittenInstances written, FreezeControl freezes, Losses losses) {
         this.stage = stage;
         this.steps = steps;
         this.control = control;
         this.repository = repository;
         this.covered = covered;
         this.notices = notices;
+        this.written = written;
+        this.freezes = freezes;
+        this.losses = losses;
     }
 
     @BeforeAll
@@ -73,9 +90,31 @@ class EveryPathTest {
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
         assertThat(steps.begun(run.instance())).containsExactly("checkInstance", "planUpdate", "buildImage",
-                "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup", "keepBackup", "recheck", "stopApp",
-                "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors", "cleanUp");
+                "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup", "keepBackup", "rehearseUpdate", "recheck",
+                "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors", "watchNewVersion",
+                "cleanUp");
         assertThat(stage.now(run.number()).failure()).isEmpty();
+    }
+
+    @Test
+    void aReleaseWithoutMigrationsIsApprovedOnceBeforeTheSwap() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "planUpdate", gives("rollbackClass", "code only"));
+        Run run = stage.start(instance);
+        stage.approve(run, "approveSwap");
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+        assertThat(steps.begun(instance)).filteredOn("buildImage"::equals).hasSize(1);
+    }
+
+    @Test
+    void whatThePolicyAsksNobodyAboutAndDoesNotRehearseGoesThrough() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "planUpdate", gives("release", "unasked"));
+        Run run = stage.start(instance);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+        assertThat(steps.begun(instance)).doesNotContain("rehearseUpdate");
     }
 
     @ParameterizedTest
@@ -98,7 +137,8 @@ class EveryPathTest {
 
     @ParameterizedTest
     @CsvSource({"buildImage, BUILD_FAILED, Build failed", "dumpDatabase, BACKUP_FAILED, Backup failed",
-        "proveBackup, UNREACHABLE, Backup failed"})
+        "proveBackup, UNREACHABLE, Backup failed",
+        "rehearseUpdate, REHEARSAL_FAILED, Rehearsal failed"})
     void aFailureAfterThePlanIsApprovedHasItsOwnEnd(String step, ErrorCode code, String end) {
         String instance = stage.newInstance();
         steps.arrange(instance, step, fails(code));
@@ -163,11 +203,26 @@ class EveryPathTest {
         } finally {
             ClockUtil.reset();
         }
-        assertThat(notices.of(run).get(0).text()).contains("Approve plan of run %s (%s)".formatted(run.number(),
+        assertThat(reminder(run).text()).contains("Approve plan of run %s (%s)".formatted(run.number(),
                 run.instance()), "0 of 2 approvals are given");
         stage.approveBoth(run);
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+    }
+
+    private Notice reminder(Run run) {
+        return notices.of(run).stream().filter(notice -> notice.kind() == Notice.Kind.REMINDER).findFirst().orElseThrow();
+    }
+
+    private void awaitState(Run run, RunState state) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> stage.now(run.number()).state() == state);
+    }
+
+    /** A daily window of an hour that opens in an hour. */
+    private static String inAnHour() {
+        LocalTime opens = LocalTime.now(ZoneOffset.UTC).plusHours(1);
+        DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm");
+        return "daily %s-%s".formatted(time.format(opens), time.format(opens.plusHours(1)));
     }
 
     private void awaitNotice(Run run, Notice.Kind kind, String group, int times) {
@@ -200,6 +255,127 @@ class EveryPathTest {
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
         assertThat(steps.begun(instance)).filteredOn("planUpdate"::equals).hasSize(2);
+    }
+
+    @Test
+    void whatChangedWhileThePlanWasApprovedIsPlannedAgainAndNotBuilt() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "buildImage", gives("baseChanged", true), usual());
+        Run run = stage.start(instance);
+        stage.approve(run, "approvePlan");
+        stage.approveBoth(run);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+        assertThat(steps.begun(instance)).startsWith("checkInstance", "planUpdate", "buildImage", "planUpdate", "buildImage",
+                "dumpDatabase");
+    }
+
+    @Test
+    void aSwapWaitsForItsWindowAndIsCheckedAgainWhereItLostOne() {
+        String instance = stage.newInstance();
+        written.write(instance, "windows", inAnHour());
+        steps.arrange(instance, "recheck", gives("windowOpen", false), usual());
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+        awaitState(run, RunState.WAITING_FOR_WINDOW);
+
+        written.write(instance);
+        after(Duration.ofHours(2));
+        try {
+            assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+        } finally {
+            ClockUtil.reset();
+        }
+        assertThat(steps.begun(instance)).filteredOn("recheck"::equals).hasSize(2);
+    }
+
+    @Test
+    void aFreezeThatIsLiftedWakesARunThatWaits() {
+        String instance = stage.newInstance();
+        Run run = stage.start(instance);
+        stage.approve(run, "approvePlan");
+        Freeze freeze = freezes.freeze(Optional.of(instance), "the auditors are here", Optional.empty(), Stage.OLIVIA);
+        stage.approve(run, "approveSwap");
+        awaitState(run, RunState.WAITING_FOR_WINDOW);
+
+        freezes.lift(freeze.id().orElseThrow(), "they have left", Stage.OSCAR);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+    }
+
+    @Test
+    void aVersionThatFallsReturnsByItselfWhereNothingIsLost() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "watchNewVersion", gives("watchOutcome", "returnByItself"));
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+        stage.awaitTask(run, "reviewFailedUpdate");
+        control.review(run.number(), "seen", Stage.OSCAR);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
+        assertThat(steps.begun(instance)).endsWith("watchNewVersion", "beginReturn", "stopFailedVersion", "putBackData",
+                "putBackRelease", "startOldVersion", "verifyOldVersion", "openDoors", "cleanUp");
+    }
+
+    @Test
+    void aVersionThatFallsWithDataAtStakeStaysUntilSomebodyAgreesToTheLoss() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "watchNewVersion", gives("watchOutcome", "ask"));
+        steps.arrange(instance, "beginReturn", gives("returnBegun", false), fails(ErrorCode.RESTORE_FAILED), usual());
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+        for (int asked = 1; asked <= 3; asked++) {
+            stage.awaitTask(run, "keepOrRollBack");
+            assertThat(stage.now(run.number()).state()).isEqualTo(RunState.KEEP_OR_ROLL_BACK);
+            Loss loss = Loss.nothing(run.number(), Instant.now());
+            losses.keep(loss);
+            control.rollBack(run.number(), loss.digest(), "it hangs", Stage.OLIVIA);
+            int begun = asked;
+            await().until(() -> steps.begun(instance).stream().filter("beginReturn"::equals).count() == begun);
+        }
+        stage.awaitTask(run, "reviewFailedUpdate");
+        control.review(run.number(), "", Stage.OSCAR);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
+    }
+
+    @Test
+    void whoeverAsksToRollBackDuringTheWatchIsAskedWithTheLossAndMayKeepItAfterAll() {
+        String instance = stage.newInstance();
+        CountDownLatch never = new CountDownLatch(1);
+        steps.arrange(instance, "watchNewVersion", context -> {
+            never.await();
+            return usual().play(context);
+        });
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+        await().until(() -> steps.begun(instance).contains("watchNewVersion"));
+
+        control.goBack(run.number(), "users complain", Stage.OSCAR);
+        stage.awaitTask(run, "keepOrRollBack");
+        control.keep(run.number(), "they were wrong", Stage.OLIVIA);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+        assertThat(steps.begun(instance)).doesNotContain("beginReturn");
+    }
+
+    @Test
+    void whileNobodyDecidesOpsAndTheSecondGroupHearOfItAgain() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "watchNewVersion", gives("watchOutcome", "ask"));
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+        stage.awaitTask(run, "keepOrRollBack");
+        try {
+            after(Duration.ofMinutes(16));
+            awaitNotice(run, Notice.Kind.REMINDER, Person.OPS, 1);
+            awaitNotice(run, Notice.Kind.ESCALATION, Person.ADMINS, 1);
+        } finally {
+            ClockUtil.reset();
+        }
+        control.keep(run.number(), "", Stage.OLIVIA);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
     }
 
     @Test
@@ -244,7 +420,8 @@ class EveryPathTest {
         stage.approveBoth(run);
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
-        assertThat(steps.begun(instance)).endsWith("commitAndOpenDoors", "stopFailedVersion", "openDoors", "cleanUp");
+        assertThat(steps.begun(instance)).endsWith("commitAndOpenDoors", "stopFailedVersion", "openDoors",
+                "watchNewVersion", "cleanUp");
     }
 
     @Test

@@ -10,17 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
-import org.camunda.bpm.engine.impl.digest.PasswordEncryptor;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.engine.impl.digest.PasswordEncryptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class FirstStartTest {
 
@@ -78,11 +79,21 @@ class FirstStartTest {
     }
 
     @Test
+    void aPasswordFileIsNamedInTheConfiguration() throws IOException {
+        Path file = Files.writeString(data.resolve("secret"), "from-a-file-12\n");
+        Map<String, String> keys = Map.of("runbook.users.ada.groups", "admins", "runbook.users.ada.password-file", file.toString());
+
+        FirstUsers users = new Binder(new MapConfigurationPropertySource(keys)).bind("runbook", FirstUsers.class).get();
+
+        assertThat(users.users().get("ada").configuredPassword()).contains("from-a-file-12");
+    }
+
+    @Test
     void configuredUsersGetTheirConfiguredPasswords() throws IOException {
         Path file = Files.writeString(data.resolve("secret"), "from-a-file-12\n");
 
-        start(Map.of("ada", user("admins", Optional.of("twelve-chars"), Optional.empty()),
-                "oli.via@example.org", user("ops", Optional.empty(), Optional.of(file))));
+        start(Map.of("ada", user("admins", "twelve-chars", ""),
+                "oli.via@example.org", user("ops", "", file.toString())));
 
         assertThat(people.authenticate("ada", "twelve-chars")).isPresent();
         assertThat(people.authenticate("ada", "twelve-chars ")).isEmpty();
@@ -103,17 +114,17 @@ class FirstStartTest {
 
     @Test
     void aConfigurationWithoutAdministratorIsRefused() {
-        assertThatThrownBy(() -> start(Map.of("olivia", user("ops", Optional.empty(), Optional.empty()))))
+        assertThatThrownBy(() -> start(Map.of("olivia", user("ops", "", ""))))
                 .hasMessageContaining("nobody is in the group admins");
     }
 
     @Test
     void aWrongUserIsRefusedNamingTheKey() {
-        assertThatThrownBy(() -> start(Map.of("a/b", user("admins", Optional.empty(), Optional.empty()))))
+        assertThatThrownBy(() -> start(Map.of("a/b", user("admins", "", ""))))
                 .hasMessageContaining("runbook.users.a/b");
-        assertThatThrownBy(() -> start(Map.of("ada", user("root", Optional.empty(), Optional.empty()))))
+        assertThatThrownBy(() -> start(Map.of("ada", user("root", "", ""))))
                 .hasMessageContaining("runbook.users.ada.groups");
-        assertThatThrownBy(() -> start(Map.of("ada", user("admins", Optional.of("short"), Optional.empty()))))
+        assertThatThrownBy(() -> start(Map.of("ada", user("admins", "short", ""))))
                 .hasMessageContaining("at least 12 characters");
     }
 
@@ -141,7 +152,7 @@ class FirstStartTest {
                 new FirstUsers(data, users)).afterSingletonsInstantiated();
     }
 
-    private static FirstUsers.FirstUser user(String group, Optional<String> password, Optional<Path> file) {
+    private static FirstUsers.FirstUser user(String group, String password, String file) {
         return new FirstUsers.FirstUser(Set.of(group), password, file);
     }
 }

@@ -101,7 +101,8 @@ final class ModelFiles {
         boolean restore = process((BpmnModelInstance) node.getModelInstance()).getId().equals("restore");
         boolean swap = parent(node, org.camunda.bpm.model.bpmn.instance.SubProcess.class)
                 .filter(sub -> sub.getId().equals("swap")).isPresent();
-        boolean wayOut = List.of("verifyOldVersion", "openDoors", "openDoorsAfterCommit", "swap", "restoreInstance")
+        boolean wayOut = List.of("verifyOldVersion", "openDoors", "openDoorsAfterCommit", "swap", "restoreInstance",
+                "beginReturn")
                 .contains(node.getId());
         return restore || swap || wayOut;
     }
@@ -109,7 +110,7 @@ final class ModelFiles {
     /** Worked at once in the transaction of whatever reached it, because it only leaves a notice for people. */
     static boolean tells(FlowNode node) {
         return node instanceof ServiceTask task && task.getCamundaType() == null
-                && List.of("${reminders.remind(execution)}", "${reminders.escalate(execution)}")
+                && List.of("${reminders.remind(execution)}", "${reminders.escalate(execution)}", "${reminders.remindOps(execution)}")
                         .contains(String.valueOf(task.getCamundaExpression()));
     }
 

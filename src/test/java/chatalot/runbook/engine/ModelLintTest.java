@@ -48,12 +48,13 @@ import org.w3c.dom.NodeList;
 class ModelLintTest {
 
     private static final Set<String> ATTRIBUTES = Set.of("asyncAfter", "calledElementBinding", "candidateGroups",
-            "delegateExpression", "errorCodeVariable", "errorMessage", "errorMessageVariable", "expression", "formRef",
+            "decisionRef", "decisionRefBinding", "delegateExpression", "errorCodeVariable", "errorMessage", "errorMessageVariable", "expression", "formRef",
             "formRefBinding", "historyTimeToLive", "isStartableInTasklist", "taskPriority", "topic", "type");
     private static final Set<String> ELEMENTS = Set.of("executionListener", "in", "inputOutput", "inputParameter", "out",
             "properties", "property", "taskListener");
     private static final Set<String> CONFIGURED =
-            Set.of("${approvals.reminders()}", "${approvals.escalation()}", "${approvals.expiry()}");
+            Set.of("${approvals.reminders()}", "${approvals.escalation()}", "${approvals.expiry()}",
+                    "${reminders.decisions()}", "${windows.nextLook(execution)}");
     private static final Pattern BEAN = Pattern.compile("\\$\\{\\s*([A-Za-z]+)\\s*[.}]");
     private static final Pattern END_CODE = Pattern.compile("endCode == '([A-Z_]+)'");
 
@@ -167,7 +168,7 @@ class ModelLintTest {
     @Test
     void timersAreDurationsOrAskTheConfiguration() {
         assertThat(offenders(TimerEventDefinition.class, timer -> {
-            String duration = Stream.of(timer.getTimeDuration(), timer.getTimeCycle()).filter(Objects::nonNull)
+            String duration = Stream.of(timer.getTimeDuration(), timer.getTimeCycle(), timer.getTimeDate()).filter(Objects::nonNull)
                     .map(text -> text.getTextContent().strip()).findFirst().orElse("");
             return found(!CONFIGURED.contains(duration) && !isDuration(duration), "is no duration");
         })).isEmpty();
@@ -192,6 +193,7 @@ class ModelLintTest {
                     case "onTrouble" -> Set.of("error", "warn").contains(value);
                     case "onStop" -> value.equals("wait");
                     case "takesThread" -> value.equals("no");
+                    case "parks" -> value.equals("yes");
                     default -> false;
                 };
                 if (!known) {

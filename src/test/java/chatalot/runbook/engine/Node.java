@@ -18,7 +18,7 @@ final class Node implements AutoCloseable {
     static Node start(String databaseUrl, String... properties) {
         List<String> all = new ArrayList<>(List.of("spring.datasource.url=" + databaseUrl, "runbook.data=target/node-test",
                 "runbook.pump.poll=200ms", "runbook.pump.lock=30s", "runbook.pump.heartbeat=1s",
-                "runbook.approval.approvers=2", "camunda.bpm.job-execution.wait-time-in-millis=100",
+                "runbook.risk-table=src/test/resources/risk-two-of-everybody.dmn", "camunda.bpm.job-execution.wait-time-in-millis=100",
                 "camunda.bpm.job-execution.max-wait=200", "spring.main.register-shutdown-hook=false",
                 "camunda.bpm.generate-unique-process-engine-name=true"));
         all.addAll(List.of(properties));

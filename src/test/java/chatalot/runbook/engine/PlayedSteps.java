@@ -24,11 +24,12 @@ final class PlayedSteps {
     private static final Map<String, Outputs> USUAL = Map.of(
             "planUpdate", Outputs.of("digest", DIGEST).and("release", "1.1.0").and("commit", "c0ffee")
                     .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false)
-                    .and("breaking", false).and("migrations", 1),
+                    .and("breaking", false).and("migrations", 1L),
             "buildImage", Outputs.of("swapDigest", SWAP_DIGEST).and("imageId", "sha256:1").and("baseChanged", false),
             "rehearseUpdate", Outputs.of("swapDigest", SWAP_DIGEST),
             "recheck", Outputs.of("baseChanged", false).and("windowOpen", true),
             "watchNewVersion", Outputs.of("watchOutcome", "well"),
+            "beginReturn", Outputs.of("returnBegun", true),
             "dumpDatabase", Outputs.of("backupId", "b-1"),
             "stopFailedVersion", Outputs.of("pastCommit", false));
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.junit.jupiter.api.Test;
@@ -43,14 +42,14 @@ class RiskTableTest {
 
     @Test
     void theTableThatComesWithTheServiceAnswersForEveryPlan() throws IOException {
-        assertThat(new RiskTable(new RiskSettings(Optional.empty())).checked().getFilename()).isEqualTo(RiskTable.FILE);
+        assertThat(new RiskTable(new RiskSettings("")).checked().getFilename()).isEqualTo(RiskTable.FILE);
     }
 
     @Test
     void aSiteReplacesItByAFileOfAnyName(@TempDir Path directory) throws IOException {
         Path own = Files.writeString(directory.resolve("ours.dmn"), Files.readString(OURS).replace("<text>15</text>", "<text>60</text>"));
 
-        assertThat(new RiskTable(new RiskSettings(Optional.of(own))).checked().getContentAsByteArray())
+        assertThat(new RiskTable(new RiskSettings(own.toString())).checked().getContentAsByteArray())
                 .asString().contains("<text>60</text>");
     }
 
@@ -67,7 +66,7 @@ class RiskTableTest {
             @TempDir Path directory) throws IOException {
         Path own = Files.writeString(directory.resolve("ours.dmn"), Files.readString(OURS).replace(text, instead));
 
-        assertThatThrownBy(() -> new RiskTable(new RiskSettings(Optional.of(own))).checked())
+        assertThatThrownBy(() -> new RiskTable(new RiskSettings(own.toString())).checked())
                 .isInstanceOf(WrongRiskTable.class).hasMessageContaining("ours.dmn").hasMessageContaining(problem);
     }
 
@@ -78,13 +77,13 @@ class RiskTableTest {
         Path own = Files.writeString(directory.resolve("ours.dmn"),
                 text.substring(0, last) + text.substring(text.indexOf("</rule>", last) + "</rule>".length()));
 
-        assertThatThrownBy(() -> new RiskTable(new RiskSettings(Optional.of(own))).checked())
+        assertThatThrownBy(() -> new RiskTable(new RiskSettings(own.toString())).checked())
                 .hasMessageContaining("0 rows answer").hasMessageContaining("code only");
     }
 
     @Test
     void aTableThatIsNotThereIsNamed(@TempDir Path directory) {
-        assertThatThrownBy(() -> new RiskTable(new RiskSettings(Optional.of(directory.resolve("gone.dmn")))).checked())
+        assertThatThrownBy(() -> new RiskTable(new RiskSettings(directory.resolve("gone.dmn").toString())).checked())
                 .hasMessageContaining("gone.dmn").hasMessageContaining("cannot be read");
     }
 }

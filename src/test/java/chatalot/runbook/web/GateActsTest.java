@@ -122,7 +122,7 @@ class GateActsTest {
         assertThat(typed("arthur", "runs", "demo").out()).contains("(exception)");
     }
 
-    private Typed typed(String user, String... arguments) throws IOException {
+    private Typed.Said typed(String user, String... arguments) throws IOException {
         return Typed.as(user, port, directory, arguments);
     }
 

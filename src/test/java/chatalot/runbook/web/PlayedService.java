@@ -82,6 +82,7 @@ public class PlayedService {
             case "buildImage" -> Outputs.of("swapDigest", "bb".repeat(32)).and("imageId", "sha256:1")
                     .and("baseChanged", false);
             case "recheck" -> Outputs.of("baseChanged", false).and("windowOpen", true);
+            case "beginReturn" -> Outputs.of("returnBegun", true);
             case "watchNewVersion" -> Outputs.of("watchOutcome", "well");
             case "dumpDatabase" -> Outputs.of("backupId", "demo-1-20261123220000");
             case "stopFailedVersion" -> Outputs.of("pastCommit", false);
@@ -100,7 +101,7 @@ public class PlayedService {
                 "{\"from\":\"1.0.0\",\"to\":\"%s\",\"forecast\":{\"downtimeSeconds\":2.5}}".formatted(target));
         return Outputs.of("digest", "3f".repeat(32)).and("release", target).and("commit", "c0ffee")
                 .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false).and("breaking", false)
-                .and("migrations", 1);
+                .and("migrations", 1L);
     }
 
     private static Outputs start(StepContext context, String target) {
