@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import chatalot.runbook.run.Freeze;
 import chatalot.runbook.run.FreezeControl;
 import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunControl;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.camunda.bpm.engine.RuntimeService;
@@ -20,14 +21,17 @@ class LastCheckTest {
 
     private final Stage stage;
     private final PlayedSteps steps;
+    private final RunControl control;
     private final RuntimeService runtime;
     private final JdbcClient jdbc;
     private final FreezeControl freezes;
     private final CountDownLatch held = new CountDownLatch(1);
 
-    LastCheckTest(Stage stage, PlayedSteps steps, RuntimeService runtime, JdbcClient jdbc, FreezeControl freezes) {
+    LastCheckTest(Stage stage, PlayedSteps steps, RunControl control, RuntimeService runtime, JdbcClient jdbc,
+            FreezeControl freezes) {
         this.stage = stage;
         this.steps = steps;
+        this.control = control;
         this.runtime = runtime;
         this.jdbc = jdbc;
         this.freezes = freezes;
@@ -54,6 +58,25 @@ class LastCheckTest {
                 .param(run.number().value()).update();
 
         assertStoppedByTheLastCheck(run, "approveSwap");
+    }
+
+    @Test
+    void anApprovalThatWasTakenBackAfterEverybodyElseHadLookedDoesNotCount() {
+        Run run = heldBeforeTheSwap();
+        control.withdraw(run.number(), "stop", Stage.PETER);
+
+        assertStoppedByTheLastCheck(run, "approvePlan");
+        assertThat(stage.now(run.number()).failure().orElseThrow()).contains("peter withdrew: stop");
+    }
+
+    @Test
+    void anApprovalThatHasLapsedDoesNotCount() {
+        Run run = heldBeforeTheSwap();
+        jdbc.sql("update approval set at = timestamp with time zone '2020-01-01 00:00:00+00' "
+                + "where run = ? and gate = 'approveSwap' and person = 'peter'").param(run.number().value()).update();
+
+        assertStoppedByTheLastCheck(run, "approveSwap");
+        assertThat(stage.now(run.number()).failure().orElseThrow()).contains("the word of peter", "has lapsed");
     }
 
     @Test

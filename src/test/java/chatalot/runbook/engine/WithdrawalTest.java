@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How many people a gate asks, and what becomes of a run when one of them takes their word back. */
 @ProcessTest
@@ -35,17 +34,14 @@ class WithdrawalTest {
     private final RunControl control;
     private final Approvals approvals;
     private final Policies policies;
-    private final JdbcClient jdbc;
     private final CountDownLatch held = new CountDownLatch(1);
 
-    WithdrawalTest(Stage stage, PlayedSteps steps, RunControl control, Approvals approvals, Policies policies,
-            JdbcClient jdbc) {
+    WithdrawalTest(Stage stage, PlayedSteps steps, RunControl control, Approvals approvals, Policies policies) {
         this.stage = stage;
         this.steps = steps;
         this.control = control;
         this.approvals = approvals;
         this.policies = policies;
-        this.jdbc = jdbc;
     }
 
     @Test
@@ -97,24 +93,6 @@ class WithdrawalTest {
         stage.approveBoth(run);
         assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
         assertThat(steps.begun(instance)).filteredOn("planUpdate"::equals).hasSize(2);
-    }
-
-    @Test
-    void whatIsTakenBackAfterTheLastLookStillStopsTheSwap() {
-        Run run = heldBeforeTheSwap();
-
-        control.withdraw(run.number(), "stop", Stage.PETER);
-
-        assertStoppedByTheLastCheck(run, "peter withdrew: stop");
-    }
-
-    @Test
-    void aWordThatHasLapsedStillStopsTheSwap() {
-        Run run = heldBeforeTheSwap();
-        jdbc.sql("update approval set at = timestamp with time zone '2020-01-01 00:00:00+00' where run = ? and person = 'peter'")
-                .param(run.number().value()).update();
-
-        assertStoppedByTheLastCheck(run, "the word of peter");
     }
 
     @Test
@@ -176,25 +154,6 @@ class WithdrawalTest {
                     context.variable("swapDigest").orElseThrow()).stream().allMatch(Standing::stands);
             return gives("baseChanged", !stands).play(context);
         };
-    }
-
-    private Run heldBeforeTheSwap() {
-        String instance = stage.newInstance();
-        steps.arrange(instance, "recheck", context -> {
-            held.await();
-            return usual().play(context);
-        });
-        Run run = stage.start(instance);
-        stage.approveBoth(run);
-        await().until(() -> steps.begun(instance).contains("recheck"));
-        return run;
-    }
-
-    private void assertStoppedByTheLastCheck(Run run, String said) {
-        held.countDown();
-        stage.awaitTask(run, "reviewFailedUpdate");
-        assertThat(steps.begun(run.instance())).doesNotContain("stopApp");
-        assertThat(stage.now(run.number()).failure().orElseThrow()).contains(said, "The instance was not stopped.");
     }
 
     private void refused(Run run, Person person, String said) {

@@ -129,7 +129,10 @@ class ApprovalMatrixTest {
     private void arrange(long run, Before before) throws Exception {
         PlayedRuns runs = new PlayedRuns(port);
         switch (before) {
-            case PAULA_APPROVED -> runs.approve("paula", run);
+            case PAULA_APPROVED -> {
+                runs.approve("paula", run);
+                runs.awaitApproval(run);
+            }
             case PETER_CLAIMED -> demand(run, "peter", "assignee", Map.of("person", "peter"));
             case ADA_OVERRODE -> {
                 String task = gate(run).path("task").asText();
