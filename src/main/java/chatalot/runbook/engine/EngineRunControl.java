@@ -92,7 +92,7 @@ class EngineRunControl implements RunControl {
     @Override
     public void goBack(RunNumber run, String reason, Person person) {
         intervene(run, Intervention.Act.GO_BACK, "GoBackRequested", reason, person,
-                "It can be told to go back inside the swap only; before, it can be cancelled.");
+                "It can be told to go back inside the swap and while it is watched; before, it can be cancelled.");
     }
 
     private void intervene(RunNumber number, Intervention.Act act, String message, String reason, Person person,

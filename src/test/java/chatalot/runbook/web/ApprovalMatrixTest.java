@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,7 +29,8 @@ import org.springframework.test.context.TestPropertySource;
  * what they were. Two people are needed at a gate; {@code boss}, who is in every group, asks for the run.
  */
 @RunningService
-@TestPropertySource(properties = "runbook.approval.approvers=2")
+@Tag("matrix")
+@TestPropertySource(properties = "runbook.risk-table=src/test/resources/risk-two-of-everybody.dmn")
 class ApprovalMatrixTest {
 
     private static final String SHOWN = "shown";

@@ -33,6 +33,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.springframework.context.ApplicationContext;
 
 /** Every way in which a run can begin, go on or swap meets a freeze, of its instance or of all; the way back does not. */
 @RunningService
+@Tag("matrix")
 class FreezeMatrixTest {
 
     private static final Person OLIVIA = new Person("olivia", Set.of(Person.OPS));

@@ -54,6 +54,11 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
         return run().state() == RunState.SWAPPING;
     }
 
+    /** The new version serves and is watched: who wants it gone is asked with what that would lose. */
+    public boolean isWatched() {
+        return run().state() == RunState.WATCHING;
+    }
+
     public boolean waitsForKeeping() {
         return run().state() == RunState.KEEP_OR_ROLL_BACK;
     }
