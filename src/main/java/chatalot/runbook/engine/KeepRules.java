@@ -4,8 +4,6 @@ import chatalot.runbook.run.Intervention;
 import chatalot.runbook.run.Interventions;
 import chatalot.runbook.run.Loss;
 import chatalot.runbook.run.Losses;
-import chatalot.runbook.run.Notice;
-import chatalot.runbook.run.Notices;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,14 +34,12 @@ class KeepRules implements TaskListener {
     private final Roots roots;
     private final Losses losses;
     private final Interventions interventions;
-    private final ObjectProvider<Notices> notices;
 
-    KeepRules(HandRules hands, Roots roots, Losses losses, Interventions interventions, ObjectProvider<Notices> notices) {
+    KeepRules(HandRules hands, Roots roots, Losses losses, Interventions interventions) {
         this.hands = hands;
         this.roots = roots;
         this.losses = losses;
         this.interventions = interventions;
-        this.notices = notices;
     }
 
     @Override
@@ -65,8 +60,6 @@ class KeepRules implements TaskListener {
         PostedVariables.shield(task, facts);
         task.setName("%s: %s".formatted(task.getName(), run.instance()));
         task.setPriority(URGENT);
-        notices.ifAvailable(all -> all.raise(new Notice(Notice.Kind.DECISION_NEEDED, run.number(), run.instance(), Person.OPS,
-                "Keep the new version of %s or roll it back? %s".formatted(run.instance(), run.failure().orElse("")))));
     }
 
     private void answered(DelegateTask task, Run run) {

@@ -108,7 +108,7 @@ class ComposeDeploymentTest {
         assertThat(said).anyMatch(line -> line.contains("SyntaxError"));
 
         build().cleanUp();
-        assertThatThrownBy(() -> build().builtImage(broken)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> build().builtImage(broken)).isInstanceOf(WrongImage.class);
     }
 
     @Test

@@ -36,7 +36,7 @@ class RehearsalEndToEndTest {
 
     @ParameterizedTest
     @CsvSource({
-        "v1.2.0, Rehearsal failed, value too long",
+        "v1.2.0, Rehearsal failed, does not exist",
         "v1.3.0, Rehearsal failed, status",
         "v1.4.0, Build failed, SyntaxError",
         "v1.5.0, Rehearsal failed, version"})

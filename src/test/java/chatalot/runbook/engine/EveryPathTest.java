@@ -373,6 +373,7 @@ class EveryPathTest {
         } finally {
             ClockUtil.reset();
         }
+        awaitNotice(run, Notice.Kind.DECISION_NEEDED, Person.OPS, 1);
         control.keep(run.number(), "", Stage.OLIVIA);
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
