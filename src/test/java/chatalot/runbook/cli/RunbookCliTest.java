@@ -2,6 +2,7 @@ package chatalot.runbook.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.run.Policy;
 import chatalot.runbook.web.Caller;
 import chatalot.runbook.web.PlayedRuns;
 import chatalot.runbook.web.RunningService;
@@ -70,7 +71,8 @@ class RunbookCliTest {
         Typed.Said said = as("paula", "approve", Long.toString(number), "--yes", "--comment", "fine");
 
         assertThat(said.code()).as(said.errors()).isZero();
-        assertThat(said.out()).contains("# Update demo to 1.1.0", "SHA-256", "what is signed is " + "3f".repeat(32), "Approved.");
+        assertThat(said.out()).contains("# Update demo to 1.1.0", "SHA-256", "Approved.",
+                "what is signed is " + new Policy(1, 1, true, Duration.ofMinutes(15)).digest("3f".repeat(32)));
         assertThat(as("arthur", "show", Long.toString(number)).out()).contains("paula approved at approvePlan: fine");
     }
 

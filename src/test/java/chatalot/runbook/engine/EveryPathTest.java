@@ -27,7 +27,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
@@ -77,7 +79,10 @@ class EveryPathTest {
 
     @AfterAll
     void everyElementOfEveryModelWasPassed() {
-        for (ProcessDefinition process : repository.createProcessDefinitionQuery().latestVersion().list()) {
+        Set<String> ours = ModelFiles.models().values().stream().map(model -> ModelFiles.process(model).getId())
+                .collect(Collectors.toSet());
+        for (ProcessDefinition process : repository.createProcessDefinitionQuery().latestVersion().list().stream()
+                .filter(process -> ours.contains(process.getKey())).toList()) {
             assertThat(covered.missing(process.getKey(), repository.getBpmnModelInstance(process.getId())))
                     .as("elements of %s that no test passed", process.getKey()).isEmpty();
         }

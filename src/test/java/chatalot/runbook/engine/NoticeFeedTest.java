@@ -107,7 +107,10 @@ class NoticeFeedTest {
             ClockUtil.reset();
         }
 
-        assertThat(kinds(run, 2)).containsExactly(Kind.APPROVAL_NEEDED, Kind.FAILED);
+        // In four days at once the timers of reminders and of the second group may fire before the one that ends it.
+        await().until(() -> notices.of(run).stream().anyMatch(notice -> notice.kind() == Kind.FAILED));
+        assertThat(notices.of(run)).extracting(Notice::kind).filteredOn(kind -> kind != Kind.REMINDER && kind != Kind.ESCALATION)
+                .containsExactly(Kind.APPROVAL_NEEDED, Kind.FAILED);
     }
 
     @Test

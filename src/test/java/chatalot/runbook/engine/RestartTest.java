@@ -77,7 +77,7 @@ class RestartTest {
         }
         try (Node second = start()) {
             assertThat(second.stage().awaitEnd(run)).isEqualTo("Updated");
-            assertThat(second.steps().begun(run.instance())).containsExactly("cleanUp");
+            assertThat(second.steps().begun(run.instance())).containsExactly("watchNewVersion", "cleanUp");
         }
     }
 

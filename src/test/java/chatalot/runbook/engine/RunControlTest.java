@@ -63,23 +63,37 @@ class RunControlTest {
 
     @Test
     void aSecondStartIsRefusedAndNamesTheHolder() {
-        Run first = stage.start(stage.newInstance());
+        CountDownLatch worked = new CountDownLatch(1);
+        Run first = stage.start(working(worked));
 
         assertThatThrownBy(() -> control.startUpdate(first.instance(), "", "", Optional.empty(), Stage.OSCAR))
                 .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.CONFLICT))
                 .hasMessageContaining("Run %s of olivia works on %s since".formatted(first.number(), first.instance()));
         assertThat(runs.list(Optional.of(first.instance()), 10)).hasSize(1);
+        worked.countDown();
+    }
+
+    /** An instance whose first step works until it is told that it has. */
+    private String working(CountDownLatch worked) {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "checkInstance", context -> {
+            worked.await();
+            return usual().play(context);
+        });
+        return instance;
     }
 
     @RepeatedTest(3)
     void ofManyStartsAtOnceExactlyOneGoesThrough() throws Exception {
-        String instance = stage.newInstance();
+        CountDownLatch worked = new CountDownLatch(1);
+        String instance = working(worked);
 
         List<String> outcomes = together(6, () -> "run " + control.startUpdate(instance, "", "", Optional.empty(), Stage.OSCAR).number());
 
         assertThat(outcomes).filteredOn(outcome -> outcome.startsWith("run ")).hasSize(1);
         assertThat(outcomes).filteredOn(outcome -> outcome.startsWith("CONFLICT")).hasSize(5);
         assertThat(runs.list(Optional.of(instance), 10)).hasSize(1);
+        worked.countDown();
     }
 
     @Test
@@ -213,7 +227,7 @@ class RunControlTest {
     }
 
     @RepeatedTest(3)
-    void goingBackWhileTheLastStepEndsIsEitherTooLateOrPutsBack() throws Exception {
+    void goingBackWhileTheLastStepEndsIsTooLateOrPutsBackOrAsks() throws Exception {
         String instance = stage.newInstance();
         CountDownLatch now = new CountDownLatch(1);
         steps.arrange(instance, "commitAndOpenDoors", context -> {
@@ -228,9 +242,16 @@ class RunControlTest {
                 () -> act(() -> control.goBack(run.number(), "", Stage.OSCAR))));
 
         if (outcomes.get(1).equals("done")) {
-            stage.awaitTask(run, "reviewFailedUpdate");
-            control.review(run.number(), "", Stage.OSCAR);
-            assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
+            OpenTask task = stage.awaitTask(run, open -> Set.of("reviewFailedUpdate", "keepOrRollBack").contains(open.key()));
+            boolean committed = task.key().equals("keepOrRollBack");
+            act(() -> {
+                if (committed) {
+                    control.keep(run.number(), "", Stage.OSCAR);
+                } else {
+                    control.review(run.number(), "", Stage.OSCAR);
+                }
+            });
+            assertThat(stage.awaitEnd(run)).isEqualTo(committed ? "Updated" : "Restored");
         } else {
             assertThat(outcomes.get(1)).startsWith("CONFLICT");
             assertThat(stage.awaitEnd(run)).isEqualTo("Updated");

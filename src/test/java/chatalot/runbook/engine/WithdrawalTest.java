@@ -47,13 +47,13 @@ class WithdrawalTest {
     @Test
     void aGateAsksAsManyPeopleAsThePolicySays() {
         String instance = stage.newInstance();
-        steps.arrange(instance, "planUpdate", context -> {
-            policies.keep(context.run().number(), new Policy(1, 3, false, Duration.ZERO));
+        steps.arrange(instance, "buildImage", context -> {
+            policies.keep(context.run().number(), new Policy(2, 3, false, Duration.ZERO));
             return usual().play(context);
         });
         Run run = stage.start(instance);
 
-        decide(run, "approvePlan", Stage.PAULA);
+        stage.approve(run, "approvePlan");
         decide(run, "approveSwap", Stage.PAULA);
         decide(run, "approveSwap", Stage.PETER);
         assertThat(stage.awaitGate(run, "approveSwap").assignee()).isEmpty();

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /**
  * Every way in × every violation: none goes around. Each answer is a refusal in words, and afterwards the records are
@@ -30,7 +29,6 @@ import org.springframework.test.context.TestPropertySource;
  */
 @RunningService
 @Tag("matrix")
-@TestPropertySource(properties = "runbook.risk-table=src/test/resources/risk-two-of-everybody.dmn")
 class ApprovalMatrixTest {
 
     private static final String SHOWN = "shown";
@@ -115,7 +113,7 @@ class ApprovalMatrixTest {
     @MethodSource("everyViolationOnEveryPath")
     void noneGoesAround(Violation violation, Path path) throws Exception {
         long run = new PlayedRuns(port).startAndAwaitApproval("boss",
-                violation.before() == Before.THE_SWAP_BEGAN ? "1.2.0" : "1.1.0");
+                violation.before() == Before.THE_SWAP_BEGAN ? "two-1.2.0" : "two-1.1.0");
         String shown = gate(run).path("digest").asText();
         arrange(run, violation.before());
         Object before = records(run, violation.attempt().verb());

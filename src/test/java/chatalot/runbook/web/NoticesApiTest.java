@@ -35,6 +35,8 @@ class NoticesApiTest {
     @DynamicPropertySource
     static void twoReceivers(DynamicPropertyRegistry properties) {
         String address = "http://127.0.0.1:" + RECEIVERS.getAddress().getPort();
+        // The webapps of other tests' services in this Java find their engine by its name.
+        properties.add("camunda.bpm.process-engine-name", () -> "notices");
         properties.add("runbook.public-url", () -> "https://runbook.example.org");
         properties.add("runbook.notify.webhooks[0].name", () -> "deaf");
         properties.add("runbook.notify.webhooks[0].url", () -> address + "/deaf?token=hidden");

@@ -84,9 +84,9 @@ class PagesTest {
     void aRefusalIsShownOnThePage() {
         Caller olivia = Caller.signedIn(port, "olivia");
 
-        olivia.form("/instances", "/instances/demo/updates", Map.of("target", "1.2.0"));
+        olivia.form("/instances", "/instances/demo/updates", Map.of("target", "1.2.0", "notBefore", "yesterday"));
 
-        assertThat(olivia.get("/instances").body()).contains("role=\"alert\"", "olivia", "value=\"1.2.0\"");
+        assertThat(olivia.get("/instances").body()).contains("role=\"alert\"", "value=\"1.2.0\"");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         properties = {
             "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
             "runbook.data=target/web-test",
-            "runbook.pump.poll=100ms", "runbook.approval.approvers=1",
+            "runbook.pump.poll=100ms", "runbook.risk-table=src/test/resources/risk-two-for-some-releases.dmn",
             "runbook.users.olivia.groups=ops",
             "runbook.users.olivia.password=" + Caller.PASSWORD,
             "runbook.users.paula.groups=approvers",
