@@ -30,11 +30,11 @@ class DemoCommandTest {
     }
 
     @Test
-    void itUpdatesGoesBackLosesNothingAndCleansUp() throws IOException {
+    void itUpdatesFindsTheReleaseThatWouldFailLosesNothingAndCleansUp() throws IOException {
         Ended unattended = demo("--unattended", "--yes");
 
         assertThat(unattended.exitCode()).as(unattended.said()).isZero();
-        assertThat(unattended.said()).contains("Ended: Updated", "Ended: Restored",
+        assertThat(unattended.said()).contains("Ended: Updated", "Ended: Rehearsal failed", "v1.2.0: never away",
                 "Nothing was lost, and the instance is healthy", "by a 10 ms probe from outside");
 
         try (DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard())) {

@@ -1,8 +1,9 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.release.Experience;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatalot.runbook.release.Experience;
+import chatalot.runbook.run.OwnTables;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
@@ -13,28 +14,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
 /** What is learned from runs on record. */
 class PastRunsTest {
 
-    private final EmbeddedDatabase database = new EmbeddedDatabaseBuilder().generateUniqueName(true).setType(EmbeddedDatabaseType.H2)
-            .addScript("db/migration/V1__runs.sql").build();
+    private final OwnTables tables = new OwnTables();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
-    private final RunStore runs = new RunStore(JdbcClient.create(database), clock);
-    private final StepLog log = new StepLog(JdbcClient.create(database), clock);
+    private final RunStore runs = new RunStore(tables.jdbc(), clock);
+    private final StepLog log = new StepLog(tables.jdbc(), clock);
     private final PastRuns past = new PastRuns(runs, log);
-
-    @AfterEach
-    void shutDown() {
-        database.shutdown();
-    }
 
     @Test
     void anInstanceThatWasNeverUpdatedTeachesNothing() {

@@ -1,10 +1,11 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.release.EnvKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import chatalot.runbook.release.EnvKey;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.OwnTables;
 import chatalot.runbook.run.Plans;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.RunKind;
@@ -21,13 +22,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
 /** Plans for whoever asks, on the shared sample that runs v1.0.0. */
 @UsesSample
@@ -35,9 +32,8 @@ class PlansWithoutRunTest {
 
     private static final String UPLOAD_PACK = "remote.origin.uploadpack";
 
-    private final EmbeddedDatabase database = new EmbeddedDatabaseBuilder().generateUniqueName(true).setType(EmbeddedDatabaseType.H2)
-            .addScript("db/migration/V1__runs.sql").build();
-    private final JdbcClient jdbc = JdbcClient.create(database);
+    private final OwnTables tables = new OwnTables();
+    private final JdbcClient jdbc = tables.jdbc();
     private final RunStore runs = new RunStore(jdbc, Clock.systemUTC());
     private final SampleInstance sample;
     private final Planner planner;
@@ -45,11 +41,6 @@ class PlansWithoutRunTest {
     PlansWithoutRunTest(SampleInstance sample, @TempDir Path data) {
         this.sample = sample;
         this.planner = new Planner(sample.catalog(), EnvKey.in(sample.host(), data));
-    }
-
-    @AfterEach
-    void shutDown() {
-        database.shutdown();
     }
 
     @Test
