@@ -13,7 +13,8 @@ import org.springframework.test.context.TestConstructor;
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE, classes = ProcessTestConfiguration.class,
         properties = {
-            "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+            "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000"
+                    + ";OPTIMIZE_REUSE_RESULTS=FALSE",
             "runbook.data=target/process-test",
             "runbook.pump.lock=3s", "runbook.pump.heartbeat=500ms", "runbook.pump.poll=200ms",
             "runbook.pump.retries=2", "runbook.pump.retry-backoff=50ms", "runbook.pump.longest-backoff=100ms",

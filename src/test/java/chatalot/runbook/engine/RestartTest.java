@@ -108,7 +108,8 @@ class RestartTest {
     }
 
     private Node start(String... properties) {
-        return Node.start("jdbc:h2:async:" + directory.resolve("runbook") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
+        return Node.start("jdbc:h2:async:" + directory.resolve("runbook")
+                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;OPTIMIZE_REUSE_RESULTS=FALSE",
                 properties);
     }
 

@@ -50,7 +50,7 @@ final class NoticeNode implements AutoCloseable {
     /** A database in memory with our tables, as nobody else has it. */
     static DataSource database() {
         return migrated(new DriverManagerDataSource(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000"));
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000;OPTIMIZE_REUSE_RESULTS=FALSE"));
     }
 
     static DataSource migrated(DataSource database) {

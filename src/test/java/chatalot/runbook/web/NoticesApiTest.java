@@ -37,6 +37,8 @@ class NoticesApiTest {
         String address = "http://127.0.0.1:" + RECEIVERS.getAddress().getPort();
         // The webapps of other tests' services in this Java find their engine by its name.
         properties.add("camunda.bpm.process-engine-name", () -> "notices");
+        // They are wired by static fields: a second service's webapps would take the first one's away when they end.
+        properties.add("camunda.bpm.webapp.enabled", () -> "false");
         properties.add("runbook.public-url", () -> "https://runbook.example.org");
         properties.add("runbook.notify.webhooks[0].name", () -> "deaf");
         properties.add("runbook.notify.webhooks[0].url", () -> address + "/deaf?token=hidden");

@@ -12,7 +12,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         classes = PlayedService.class,
         properties = {
-            "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+            "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000"
+                    + ";OPTIMIZE_REUSE_RESULTS=FALSE",
             "runbook.data=target/web-test",
             "runbook.pump.poll=100ms", "runbook.risk-table=src/test/resources/risk-two-for-some-releases.dmn",
             "runbook.users.olivia.groups=ops",
