@@ -34,6 +34,7 @@ final class ServiceProcess implements AutoCloseable {
     private static final Duration BOOT = Duration.ofSeconds(90);
 
     private final Path data;
+    private final int soak;
     private final Map<String, String> settings;
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
@@ -41,10 +42,12 @@ final class ServiceProcess implements AutoCloseable {
 
     /**
      * @param data     where the service keeps its database; kept over restarts
+     * @param soak     how many minutes a new version is watched
      * @param settings properties beside the test users', for example the instance's directory
      */
-    ServiceProcess(Path data, Map<String, String> settings) {
+    ServiceProcess(Path data, int soak, Map<String, String> settings) {
         this.data = data;
+        this.soak = soak;
         this.settings = Map.copyOf(settings);
         this.port = freePort();
     }
@@ -64,7 +67,7 @@ final class ServiceProcess implements AutoCloseable {
         settings.forEach((key, value) -> command.add("--" + key + "=" + value));
         try {
             Files.createDirectories(data);
-            command.add("--runbook.risk-table=" + tableWithoutWatch());
+            command.add("--runbook.risk-table=" + tableWithSoak());
             process = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
         } catch (IOException e) {
@@ -114,6 +117,15 @@ final class ServiceProcess implements AutoCloseable {
 
     JsonNode get(String user, String path) {
         return ok(send(user, "GET", path, null));
+    }
+
+    /** A document as it is. */
+    String text(String user, String path) {
+        HttpResponse<String> response = send(user, "GET", path, null);
+        if (response.statusCode() != 200) {
+            throw new AssertionError("%s answered %d: %s".formatted(path, response.statusCode(), response.body()));
+        }
+        return response.body();
     }
 
     JsonNode post(String user, String path, Map<String, String> body) {
@@ -168,10 +180,10 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** The table that comes with the service, but nothing is watched after the swap: no test waits for a quarter of an hour. */
-    private Path tableWithoutWatch() throws IOException {
+    /** The table that comes with the service, but no test waits for a quarter of an hour. */
+    private Path tableWithSoak() throws IOException {
         return Files.writeString(data.resolve("update-risk.dmn"), Files.readString(Path.of("processes", "update-risk.dmn"))
-                .replaceAll("<text>(15|30)</text>", "<text>0</text>"));
+                .replaceAll("<text>(15|30)</text>", "<text>" + soak + "</text>"));
     }
 
     private Path killFile() {

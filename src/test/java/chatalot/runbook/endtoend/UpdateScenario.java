@@ -48,16 +48,22 @@ final class UpdateScenario implements AutoCloseable {
      * @param rehearsal whether updates are rehearsed
      */
     UpdateScenario(String release, boolean rehearsal) {
+        this(release, rehearsal, 0);
+    }
+
+    /** @param soak how many minutes a new version is watched after its commit */
+    UpdateScenario(String release, boolean rehearsal, int soak) {
         try {
             directory = Files.createTempDirectory("runbook-endtoend");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         sample = SampleInstance.create(release);
-        service = new ServiceProcess(directory, Map.of(
+        service = new ServiceProcess(directory, soak, Map.of(
                 "runbook.instances." + sample.project() + ".directory", sample.directory().toString(),
                 "runbook.instances." + sample.project() + ".backups", directory.resolve("backups").toString(),
                 "runbook.instances." + sample.project() + ".timeouts.verify", "12s",
+                "runbook.instances." + sample.project() + ".timeouts.watch-down", "5s",
                 "runbook.instances." + sample.project() + ".rehearsal", Boolean.toString(rehearsal)));
         service.start();
     }
@@ -176,8 +182,20 @@ final class UpdateScenario implements AutoCloseable {
                 .until(() -> service.get("ops", run).path("steps").findValuesAsText("step").contains(step));
     }
 
+    /** Waits until the run stands at a state of REST's words. */
+    void awaitState(String run, String state) {
+        await("%s is %s, see %s".formatted(run, state, service.log())).atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
+                .until(() -> service.get("ops", run).path("state").asText(), state::equals);
+    }
+
     /** Writes while something happens, then demands that everything acknowledged is there, row by row and file by file. */
     void whileWriting(Runnable happening) {
+        Comparison comparison = comparisonAfter(happening);
+        assertThat(comparison.differences()).as("lost or changed of %s", comparison.compared()).isEmpty();
+    }
+
+    /** Writes while something happens, and says what is not as it was acknowledged. */
+    Comparison comparisonAfter(Runnable happening) {
         Path record = directory.resolve("acknowledged-" + System.nanoTime() + ".jsonl");
         try (Acknowledged acknowledged = Acknowledged.in(record)) {
             try (Writer writer = Writer.start(sample.url(), acknowledged, WRITER_PATIENCE)) {
@@ -189,8 +207,7 @@ final class UpdateScenario implements AutoCloseable {
                         .until(() -> acknowledged.count().messages() > before + 20);
                 writer.stop();
             }
-            Comparison comparison = Comparison.of(sample.url(), acknowledged);
-            assertThat(comparison.differences()).as("lost or changed of %s", comparison.compared()).isEmpty();
+            return Comparison.of(sample.url(), acknowledged);
         }
     }
 

@@ -15,6 +15,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.FileSystemUtils;
@@ -116,6 +118,33 @@ public final class SampleInstance implements AutoCloseable {
     /** Runs {@code git <arguments>} in the repository that the checkout was cloned from. */
     public String gitAtOrigin(String... arguments) {
         return host.demand(Command.of("git").and(arguments).in(origin())).text();
+    }
+
+    /**
+     * Publishes a release of a test's own at the origin, on the branch master and with a tag.
+     *
+     * @param name  the tag, for example {@code v1.7.0}; the version is set likewise
+     * @param base  the release that it follows
+     * @param files what is new or different, by path
+     */
+    public void publish(String name, String base, Map<String, String> files) {
+        Path tree = parent.resolve("release-" + name);
+        gitAtOrigin("worktree", "add", "--detach", tree.toString(), base);
+        try {
+            Path cargo = tree.resolve("Cargo.toml");
+            Files.writeString(cargo, Files.readString(cargo).replaceFirst("version = .*", "version = \"" + name.substring(1) + '"'));
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(tree.resolve(file.getKey()), file.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> git = List.of("git", "-C", tree.toString(), "-c", "user.name=Sample", "-c", "user.email=sample@chat.example");
+        host.demand(Command.of("git", "-C", tree.toString(), "add", "--all"));
+        host.demand(Command.of(git).and("commit", "--quiet", "--message", "Release " + name));
+        host.demand(Command.of(git).and("tag", "--annotate", "--message", "Release " + name, name));
+        gitAtOrigin("update-ref", "refs/heads/master", name + "^{commit}");
+        gitAtOrigin("worktree", "remove", tree.toString());
     }
 
     @Override

@@ -49,7 +49,7 @@ public record PlayedRuns(int port) {
         await(number, run -> !run.at("/waitsFor/0/task").equals(gate.get("task")));
     }
 
-    /** Whatever runs is cancelled or reviewed, until nothing does. */
+    /** Whatever runs is cancelled, kept or reviewed, until nothing does. */
     public void endAll() {
         Caller both = Caller.withBasic(port, "both");
         Awaitility.await().atMost(LONGEST).until(() -> {
@@ -59,6 +59,7 @@ public record PlayedRuns(int port) {
                     running = true;
                     both.post("/api/runs/" + run.get("number").asLong() + "/cancel", "{}");
                     both.post("/api/runs/" + run.get("number").asLong() + "/review", "{\"comment\":\"seen\"}");
+                    both.post("/api/runs/" + run.get("number").asLong() + "/keep", "{\"comment\":\"over\"}");
                 }
             }
             return !running;

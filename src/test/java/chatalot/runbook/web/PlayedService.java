@@ -9,6 +9,8 @@ import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Loss;
 import chatalot.runbook.run.LossCounter;
+import chatalot.runbook.run.LossItem;
+import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Plans;
 import chatalot.runbook.run.RunStore;
@@ -22,6 +24,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -33,8 +36,8 @@ import org.springframework.context.annotation.FilterType;
 
 /**
  * The service with its engine, models, rules and doors as they are, and an instance {@code demo} that is not there:
- * the steps only say what they would do. An update to {@code 1.2.0} fails in its migration and is put back. No
- * {@code @Configuration}: the service itself, in other tests, must not find it.
+ * the steps only say what they would do. An update to {@code 1.2.0} fails in its migration and is put back; {@code 1.7.0}
+ * falls while it is watched. No {@code @Configuration}: the service itself, in other tests, must not find it.
  */
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan({"chatalot.runbook.engine", "chatalot.runbook.notify"})
@@ -83,7 +86,7 @@ public class PlayedService {
                     .and("baseChanged", false);
             case "recheck" -> Outputs.of("baseChanged", false).and("windowOpen", true);
             case "beginReturn" -> Outputs.of("returnBegun", true);
-            case "watchNewVersion" -> Outputs.of("watchOutcome", "well");
+            case "watchNewVersion" -> watch(context, target, beans);
             case "dumpDatabase" -> Outputs.of("backupId", "demo-1-20261123220000");
             case "stopFailedVersion" -> Outputs.of("pastCommit", false);
             case "startNewVersion" -> start(context, target);
@@ -112,6 +115,19 @@ public class PlayedService {
         return Outputs.none();
     }
 
+    private static Outputs watch(StepContext context, String target, BeanFactory beans) {
+        if (!falls(target)) {
+            return Outputs.of("watchOutcome", "well");
+        }
+        beans.getBean(RunStore.class).failure(context.run().number(), "demo is down after its update was committed.");
+        beans.getBean(LossCounter.class).count(context.run());
+        return Outputs.of("watchOutcome", "ask");
+    }
+
+    private static boolean falls(String target) {
+        return target.endsWith("1.7.0");
+    }
+
     @Bean
     Instances instances() {
         return new PlayedInstances();
@@ -123,8 +139,15 @@ public class PlayedService {
     }
 
     @Bean
-    LossCounter lossCounter(Clock clock) {
-        return run -> Loss.nothing(run.number(), clock.instant());
+    LossCounter lossCounter(Clock clock, Losses losses) {
+        return run -> {
+            Loss loss = falls(run.target()) ? new Loss(run.number(), clock.instant(), true, List.of(
+                    LossItem.counted("public.messages", 1204, 3, Optional.of("2030-01-02 14:59:31+00"), Duration.ofMinutes(58)),
+                    LossItem.counted(LossItem.FILES, 3, 0, Optional.of("2030-01-02 14:40:02+00"), Duration.ofMinutes(58))))
+                    : Loss.nothing(run.number(), clock.instant());
+            losses.keep(loss);
+            return loss;
+        };
     }
 
     @Bean
