@@ -3,6 +3,8 @@ package chatalot.runbook.engine;
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.ApprovalRequest;
 import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.Evidence;
+import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
@@ -37,15 +39,17 @@ class ApprovalRules implements TaskListener {
     private final People people;
     private final Roots roots;
     private final RunStore runs;
+    private final EvidenceStore evidence;
 
     ApprovalRules(Approvals approvals, ApprovalSettings settings, Identity identity, People people, Roots roots,
-            RunStore runs) {
+            RunStore runs, EvidenceStore evidence) {
         this.approvals = approvals;
         this.settings = settings;
         this.identity = identity;
         this.people = people;
         this.roots = roots;
         this.runs = runs;
+        this.evidence = evidence;
     }
 
     /** What people call a gate. */
@@ -77,6 +81,7 @@ class ApprovalRules implements TaskListener {
         facts.put("rollbackClass", shown(execution, "rollbackClass"));
         facts.put("digest", request.digest());
         facts.put("soFar", soFar(request));
+        facts.put("toLookAt", evidence.of(run.number()).text(Evidence.TO_LOOK_AT).orElse("See the plan."));
         PostedVariables.shield(task, facts);
         task.setName("%s: %s to %s".formatted(facts.get("gateName"), run.instance(), facts.get("release")));
         // They see it for an override and for nothing else: see demand.

@@ -8,6 +8,12 @@ import java.util.stream.Collectors;
 /** A plan as approvers read it, in Markdown: what decides first, what only explains last. */
 public final class PlanText {
 
+    private static final String NO_FLAGS = "Nothing was found that makes this update riskier than another.";
+    /** A form's variable holds 4000 characters. */
+    private static final int LONGEST_BRIEF = 3900;
+    private static final int MOST_ITEMS = 8;
+    private static final int LONGEST_ITEM = 160;
+
     private static final int COMMITS_SHOWN = 50;
     private static final int DATE = 10;
 
@@ -19,18 +25,54 @@ public final class PlanText {
     }
 
     public static String of(Plan plan) {
-        return new PlanText(plan).write(List.of(), false);
+        return of(plan, List.of());
     }
 
-    /** As {@link #of(Plan)}, beginning with what changed since the plan that this one replaces. */
-    public static String of(Plan plan, Plan former) {
-        return new PlanText(plan).write(plan.differences(former), true);
+    /**
+     * As {@link #of(Plan)}, beginning with what changed since the plans that this one replaces, so that everybody finds the
+     * one that they read last.
+     *
+     * @param former the plans before, the oldest first
+     */
+    public static String of(Plan plan, List<Plan> former) {
+        return new PlanText(plan).write(former);
     }
 
-    private String write(List<String> differences, boolean again) {
+    /**
+     * What an approver has to look at, short enough for a form: what changed since the plans before, and every risk with who
+     * has to look at it. Markdown of at most 4000 characters.
+     */
+    public static String toLookAt(Plan plan, List<Plan> former) {
+        PlanText brief = new PlanText(plan);
+        for (int number = former.size(); number > 0; number--) {
+            brief.text.paragraph("**Changed since plan %d**, which counts no more:", number);
+            brief.items(plan.differences(former.get(number - 1)));
+        }
+        brief.items(plan.flags().stream().map(flag -> "%s: %s For %s.".formatted(flag.kind().title(), flag.words(),
+                flag.kind().lookedAtBy())).toList());
+        if (plan.flags().isEmpty()) {
+            brief.text.paragraph(NO_FLAGS);
+        }
+        return atMost(brief.text.toString());
+    }
+
+    private static String atMost(String whole) {
+        return whole.length() <= LONGEST_BRIEF ? whole
+                : whole.substring(0, whole.lastIndexOf('\n', LONGEST_BRIEF)) + "\n\n… and more: see the plan.\n";
+    }
+
+    private void items(List<String> items) {
+        items.stream().limit(MOST_ITEMS).forEach(item -> text.item("%s",
+                item.length() <= LONGEST_ITEM ? item : item.substring(0, LONGEST_ITEM) + "…"));
+        if (items.size() > MOST_ITEMS) {
+            text.item("and %d more: see the plan", items.size() - MOST_ITEMS);
+        }
+    }
+
+    private String write(List<Plan> former) {
         text.heading(1, "Update %s from %s to %s", plan.instance(), plan.running().name(), plan.target().name());
-        if (again) {
-            differences(differences);
+        if (!former.isEmpty()) {
+            differences(former);
         }
         refusals();
         release("Runs now", plan.running(), ", known by " + plan.runningKnownBy());
@@ -46,11 +88,15 @@ public final class PlanText {
         return text.toString();
     }
 
-    private void differences(List<String> differences) {
+    private void differences(List<Plan> former) {
         text.heading(2, "Changed since the plan before this one");
         text.paragraph("What this plan stands on is no longer what it was. Whoever read the plan before this one has to read these "
                 + "points again; what was approved then is void.");
-        differences.forEach(difference -> text.item("%s", difference));
+        plan.differences(former.get(former.size() - 1)).forEach(difference -> text.item("%s", difference));
+        for (int number = former.size() - 1; number > 0; number--) {
+            text.paragraph("Whoever read plan %d last:", number);
+            plan.differences(former.get(number - 1)).forEach(difference -> text.item("%s", difference));
+        }
     }
 
     private void refusals() {
@@ -71,7 +117,7 @@ public final class PlanText {
     private void flags() {
         text.heading(2, "What to look at");
         if (plan.flags().isEmpty()) {
-            text.paragraph("Nothing was found that makes this update riskier than another.");
+            text.paragraph(NO_FLAGS);
         }
         plan.flags().forEach(flag -> text.item("**%s**: %s For %s.", flag.kind().title(), flag.words(), flag.kind().lookedAtBy()));
         plan.notes().forEach(note -> text.item("%s", note));

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** The documents attached to one run. A document's name is unique in its run; putting it again replaces it. */
 public interface Evidence {
 
+    /** What an approver has to look at before they sign: Markdown, at most 4000 characters. */
+    String TO_LOOK_AT = "what-to-look-at.md";
+
     /** Stores a text document (UTF-8) with its SHA-256. */
     void put(String name, String mediaType, String text);
 

@@ -11,9 +11,11 @@ import chatalot.runbook.run.StepContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /** What a run found and planned, as kept in its evidence. */
@@ -70,15 +72,15 @@ public class PlanOfRun {
      * {@code plan-2} and so on, and the new one begins with what changed since. Idempotent.
      */
     void keep(StepContext context, Plan plan) {
-        Optional<Plan> former = replaced(context, plan);
-        String text = former.map(before -> PlanText.of(plan, before)).orElseGet(() -> PlanText.of(plan));
-        // The text first: a step that is begun again after a crash still finds the plan that it replaces.
-        context.evidence().put(PLAN_TEXT, MARKDOWN, text);
+        List<Plan> former = replaced(context, plan);
+        // The texts first: a step that is begun again after a crash still finds the plan that it replaces.
+        context.evidence().put(PLAN_TEXT, MARKDOWN, PlanText.of(plan, former));
+        context.evidence().put(Evidence.TO_LOOK_AT, MARKDOWN, PlanText.toLookAt(plan, former));
         context.evidence().put(PLAN, JSON, write(plan));
     }
 
-    /** The plan before this one; put aside if it still stands in this one's place. */
-    private Optional<Plan> replaced(StepContext context, Plan plan) {
+    /** The plans before this one, the oldest first; the last is put aside if it still stands in this one's place. */
+    private List<Plan> replaced(StepContext context, Plan plan) {
         Evidence evidence = context.evidence();
         int last = 0;
         while (evidence.text(aside(last + 1, "json")).isPresent()) {
@@ -91,8 +93,8 @@ public class PlanOfRun {
             evidence.put(aside(last, "md"), MARKDOWN, evidence.text(PLAN_TEXT).orElse(""));
             evidence.put(aside(last, "json"), JSON, standing.get());
         }
-        String name = aside(last, "json");
-        return evidence.text(name).map(text -> read(context.run().number(), name, text, Plan.class));
+        return IntStream.rangeClosed(1, last).mapToObj(number -> aside(number, "json"))
+                .map(name -> read(context.run().number(), name, evidence.text(name).orElseThrow(), Plan.class)).toList();
     }
 
     private static Predicate<String> textNotIn(Evidence evidence, String name) {

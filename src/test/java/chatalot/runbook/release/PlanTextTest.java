@@ -2,6 +2,8 @@ package chatalot.runbook.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What approvers read. */
@@ -65,9 +67,36 @@ class PlanTextTest {
         Plan former = new PlanBuilder().build();
         Plan now = new PlanBuilder().env("e2").build();
 
-        assertThat(PlanText.of(now, former)).containsSubsequence("# Update chat", "## Changed since the plan before this one",
+        assertThat(PlanText.of(now, List.of(former))).containsSubsequence("# Update chat", "## Changed since the plan before this one",
                 "has to read these points again", "- .env changed", "## What to look at");
         assertThat(PlanText.of(now)).doesNotContain("Changed since");
+    }
+
+    @Test
+    void whoeverSkippedAPlanFindsWhatChangedSinceTheOneTheyRead() {
+        Plan first = new PlanBuilder().migration(2, "create table t (id int);").build();
+        Plan second = new PlanBuilder().build();
+        Plan now = new PlanBuilder().env("e2").build();
+
+        assertThat(PlanText.of(now, List.of(first, second))).containsSubsequence("## Changed since the plan before this one",
+                "- .env changed", "Whoever read plan 1 last:", "- .env changed", "No longer to apply", "## What to look at");
+        assertThat(PlanText.toLookAt(now, List.of(first, second))).containsSubsequence("**Changed since plan 2**", "- .env changed",
+                "**Changed since plan 1**", "No longer to apply");
+    }
+
+    @Test
+    void aFormSaysWhoHasToLookAtWhat() {
+        PlanBuilder plan = new PlanBuilder().flag(RiskFlag.Kind.DROPS_DATA, "Migration 2 drops column *html* of messages.");
+        for (int i = 0; i < 20; i++) {
+            plan.flag(RiskFlag.Kind.NEW_VARIABLES, "x".repeat(3000));
+        }
+
+        String text = PlanText.toLookAt(plan.build(), List.of());
+
+        assertThat(text).contains("- drops data: Migration 2 drops column \\*html\\* of messages. For an approver who knows the database",
+                "and 13 more: see the plan").hasSizeLessThan(4000);
+        assertThat(PlanText.toLookAt(new PlanBuilder().env("*".repeat(900)).build(), Collections.nCopies(40, plan.build())))
+                .endsWith("… and more: see the plan.\n").hasSizeLessThan(4000);
     }
 
     @Test

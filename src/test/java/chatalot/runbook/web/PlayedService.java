@@ -3,6 +3,7 @@ package chatalot.runbook.web;
 import chatalot.runbook.instance.WrittenInstances;
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Freezes;
 import chatalot.runbook.run.InstanceKeys;
@@ -102,6 +103,8 @@ public class PlayedService {
         context.evidence().put("plan.md", "text/markdown", PLAN.formatted(target));
         context.evidence().put("plan.json", "application/json",
                 "{\"from\":\"1.0.0\",\"to\":\"%s\",\"forecast\":{\"downtimeSeconds\":2.5}}".formatted(target));
+        context.evidence().put(Evidence.TO_LOOK_AT, "text/markdown",
+                "- locks a large table: Migration 38 locks messages. For an approver who knows the database.\n");
         return Outputs.of("digest", "3f".repeat(32)).and("release", target).and("commit", "c0ffee")
                 .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false).and("breaking", false)
                 .and("migrations", 1L);

@@ -45,6 +45,7 @@ class TasklistInBrowserTest {
         Chromium.screenshot(olivia, "run-second-gate");
 
         openTask(paula, number);
+        assertThat(paula.locator(".fjs-container")).containsText("For an approver who knows the database");
         Chromium.screenshot(paula, "tasklist-approve");
         decide(paula, "Approve");
 
