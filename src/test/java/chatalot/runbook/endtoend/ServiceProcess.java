@@ -31,7 +31,7 @@ final class ServiceProcess implements AutoCloseable {
 
     static final String PASSWORD = "a long password for tests";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration BOOT = Duration.ofSeconds(90);
+    private static final Duration BOOT = Duration.ofMinutes(4);
 
     private final Path data;
     private final int soak;
