@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the gate found; evidence as it is.
+ * What the gate found.
  *
  * @param passed every deciding check passed several times in a row
  * @param words  one sentence for people; of a container that ended also its last lines
@@ -33,6 +33,13 @@ public record GateResult(boolean passed, String words, List<Finding> checks, int
     /** The checks that passed: what may decide over the next version. */
     public Set<Check> passedChecks() {
         return checks.stream().filter(Finding::passed).map(Finding::check).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** For people, a line for each check. */
+    public String text() {
+        return "%s\n\n%s\nLooked %d times in %d ms.\n".formatted(words, checks.stream().map(finding -> "%s, %s, %s: %s\n"
+                .formatted(finding.check(), finding.passed() ? "passed" : "not passed", finding.decides() ? "decides" : "decides nothing",
+                        finding.words())).collect(Collectors.joining()), probes, took.toMillis());
     }
 
     public Optional<Finding> finding(Check check) {

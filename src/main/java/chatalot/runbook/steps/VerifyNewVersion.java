@@ -48,11 +48,11 @@ class VerifyNewVersion implements Step {
         Plan plan = plans.of(context);
         Expected expected = plan.expectedAfterwards(swap.newImage()).restarts(0).deciding(plans.deciding(context));
         GateResult result = new Gate(instance, instances.host(context).docker()).await(expected, deadline(context, swap));
-        plans.keep(context, "gate.json", result);
+        plans.keep(context, "gate.txt", result);
         context.log(result.words());
         if (!result.passed()) {
             holds.hold(context.run(), plan.target().commit().value(), plan.target().name(),
-                    "It did not pass the gate in the swap (%s), see gate.json of the run".formatted(failure(result)));
+                    "It did not pass the gate in the swap (%s), see gate.txt of the run".formatted(failure(result)));
             throw new StepFailed(failure(result), "%s did not pass the gate: %s".formatted(instance.name(), result.words()),
                     "The data as of the moment the app had stopped; nobody outside has reached the new version.",
                     "The old version returns by itself; mend the release before the next update. Its commit is on hold until "

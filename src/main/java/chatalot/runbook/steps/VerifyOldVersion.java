@@ -40,7 +40,7 @@ class VerifyOldVersion implements Step {
         Instance instance = instances.of(context);
         GateResult result = new Gate(instance, instances.host(context).docker())
                 .await(expected(context), instances.settings(context).timeouts().verify());
-        plans.keep(context, "gate-after-restore.json", result);
+        plans.keep(context, "gate-after-restore.txt", result);
         context.log(result.words());
         if (!result.passed()) {
             throw new StepFailed(ErrorCode.RESTORE_FAILED,
