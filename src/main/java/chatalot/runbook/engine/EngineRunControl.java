@@ -127,7 +127,7 @@ class EngineRunControl implements RunControl {
 
     private void speak(RunNumber number, String word, String digest, String comment, Person person) {
         Run run = demand(number);
-        Task task = tasks.open(run, "approve");
+        Task task = tasks.open(run, PeoplesTasks.GATE);
         ApprovalRequest request = approvals.request(task.getProcessInstanceId()).orElseThrow();
         approvalRules.demand(run, request, person, word, digest.strip(), comment.strip());
         tasks.complete(run, task, person, Map.of("decision", word, "digest", digest.strip(), "comment", comment));
@@ -169,7 +169,7 @@ class EngineRunControl implements RunControl {
     @Override
     public void assign(RunNumber number, Optional<String> assignee, Person person) {
         Run run = demand(number);
-        tasks.assign(run, tasks.open(run, "approve"), assignee, person);
+        tasks.assign(run, tasks.open(run, PeoplesTasks.GATE), assignee, person);
     }
 
     @Override

@@ -32,7 +32,7 @@ class GroupRights {
             app(Person.ADMINS, "tasklist"), app(Person.ADMINS, "cockpit"), app(Person.ADMINS, "admin"),
             readRuns(Person.OPS), readRuns(Person.APPROVERS), readRuns(Person.AUDITORS), readRuns(Person.ADMINS),
             readInstances(Person.AUDITORS), readInstances(Person.ADMINS),
-            handOut(Person.APPROVERS), handOut(Person.ADMINS),
+            handOut(Person.APPROVERS, "approval"), handOut(Person.ADMINS, "approval"), handOut(Person.OPS, "update"),
             any(Person.AUDITORS, Resources.DEPLOYMENT, Permissions.READ),
             any(Person.ADMINS, Resources.DEPLOYMENT, Permissions.READ),
             any(Person.AUDITORS, Resources.DECISION_DEFINITION, Permissions.READ),
@@ -83,9 +83,9 @@ class GroupRights {
                 ProcessDefinitionPermissions.READ_HISTORY, ProcessDefinitionPermissions.READ_INSTANCE));
     }
 
-    /** Tasks of approvals only: to whom is a rule on the task. */
-    private static Right handOut(String group) {
-        return new Right(group, Resources.PROCESS_DEFINITION, "approval", List.of(ProcessDefinitionPermissions.TASK_ASSIGN));
+    /** Gives tasks of one model away and takes them over; who may close them is a rule on the task. */
+    private static Right handOut(String group, String process) {
+        return new Right(group, Resources.PROCESS_DEFINITION, process, List.of(ProcessDefinitionPermissions.TASK_ASSIGN));
     }
 
     private static Right readInstances(String group) {

@@ -32,9 +32,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class NoticeFeed implements HistoryFeed {
 
-    private static final String APPROVE = "approve";
     private static final String REVIEW = "reviewFailedUpdate";
-    private static final Map<String, Kind> TASKS = Map.of(APPROVE, Kind.APPROVAL_NEEDED,
+    private static final Map<String, Kind> TASKS = Map.of(PeoplesTasks.GATE, Kind.APPROVAL_NEEDED,
             "keepOrRollBack", Kind.DECISION_NEEDED, "recoverByHand", Kind.NEEDS_HANDS, REVIEW, Kind.RESTORED);
     /** Ends of updates that are told as what they are. */
     private static final Map<String, Kind> ENDS = Map.of("endUpdated", Kind.UPDATED, "endRestored", Kind.RESTORED);
