@@ -30,10 +30,11 @@ import java.util.Optional;
  * @param rehearsal       whether a new version is started against a restored copy first, where the risk table asks for it
  * @param timeouts        limits of the long parts
  * @param windows         when the instance may be swapped; empty means at any time
+ * @param backup          when backups are made by themselves, and which stay
  */
 public record InstanceSettings(InstanceName name, Path directory, Optional<String> project, List<Path> composeFiles,
         Optional<Path> envFile, Optional<String> appService, Optional<String> databaseService,
         Optional<Integer> appPort, Optional<URI> publishedUrl, String healthPath, Path backups, List<String> files,
         List<Path> secrets, Optional<String> ageRecipient, Duration downtimeBudget, Optional<String> track,
-        boolean rehearsal, Timeouts timeouts, List<MaintenanceWindow> windows) {
+        boolean rehearsal, Timeouts timeouts, List<MaintenanceWindow> windows, BackupSettings backup) {
 }

@@ -1,5 +1,6 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.schedule.BackupTimes;
 import chatalot.runbook.schedule.MaintenanceWindow;
 import chatalot.runbook.schedule.WindowText;
 import java.net.URI;
@@ -23,7 +24,7 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
         @DefaultValue List<String> files, @DefaultValue List<String> secrets, @DefaultValue("") String ageRecipient,
         @DefaultValue("60s") Duration downtimeBudget, @DefaultValue("") String track,
         @DefaultValue("true") boolean rehearsal, @DefaultValue Limits timeouts, @DefaultValue List<String> windows,
-        @DefaultValue("UTC") String timeZone) {
+        @DefaultValue("UTC") String timeZone, @DefaultValue Backup backup) {
 
     private static final Path BACKUPS = Path.of("/var/backups/chatalot-runbook");
 
@@ -35,6 +36,13 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
             @DefaultValue("60s") Duration verify,
             @DefaultValue("30s") @Name("watch-down") Duration watchDown) { }
 
+    /** When backups are made by themselves, and which stay; without a zone it is that of the instance. */
+    record Backup(@DefaultValue("") String schedule, @DefaultValue("") String zone, @DefaultValue Kept keep) { }
+
+    /** As {@link Keep}, with what holds where a key is missing. */
+    record Kept(@DefaultValue("7") int last, @DefaultValue("7") int days, @DefaultValue("14") int daily,
+            @DefaultValue("8") int weekly, @DefaultValue("12") int monthly) { }
+
     InstanceSettings settings(InstanceName name) {
         Path home = Path.of(directory).normalize();
         return new InstanceSettings(name, home, text(project), paths(home, composeFiles),
@@ -44,7 +52,22 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
                 paths(home, secrets), text(ageRecipient), downtimeBudget, text(track), rehearsal,
                 new Timeouts(timeouts.build(), timeouts.backup(), timeouts.rehearsal(), timeouts.restorePoint(),
                         timeouts.wayBack(), timeouts.stop(), timeouts.verify(), timeouts.watchDown()),
-                windowsIn(ZoneId.of(timeZone)));
+                windowsIn(ZoneId.of(timeZone)), backupSettings());
+    }
+
+    private BackupSettings backupSettings() {
+        ZoneId zone = ZoneId.of(backupZone());
+        return new BackupSettings(backupTimesIn(zone), new Keep(backup.keep().last(), backup.keep().days(),
+                backup.keep().daily(), backup.keep().weekly(), backup.keep().monthly(), zone));
+    }
+
+    String backupZone() {
+        return text(backup.zone()).orElse(timeZone);
+    }
+
+    /** @throws IllegalArgumentException saying what is wrong with the schedule */
+    Optional<BackupTimes> backupTimesIn(ZoneId zone) {
+        return text(backup.schedule()).map(schedule -> BackupTimes.read(schedule, zone));
     }
 
     /** @throws IllegalArgumentException saying what is wrong with one of them */

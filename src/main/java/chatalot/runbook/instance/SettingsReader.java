@@ -34,7 +34,8 @@ final class SettingsReader {
     static final String KEYS = "directory, project, compose-files, env-file, app-service, database-service, "
             + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, track, rehearsal, "
             + "timeouts.build, timeouts.backup, timeouts.rehearsal, timeouts.restore-point, timeouts.way-back, timeouts.stop, "
-            + "timeouts.verify, timeouts.watch-down, windows, time-zone";
+            + "timeouts.verify, timeouts.watch-down, windows, time-zone, backup.schedule, backup.zone, backup.keep.last, "
+            + "backup.keep.days, backup.keep.daily, backup.keep.weekly, backup.keep.monthly";
 
     private SettingsReader() {
     }
@@ -144,6 +145,7 @@ final class SettingsReader {
                     "mount paths in the app container begin with /", "Write them like /app/data/files.");
             requireLimits();
             requireWindows();
+            requireBackup();
             return entry.settings(checkedName);
         }
 
@@ -198,18 +200,33 @@ final class SettingsReader {
 
         private void requireWindows() {
             try {
-                entry.windowsIn(zone());
+                entry.windowsIn(zone("time-zone", entry.timeZone()));
             } catch (IllegalArgumentException e) {
                 throw new WrongConfiguration(name, "windows", e.getMessage(),
                         "Write each like \"Sun 02:00-04:00\", \"Mon-Fri 22:00-23:30\" or \"daily 23:30-01:00\".");
             }
         }
 
-        private ZoneId zone() {
+        private void requireBackup() {
             try {
-                return ZoneId.of(entry.timeZone());
+                entry.backupTimesIn(zone("backup.zone", entry.backupZone()));
+            } catch (IllegalArgumentException e) {
+                throw new WrongConfiguration(name, "backup.schedule", e.getMessage(), "Write second, minute, hour, day, month "
+                        + "and day of the week, like \"0 30 2 * * *\" for every night at 02:30, or @daily, @hourly, @weekly.");
+            }
+            SettingsEntry.Kept keep = entry.backup().keep();
+            List<Integer> counts = List.of(keep.last(), keep.days(), keep.daily(), keep.weekly(), keep.monthly());
+            require(counts.stream().allMatch(count -> count >= 0), "backup.keep", "a count is less than 0",
+                    "Write 0 where nothing is to be kept for that reason.");
+            require(counts.stream().anyMatch(count -> count > 0), "backup.keep", "it would keep no backup",
+                    "Give one of last, days, daily, weekly and monthly more than 0.");
+        }
+
+        private ZoneId zone(String key, String zone) {
+            try {
+                return ZoneId.of(zone);
             } catch (DateTimeException e) {
-                throw new WrongConfiguration(name, "time-zone", "%s is no time zone".formatted(entry.timeZone()),
+                throw new WrongConfiguration(name, key, "%s is no time zone".formatted(zone),
                         "Write it like Europe/Berlin, or leave it out for UTC.");
             }
         }

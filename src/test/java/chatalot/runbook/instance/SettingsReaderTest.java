@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -69,6 +70,31 @@ class SettingsReaderTest {
 
         assertThat(SettingsReader.read(environment).get("chat").windows()).map(Object::toString)
                 .containsExactly("Sun 02:00-04:00 America/New_York", "Mon,Tue,Wed,Thu,Fri 22:00-23:30 America/New_York");
+    }
+
+    @Test
+    void backupsHaveNoScheduleAndStayForAYearUnlessItIsSaid() {
+        BackupSettings standard = SettingsReader.read(environment).get("chat").backup();
+        assertThat(standard.times()).isEmpty();
+        assertThat(standard.keep()).isEqualTo(new Keep(7, 7, 14, 8, 12, ZoneId.of("UTC")));
+
+        set("time-zone", "Europe/Berlin");
+        set("backup.schedule", "0 30 2 * * *");
+        set("backup.keep.weekly", "0");
+        BackupSettings chosen = SettingsReader.read(environment).get("chat").backup();
+        assertThat(chosen.times().orElseThrow().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+        assertThat(chosen.keep()).isEqualTo(new Keep(7, 7, 14, 0, 12, ZoneId.of("Europe/Berlin")));
+        set("backup.zone", "America/New_York");
+        assertThat(SettingsReader.read(environment).get("chat").backup().keep().zone()).isEqualTo(ZoneId.of("America/New_York"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {"backup.schedule ~ 30 2 * * * ~ 6 fields", "backup.zone ~ Berlin ~ is no time zone",
+        "backup.keep.days ~ -1 ~ a count is less than 0"})
+    void aWrongBackupKeyNamesInstanceKeyAndMend(String key, String value, String problem) {
+        set(key, value);
+
+        assertRefused("Instance chat: runbook.instances.chat.backup", problem);
     }
 
     @Test
