@@ -1,6 +1,7 @@
 package chatalot.runbook.backup;
 
 import chatalot.runbook.instance.InstanceName;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,16 +25,35 @@ public record BackupId(String value) {
     }
 
     static boolean isOne(String text) {
-        return SHAPE.matcher(text).matches();
+        Matcher matcher = SHAPE.matcher(text);
+        return matcher.matches() && isTime(matcher.group(3));
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            TIME.parse(text);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     /** The run that made it. */
     public long run() {
+        return Long.parseLong(part(2));
+    }
+
+    /** When it was begun, to the second. */
+    public Instant time() {
+        return TIME.parse(part(3), Instant::from);
+    }
+
+    private String part(int group) {
         Matcher matcher = SHAPE.matcher(value);
         if (!matcher.matches()) {
             throw new IllegalStateException("Checked when it was made");
         }
-        return Long.parseLong(matcher.group(2));
+        return matcher.group(group);
     }
 
     @Override

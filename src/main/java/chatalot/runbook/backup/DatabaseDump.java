@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Dumps the database and records what was in it, both as of one exported snapshot: what the dump must hold
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 final class DatabaseDump {
 
+    private static final String DUMP = "dump";
     private static final int ZSTD_SINCE = 160000;
 
     private final Ground ground;
@@ -65,8 +67,11 @@ final class DatabaseDump {
     private void dump(SetDirectory set, String snapshot, String compression) {
         List<String> arguments = List.of(ground.instance().databaseName().value(), ground.instance().databaseUser(), snapshot,
                 compression);
-        Ended ended = new BesideDatabase(ground.host(), ground.instance(), ground.work())
-                .run("dump", SetScripts.DUMP, arguments, set.path(), Ground.SET, ground.limit());
+        // How large it will be nobody knows: it is compressed.
+        Ended ended = ground.progress().during("Dumped", OptionalLong.empty(),
+                () -> ground.sizeIn(DUMP, Ground.SET + "/" + SetDirectory.DATABASE),
+                () -> new BesideDatabase(ground.host(), ground.instance(), ground.work())
+                        .run(DUMP, SetScripts.DUMP, arguments, set.path(), Ground.SET, ground.limit()));
         if (!ended.succeeded()) {
             throw new BackupFailed("pg_dump of %s failed: %s".formatted(ground.instance().name(), ended.lastWords()),
                     "see what pg_dump said; free disk space if it was that; then start again");

@@ -31,10 +31,10 @@ final class DiskBudget {
         require(databaseBytes, files, setFree, dockerFree, measured.fact("one-file-system").equals("yes"));
     }
 
-    /** A dump is never larger than its database; the proof restores the database first, the files after that is gone. */
+    /** A dump is never larger than its database. */
     void require(long databaseBytes, long fileBytes, long setFree, long dockerFree, boolean oneFileSystem) {
         long set = databaseBytes + fileBytes + RESERVE;
-        long proof = Math.max(databaseBytes + databaseBytes / 4 + EMPTY_CLUSTER, fileBytes);
+        long proof = proof(databaseBytes, fileBytes);
         boolean fits = oneFileSystem ? set + proof <= setFree : set <= setFree && proof <= dockerFree;
         ground.work().say("Disk: the set needs at most %s of %s free, its proof %s of %s%s", mib(set), mib(setFree),
                 mib(proof), mib(dockerFree), oneFileSystem ? " on the same file system" : "");
@@ -47,6 +47,11 @@ final class DiskBudget {
         }
     }
 
+    /** Room for comparing a finished backup once more. @throws BackupFailed with the numbers when it does not fit */
+    void requireForProof(Backup backup) {
+        requireOnDocker(backup, "to compare a backup", proof(backup.manifest().database().bytes(), fileBytes(backup)));
+    }
+
     /**
      * Room for a whole copy that an app works on: its migrations may write every table once more.
      *
@@ -54,15 +59,31 @@ final class DiskBudget {
      */
     void requireForCopy(Backup backup) {
         long database = backup.manifest().database().bytes();
-        long copy = 2 * database + database / 4 + WRITE_AHEAD + RESERVE
-                + backup.manifest().files().map(Manifest.Files::bytes).orElse(0L);
+        requireOnDocker(backup, "for a restored copy", 2 * database + database / 4 + WRITE_AHEAD + RESERVE + fileBytes(backup));
+    }
+
+    private void requireOnDocker(Backup backup, String what, long needed) {
         long free = Long.parseLong(measure(backup.directory()).fact("docker-free"));
-        ground.work().say("Disk: a restored copy needs at most %s of %s free", mib(copy), mib(free));
-        if (copy > free) {
-            throw new BackupFailed("There is not enough room for a restored copy of %s: it needs at most %s and has %s (Docker's disk)."
-                    .formatted(ground.instance().name(), mib(copy), mib(free)),
+        ground.work().say("Disk: at most %s of %s free are needed %s", mib(needed), mib(free), what);
+        if (needed > free) {
+            throw new BackupFailed("There is not enough room %s of %s: it takes at most %s and there are %s (Docker's disk)."
+                    .formatted(what, ground.instance().name(), mib(needed), mib(free)),
                     "free disk space (old backups, unused images: docker system df), then start again");
         }
+    }
+
+    /** The proof restores the database first, the files after that is gone. */
+    private static long proof(long databaseBytes, long fileBytes) {
+        return Math.max(databaseBytes + databaseBytes / 4 + EMPTY_CLUSTER, fileBytes);
+    }
+
+    private static long fileBytes(Backup backup) {
+        return backup.manifest().files().map(Manifest.Files::bytes).orElse(0L);
+    }
+
+    /** Size of the user files. */
+    long fileBytes(Path set) {
+        return Long.parseLong(measure(set).fact("files"));
     }
 
     private Ended measure(Path set) {

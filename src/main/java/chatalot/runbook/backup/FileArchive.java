@@ -3,9 +3,12 @@ package chatalot.runbook.backup;
 import chatalot.runbook.host.HelperContainer.Ended;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Archives the user files while the app goes on working. */
 final class FileArchive {
+
+    private static final String ARCHIVE = "archive";
 
     private final Ground ground;
 
@@ -18,8 +21,9 @@ final class FileArchive {
         Map<String, String> mounts = new LinkedHashMap<>(ground.volumes());
         mounts.put(set.path().toString(), Ground.SET);
         String[] volumes = ground.volumeNames().toArray(String[]::new);
-        Ended ended = ground.helper().run("archive", ground.request(SetScripts.ARCHIVE, volumes).mounting(mounts),
-                ground.limit());
+        Ended ended = ground.progress().during("Archived", OptionalLong.of(new DiskBudget(ground).fileBytes(set.path())),
+                () -> ground.sizeIn(ARCHIVE, Ground.SET + "/" + SetDirectory.FILES),
+                () -> ground.helper().run(ARCHIVE, ground.request(SetScripts.ARCHIVE, volumes).mounting(mounts), ground.limit()));
         if (!ended.succeeded()) {
             throw new BackupFailed("The files of %s could not be archived: %s"
                     .formatted(ground.instance().name(), ended.lastWords()),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What every part of a backup stands on: the host, the instance, on whose behalf it is made, and how long a part may take.
@@ -34,6 +35,15 @@ record Ground(Host host, Instance instance, Work work, Duration limit) {
 
     HelperContainer helper() {
         return new HelperContainer(docker(), work);
+    }
+
+    Progress progress() {
+        return new Progress(work);
+    }
+
+    /** The bytes below a path, as a helper container of ours sees it that runs for {@code purpose}. */
+    OptionalLong sizeIn(String purpose, String path) {
+        return Progress.sizeIn(docker(), work.name(purpose), path);
     }
 
     /** The database container as it is. */

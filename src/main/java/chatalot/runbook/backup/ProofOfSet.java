@@ -3,7 +3,6 @@ package chatalot.runbook.backup;
 import chatalot.runbook.backup.Manifest.Sequence;
 import chatalot.runbook.backup.Manifest.Stored;
 import chatalot.runbook.backup.Manifest.Table;
-import chatalot.runbook.host.Command;
 import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.HelperContainer.Ended;
 import java.math.BigInteger;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 final class ProofOfSet {
 
     private static final int DIFFERENCES_NAMED = 5;
+    private static final String PROVE = "prove-files";
     private static final String NUMBER = "-?\\d+";
     private static final String HOW = "database restored into a scratch PostgreSQL and equal table by table; "
             + "files unpacked and equal by listing and SHA-256";
@@ -36,38 +37,29 @@ final class ProofOfSet {
 
     /** The set's manifest with hashes and proof. @throws BackupFailed naming what differs */
     Manifest prove(SetDirectory set, Manifest draft) {
+        Map<String, Stored> contents = new SetContents(ground, set.path()).hashes();
+        return draft.with(contents, compare(set.path(), draft));
+    }
+
+    /** Restores what lies in {@code set} and compares it. @throws BackupFailed naming what differs */
+    Manifest.Proof compare(Path set, Manifest manifest) {
         Instant begun = clock.instant();
-        Map<String, Stored> contents = hashes(set);
-        proveDatabase(set, draft.database());
-        ground.work().say("Restored and equal: %d tables with %d rows, %d sequences", draft.database().tables().size(),
-                draft.database().rows(), draft.database().sequences().size());
-        long files = proveFiles(set);
+        proveDatabase(set, manifest.database());
+        ground.work().say("Restored and equal: %d tables with %d rows, %d sequences", manifest.database().tables().size(),
+                manifest.database().rows(), manifest.database().sequences().size());
+        long files = proveFiles(set, manifest.files().map(Manifest.Files::bytes).orElse(0L));
         ground.work().say("Unpacked and equal: %d files", files);
         long millis = Duration.between(begun, clock.instant()).toMillis();
-        return draft.with(contents, new Manifest.Proof(clock.instant(), millis, draft.database().tables().size(),
-                draft.database().rows(), files, HOW));
+        return new Manifest.Proof(clock.instant(), millis, manifest.database().tables().size(),
+                manifest.database().rows(), files, HOW);
     }
 
-    /** SHA-256 and size of every file of the set, by its path in it. */
-    private Map<String, Stored> hashes(SetDirectory set) {
-        Path directory = set.path();
-        Map<String, Long> sizes = new TreeMap<>();
-        ground.host().demand(Command.of("find", directory.toString(), "-type", "f", "!", "-name", SetDirectory.DRAFT,
-                "-printf", "%s %P\\n")).output().lines()
-                .forEach(line -> sizes.put(line.substring(line.indexOf(' ') + 1),
-                        Long.parseLong(line.substring(0, line.indexOf(' ')))));
-        List<String> command = new ArrayList<>(List.of("sha256sum", "--"));
-        command.addAll(sizes.keySet());
-        Map<String, Stored> stored = new TreeMap<>();
-        ground.host().demand(Command.of(command).in(directory).within(ground.limit())).output().lines()
-                .forEach(line -> stored.put(line.substring(66), new Stored(sizes.get(line.substring(66)),
-                        line.substring(0, 64))));
-        return stored;
-    }
-
-    private void proveDatabase(SetDirectory set, Manifest.Database expected) {
-        try (RestoredCopy scratch = RestoredCopy.alone(ground, set.path())) {
-            scratch.restore();
+    private void proveDatabase(Path set, Manifest.Database expected) {
+        try (RestoredCopy scratch = RestoredCopy.alone(ground, set)) {
+            ground.progress().during("Restored", OptionalLong.of(expected.bytes()), scratch::size, () -> {
+                scratch.restore();
+                return scratch;
+            });
             List<String> differences = differences(expected, new Contents(scratch));
             if (!differences.isEmpty()) {
                 throw failed("The restored database of %s is not what the snapshot held: %s".formatted(
@@ -122,12 +114,14 @@ final class ProofOfSet {
         return tables.stream().collect(Collectors.toMap(Table::name, Function.identity()));
     }
 
-    private long proveFiles(SetDirectory set) {
+    private long proveFiles(Path set, long fileBytes) {
         String volume = ground.work().name("proof-files");
         ground.docker().createVolume(volume, ground.work().labels());
         try {
-            Ended ended = ground.helper().run("prove-files", ground.request(SetScripts.PROVE_FILES)
-                    .mounting(Map.of(set.path().toString(), Ground.SET + ":ro", volume, "/scratch")), ground.limit());
+            Ended ended = ground.progress().during("Unpacked", OptionalLong.of(fileBytes),
+                    () -> ground.sizeIn(PROVE, "/scratch/files"),
+                    () -> ground.helper().run(PROVE, ground.request(SetScripts.PROVE_FILES)
+                            .mounting(Map.of(set.toString(), Ground.SET + ":ro", volume, "/scratch")), ground.limit()));
             if (!ended.succeeded()) {
                 throw failed("The files of %s did not come back out of the archive: %s"
                         .formatted(ground.instance().name(), ended.lastWords()));

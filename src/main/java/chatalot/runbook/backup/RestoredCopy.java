@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -111,6 +112,14 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
                     ground.instance().name(), ended.lastWords()), "see the host's disk, then start again");
         }
         return Map.copyOf(volumes);
+    }
+
+    /** How much of the database is there already, in bytes; empty before there is any. */
+    OptionalLong size() {
+        Result result = ground.docker().exec(name, psql("postgres", "--no-align", "--tuples-only", "--command=select "
+                + "pg_database_size(datname) from pg_database where datname = '%s'".formatted(database())), SHORT);
+        String said = result.output().strip();
+        return result.succeeded() && !said.isEmpty() ? OptionalLong.of(Long.parseLong(said)) : OptionalLong.empty();
     }
 
     /** Restores the set's dump as {@code pg_restore} would on an empty cluster. */

@@ -15,7 +15,9 @@ final class SetDirectory {
     static final String MANIFEST = "manifest.json";
     static final String DRAFT = "draft.json";
     static final String DATABASE = "database";
+    static final String FILES = "files.tar";
     static final String SECRETS = "secrets.tar.age";
+    private static final String OTHERWISE = "use another backup, or make a new one";
     private static final Duration LONG = Duration.ofMinutes(30);
 
     private final Host host;
@@ -77,10 +79,23 @@ final class SetDirectory {
 
     private Manifest parse(String text) {
         try {
-            return json.readValue(text, Manifest.class);
+            Manifest manifest = json.readValue(text, Manifest.class);
+            requireWhole(manifest);
+            return manifest;
         } catch (JsonProcessingException e) {
             throw new BackupFailed("The manifest of backup %s cannot be read: %s".formatted(id, e.getOriginalMessage()),
-                    "use another backup, or make a new one", e);
+                    OTHERWISE, e);
+        }
+    }
+
+    /** JSON that leaves something out is JSON all the same. */
+    private void requireWhole(Manifest manifest) {
+        if (manifest == null || manifest.created() == null || manifest.running() == null || manifest.database() == null
+                || manifest.database().tables() == null || manifest.contents() == null) {
+            throw new BackupFailed("The manifest of backup %s cannot be read: parts of it are missing".formatted(id), OTHERWISE);
+        }
+        if (!id.value().equals(manifest.id())) {
+            throw new BackupFailed("The manifest of backup %s is that of %s".formatted(id, manifest.id()), OTHERWISE);
         }
     }
 }
