@@ -2,6 +2,7 @@ package chatalot.runbook.engine;
 
 import chatalot.runbook.run.ApprovalRequest;
 import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Intervention;
 import chatalot.runbook.run.Interventions;
@@ -42,12 +43,13 @@ class EngineRunControl implements RunControl {
     private final Approvals approvals;
     private final Interventions interventions;
     private final RunStore runs;
+    private final Backups backups;
     private final Pump pump;
     private final Races races;
 
     EngineRunControl(RuntimeService runtime, PeoplesTasks tasks, Identity identity, StartRules startRules,
             ApprovalRules approvalRules, HandRules hands, InstanceKeys keys, Approvals approvals,
-            Interventions interventions, RunStore runs, Pump pump, Races races) {
+            Interventions interventions, RunStore runs, Backups backups, Pump pump, Races races) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.identity = identity;
@@ -58,20 +60,43 @@ class EngineRunControl implements RunControl {
         this.approvals = approvals;
         this.interventions = interventions;
         this.runs = runs;
+        this.backups = backups;
         this.pump = pump;
         this.races = races;
     }
 
     @Override
     public Run startUpdate(String instance, String target, String reason, Optional<Instant> notBefore, Person person) {
+        return start(RunKind.UPDATE, instance, Map.of("instance", instance, "target", target, "reason", reason,
+                "notBefore", notBefore.map(Instant::toString).orElse("")), person);
+    }
+
+    @Override
+    public Run startBackup(String instance, String reason, Person person) {
+        return start(RunKind.BACKUP, instance, Map.of("instance", instance, "reason", reason), person);
+    }
+
+    @Override
+    public Run startVerification(String instance, String backup, String reason, Person person) {
+        if (backups.of(instance).stream().noneMatch(stored -> stored.id().equals(backup))) {
+            throw new Refused(Refused.Kind.NOT_FOUND, "There is no backup %s of %s.".formatted(backup, instance));
+        }
+        runs.unfinished().stream().filter(run -> run.kind() == RunKind.VERIFY && run.instance().equals(instance)
+                        && run.target().equals(backup)).findFirst()
+                .ifPresent(run -> {
+                    throw new Refused(Refused.Kind.CONFLICT, "Run %s of %s verifies %s already."
+                            .formatted(run.number(), run.requester(), backup));
+                });
+        return start(RunKind.VERIFY, instance, Map.of("instance", instance, "target", backup, "reason", reason), person);
+    }
+
+    private Run start(RunKind kind, String instance, Map<String, Object> asked, Person person) {
         if (!pump.takesNewWork()) {
             throw new Refused(Refused.Kind.UNAVAILABLE, "The service is stopping and starts nothing new.");
         }
-        Map<String, Object> asked = Map.of("instance", instance, "target", target, "reason", reason,
-                "notBefore", notBefore.map(Instant::toString).orElse(""));
         try {
             ProcessInstance started = identity.as(person,
-                    () -> runtime.startProcessInstanceByKey(RunKind.UPDATE.processKey(), asked));
+                    () -> runtime.startProcessInstanceByKey(kind.processKey(), asked));
             return runs.byProcessInstance(started.getProcessInstanceId()).orElseThrow();
         } catch (DuplicateKeyException e) {
             // Another start took the lease in the same moment: say whose it is now.
@@ -86,7 +111,7 @@ class EngineRunControl implements RunControl {
     @Override
     public void cancel(RunNumber run, String reason, Person person) {
         intervene(run, Intervention.Act.CANCEL, CANCEL, reason, person,
-                "It can be cancelled until the swap begins; inside the swap it can be told to go back.");
+                "It can be cancelled until its swap or its clean-up begins; inside the swap it can be told to go back.");
     }
 
     @Override

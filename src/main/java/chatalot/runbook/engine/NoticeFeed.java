@@ -37,8 +37,8 @@ class NoticeFeed implements HistoryFeed {
             "keepOrRollBack", Kind.DECISION_NEEDED, "recoverByHand", Kind.NEEDS_HANDS, REVIEW, Kind.RESTORED);
     /** Ends of updates that are told as what they are. */
     private static final Map<String, Kind> ENDS = Map.of("endUpdated", Kind.UPDATED, "endRestored", Kind.RESTORED);
-    /** Ends of updates that nobody has to be told of: people brought them about, or nothing happened. */
-    private static final Set<String> QUIET = Set.of("endCancelled", "endUpToDate", "endAccepted");
+    /** Ends that nobody has to be told of: people brought them about, nothing happened, or all is as it should be. */
+    private static final Set<String> QUIET = Set.of("endCancelled", "endUpToDate", "endAccepted", "endBackupKept", "endVerified");
 
     private final ObjectProvider<Notices> notices;
     private final ObjectProvider<TaskService> tasks;
@@ -89,16 +89,18 @@ class NoticeFeed implements HistoryFeed {
     }
 
     private void ended(Run run, Optional<String> end) {
-        String outcome = "The %s of %s to %s ended: %s.".formatted(run.kind().processKey(), run.instance(),
-                run.target().isBlank() ? "the newest release" : run.target(), run.outcome().orElse("no outcome"));
+        String outcome = "The %s of %s%s ended: %s.".formatted(run.kind().words(), run.instance(), target(run),
+                run.outcome().orElse("no outcome"));
         told(run, end).ifPresent(kind -> raise(run, kind, Person.OPS, outcome + " " + reason(run), Optional.empty()));
+    }
+
+    private static String target(Run run) {
+        String target = run.kind() == RunKind.UPDATE && run.target().isBlank() ? "the newest release" : run.target();
+        return target.isBlank() ? "" : (run.kind() == RunKind.VERIFY ? ": " : " to ") + target;
     }
 
     /** How the end of a run is told; the review of a failed update has told of it already. */
     private Optional<Kind> told(Run run, Optional<String> end) {
-        if (run.kind() != RunKind.UPDATE) {
-            return end.filter(id -> !id.endsWith("Failed")).isPresent() ? Optional.empty() : Optional.of(Kind.FAILED);
-        }
         return end.filter(QUIET::contains).isPresent() ? Optional.empty()
                 : Optional.of(end.map(ENDS::get).orElse(Kind.FAILED)).filter(kind -> kind != Kind.RESTORED || !wasReviewed(run));
     }

@@ -7,7 +7,6 @@ import chatalot.runbook.run.Leases;
 import chatalot.runbook.run.Moment;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
-import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
 import java.time.Clock;
@@ -32,7 +31,6 @@ import org.springframework.stereotype.Component;
 @Component("startRules")
 class StartRules implements ExecutionListener {
 
-    private static final Set<String> EXPECTED = Set.of("instance", "target", "reason", "notBefore");
     /** No blanks or control characters, and no leading dash: it must never read as an option of a command. */
     private static final Pattern TARGET = Pattern.compile("(?!-)[\\p{Graph}&&\\p{ASCII}]{0,255}");
     /** Clocks differ, and who types "now" is served. */
@@ -59,20 +57,27 @@ class StartRules implements ExecutionListener {
 
     @Override
     public void notify(DelegateExecution execution) {
+        StartTerms terms = StartTerms.of(execution);
         Person person = identity.current();
-        demandOps(person);
-        demandExpected(execution);
+        demandOps(person, terms);
+        demandExpected(execution, terms);
         String instance = text(execution, "instance", 40);
         String target = target(execution);
         String reason = text(execution, "reason", 2000);
         Optional<Instant> notBefore = notBefore(execution);
         String key = keys.keyOf(instance);
-        demandNotFrozen(instance);
-        demandFree(key);
-        RunNumber run = runs.create(RunKind.UPDATE, instance, target, reason, person.id());
+        if (terms.waitsThaw()) {
+            demandNotFrozen(instance);
+        }
+        if (terms.takesLease()) {
+            demandFree(key);
+        }
+        RunNumber run = runs.create(terms.kind(), instance, target, reason, person.id());
         notBefore.ifPresent(moment -> runs.notBefore(run, moment));
-        leases.take(key, instance, run, person.id());
-        runs.started(run, execution.getProcessInstanceId(), key);
+        if (terms.takesLease()) {
+            leases.take(key, instance, run, person.id());
+        }
+        runs.started(run, execution.getProcessInstanceId(), Optional.of(key).filter(held -> terms.takesLease()));
         execution.setVariable("runNumber", run.value());
         execution.setProcessBusinessKey(run.toString());
         execution.removeVariables(List.of("reason", "notBefore"));
@@ -94,19 +99,19 @@ class StartRules implements ExecutionListener {
         }
     }
 
-    private static void demandOps(Person person) {
+    private static void demandOps(Person person, StartTerms terms) {
         if (!person.isIn(Person.OPS)) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "Only members of %s start an update; %s is not one."
-                    .formatted(Person.OPS, person.id()));
+            throw new Refused(Refused.Kind.FORBIDDEN, "Only members of %s start a run (%s); %s is not one."
+                    .formatted(Person.OPS, terms.kind().words(), person.id()));
         }
     }
 
-    private static void demandExpected(DelegateExecution execution) {
+    private static void demandExpected(DelegateExecution execution, StartTerms terms) {
         Set<String> unexpected = new TreeSet<>(execution.getVariableNames());
-        unexpected.removeAll(EXPECTED);
+        unexpected.removeAll(terms.expected());
         if (!unexpected.isEmpty()) {
-            throw new Refused(Refused.Kind.INVALID, "An update is started with %s, not with %s."
-                    .formatted(String.join(", ", new TreeSet<>(EXPECTED)), String.join(", ", unexpected)));
+            throw new Refused(Refused.Kind.INVALID, "A run (%s) is started with %s, not with %s."
+                    .formatted(terms.kind().words(), String.join(", ", new TreeSet<>(terms.expected())), String.join(", ", unexpected)));
         }
     }
 

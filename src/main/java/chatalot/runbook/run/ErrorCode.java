@@ -14,6 +14,8 @@ public enum ErrorCode {
     BUILD_FAILED,
     /** The backup could not be made or did not prove; the instance was not touched. */
     BACKUP_FAILED,
+    /** A backup is no longer what it was when it was proven, or could not be compared; nothing was touched. */
+    NOT_VERIFIED,
     /** The target failed against a restored copy; the instance was not touched. */
     REHEARSAL_FAILED,
     /** Stopping, restore point or start failed; the way back follows. */

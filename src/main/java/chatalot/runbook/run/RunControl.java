@@ -21,7 +21,23 @@ public interface RunControl {
      */
     Run startUpdate(String instance, String target, String reason, Optional<Instant> notBefore, Person person);
 
-    /** Cancels until the swap begins. @throws Refused CONFLICT when it is too late, naming who did what. */
+    /**
+     * Starts a backup of an instance; takes the lease in the same transaction. No freeze and no window holds it up.
+     *
+     * @throws Refused CONFLICT when another run works on the instance: names which, whose and since when
+     */
+    Run startBackup(String instance, String reason, Person person);
+
+    /**
+     * Starts a verification: is the backup still what it was when it was proven? It takes no lease, so it neither waits
+     * for others nor holds them up.
+     *
+     * @param backup its id
+     * @throws Refused NOT_FOUND when the instance has no such backup; CONFLICT when it is being verified already
+     */
+    Run startVerification(String instance, String backup, String reason, Person person);
+
+    /** Cancels until the swap, or the clean-up of a backup, begins. @throws Refused CONFLICT when it is too late, naming who did what. */
     void cancel(RunNumber run, String reason, Person person);
 
     /** Inside the swap, before the commit point: go back now. @throws Refused CONFLICT otherwise. */

@@ -1,10 +1,29 @@
 package chatalot.runbook.run;
 
-/** What a run does; the process definition key is the lower-case name. */
-public enum RunKind {
-    UPDATE, BACKUP, RESTORE;
+import java.util.Locale;
 
+/** What a run does. */
+public enum RunKind {
+    UPDATE, BACKUP, VERIFY, RESTORE;
+
+    /** For people: the update of chat, the backup of chat. */
+    public String words() {
+        return this == VERIFY ? "verification" : name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The process that a run of this kind is. */
     public String processKey() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        // "backup" is what updates call as well; a backup for its own sake also cleans up and can be cancelled.
+        return this == BACKUP ? "makeBackup" : name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException when no kind of run is that process */
+    public static RunKind ofProcess(String key) {
+        for (RunKind kind : values()) {
+            if (kind.processKey().equals(key)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("No run is a process " + key);
     }
 }

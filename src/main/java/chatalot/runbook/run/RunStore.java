@@ -45,13 +45,17 @@ public class RunStore {
         jdbc.sql("update run set not_before = ? where number = ?").params(Timestamp.from(moment), run.value()).update();
     }
 
-    /** Ties the run to the engine's process instance, and to what its lease is held on. */
-    public void started(RunNumber run, String processInstance, String instanceKey) {
-        jdbc.sql("update run set process_instance = ?, instance_key = ? where number = ?")
-                .params(processInstance, instanceKey, run.value()).update();
+    /** Ties the run to the engine's process instance, and to what its lease is held on, if it takes one. */
+    public void started(RunNumber run, String processInstance, Optional<String> instanceKey) {
+        jdbc.sql("update run set process_instance = ? where number = ?").params(processInstance, run.value()).update();
+        instanceKey.ifPresent(key -> jdbc.sql("update run set instance_key = ? where number = ?")
+                .params(key, run.value()).update());
     }
 
-    /** What the run's lease is held on; empty for a run of an earlier version, which holds its lease until its end. */
+    /**
+     * What the run's lease is held on; empty for a run that takes none, and for one of an earlier version, which holds
+     * its lease until its end.
+     */
     public Optional<String> instanceKey(RunNumber run) {
         return jdbc.sql("select instance_key from run where number = ? and instance_key is not null").param(run.value())
                 .query(String.class).optional();
@@ -101,6 +105,12 @@ public class RunStore {
         return instance
                 .map(name -> jdbc.sql(SELECT + "where instance = ? order by number desc limit ?").params(name, limit))
                 .orElseGet(() -> jdbc.sql(SELECT + "order by number desc limit ?").param(limit))
+                .query(RunStore::run).list();
+    }
+
+    /** The newest updates of an instance first. */
+    public List<Run> updates(String instance, int limit) {
+        return jdbc.sql(SELECT + "where instance = ? and kind = 'UPDATE' order by number desc limit ?").params(instance, limit)
                 .query(RunStore::run).list();
     }
 

@@ -3,6 +3,7 @@ package chatalot.runbook.steps;
 import chatalot.runbook.backup.BackupFailed;
 import chatalot.runbook.backup.BackupId;
 import chatalot.runbook.backup.BackupMaker;
+import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Step;
@@ -33,10 +34,13 @@ abstract class BackupStep implements Step {
 
     @Override
     public final Outputs run(StepContext context) {
-        BackupMaker maker = new BackupMaker(instances.host(context), instances.of(context), WorkOf.step(context),
-                instances.settings(context).timeouts().backup(), json, clock);
         try {
+            BackupMaker maker = new BackupMaker(instances.host(context), instances.of(context), WorkOf.step(context),
+                    instances.settings(context).timeouts().backup(), json, clock);
             return work(maker, context);
+        } catch (DiscoveryRefused e) {
+            throw new StepFailed(ErrorCode.BACKUP_FAILED, "%s cannot be understood: %s"
+                    .formatted(context.run().instance(), e.problem()), UNTOUCHED, e.mend(), e);
         } catch (BackupFailed e) {
             throw new StepFailed(ErrorCode.BACKUP_FAILED, e.getMessage(), UNTOUCHED, e.whatToDo() + ".", e);
         }

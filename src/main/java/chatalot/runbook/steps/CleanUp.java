@@ -3,7 +3,6 @@ package chatalot.runbook.steps;
 import chatalot.runbook.deploy.ComposeDeployment;
 import chatalot.runbook.deploy.KeptImages;
 import chatalot.runbook.deploy.SwapPlan;
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.release.Planner;
@@ -11,7 +10,6 @@ import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.RunningAttempts;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,7 +45,7 @@ class CleanUp implements Step {
             context.log("The run had not begun to work: there is nothing to clean up.");
             return Outputs.none();
         }
-        removeContainers(context);
+        DockerOfRun.remove(instances.host(context).docker(), context);
         swaps.build(context).cleanUp();
         data.cleanUp(context);
         swaps.plan(context).ifPresent(plan -> cleanUpSwap(context, plan));
@@ -72,14 +70,5 @@ class CleanUp implements Step {
             return;
         }
         instances.host(context).remove(swaps.files(context).goBack());
-    }
-
-    private void removeContainers(StepContext context) {
-        DockerAccess docker = instances.host(context).docker();
-        Map<String, String> marks = Map.of(StepContext.RUN_LABEL, context.run().number().toString(),
-                StepContext.INSTANCE_LABEL, context.run().instance());
-        docker.containers(marks).forEach(container -> docker.remove(container.id()));
-        docker.volumes(marks).forEach(docker::removeVolume);
-        docker.networks(marks).forEach(docker::removeNetwork);
     }
 }

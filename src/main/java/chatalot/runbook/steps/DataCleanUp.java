@@ -14,18 +14,20 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * Removes unfinished backups and the restore point of a run that has ended, and copies of user data that are past their
- * date. What cannot be reached now goes with a later run.
+ * Removes unfinished backups and the restore point of a run that has ended, and copies of user data and old backups
+ * that are past their date. What cannot be reached now goes with a later run.
  */
 @Component
 class DataCleanUp {
 
     private final DataOfRun data;
     private final RunStore runs;
+    private final OldBackups oldBackups;
 
-    DataCleanUp(DataOfRun data, RunStore runs) {
+    DataCleanUp(DataOfRun data, RunStore runs, OldBackups oldBackups) {
         this.data = data;
         this.runs = runs;
+        this.oldBackups = oldBackups;
     }
 
     void cleanUp(StepContext context) {
@@ -34,6 +36,7 @@ class DataCleanUp {
             data.backups(context).removeUnfinished(context.run().number().value());
             data.restorePoint(context).drop();
             data.kept(context).expire(unfinished()).forEach(copy -> context.log(words(copy)));
+            oldBackups.thinOut(context);
         } catch (PassingTrouble | DatabaseRefused | DockerRefused | CommandFailed e) {
             context.log("WARNING: not everything could be cleaned up, a later run will: " + e.getMessage());
         }

@@ -24,7 +24,7 @@ public final class LeaseFile {
                 %s: %s, asked for by %s at %s.
                 Reason: %s
                 Please run no docker compose, git pull or git checkout here until this file is gone.
-                """.formatted(words(run), run.kind().processKey(), run.requester(), run.startedAt(), run.reason()));
+                """.formatted(words(run), run.kind().words(), run.requester(), run.startedAt(), run.reason()));
     }
 
     /** The run changes nothing more; what another run says stays. */

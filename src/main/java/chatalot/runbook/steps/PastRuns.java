@@ -35,7 +35,7 @@ class PastRuns {
         List<Double> downtimes = new ArrayList<>();
         List<Double> waysBack = new ArrayList<>();
         List<Double> builds = new ArrayList<>();
-        for (Run run : runs.list(Optional.of(instance), LOOKED_AT)) {
+        for (Run run : runs.updates(instance, LOOKED_AT)) {
             if (run.ended()) {
                 List<StepRecord> steps = log.steps(run.number());
                 // A downtime of a run that was put back holds the way back as well.

@@ -4,6 +4,7 @@ import static chatalot.runbook.engine.PlayedSteps.fails;
 import static chatalot.runbook.engine.PlayedSteps.gives;
 import static chatalot.runbook.engine.PlayedSteps.usual;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.engine.PlayedSteps.Part;
@@ -16,6 +17,7 @@ import chatalot.runbook.run.Loss;
 import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.Notice;
 import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunControl.Recovery;
@@ -477,6 +479,90 @@ class EveryPathTest {
         recover(run, Recovery.RETRY);
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
+    }
+
+    @Test
+    void aBackupForItsOwnSakeIsKept() {
+        Run run = stage.backUp(stage.newInstance());
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Backup kept");
+        assertThat(steps.begun(run.instance())).containsExactly("dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
+                "keepBackup", "tidyUp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dumpDatabase, BACKUP_FAILED", "proveBackup, UNREACHABLE"})
+    void aBackupThatFailsCleansUpAndSaysWhy(String step, ErrorCode code) {
+        String instance = stage.newInstance();
+        steps.arrange(instance, step, fails(code));
+
+        Run run = stage.backUp(instance);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Backup failed");
+        assertThat(steps.begun(instance)).endsWith(step, "tidyUp");
+        assertThat(stage.now(run.number()).failure().orElseThrow()).contains(code.name());
+    }
+
+    @Test
+    void aBackupIsCancelledInTheMiddleOfAStepAndCleansUp() {
+        String instance = stage.newInstance();
+        CountDownLatch dumping = new CountDownLatch(1);
+        steps.arrange(instance, "dumpDatabase", context -> {
+            dumping.countDown();
+            new CountDownLatch(1).await();
+            return usual().play(context);
+        });
+        Run run = stage.backUp(instance);
+        await().until(() -> dumping.getCount() == 0);
+
+        control.cancel(run.number(), "", Stage.OSCAR);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Cancelled");
+        assertThat(steps.begun(instance)).containsExactly("dumpDatabase", "tidyUp");
+    }
+
+    @Test
+    void aBackupThatIsWholeIsVerified() {
+        Run run = stage.verify(stage.newInstance());
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Verified");
+        assertThat(steps.begun(run.instance())).containsExactly("verifyBackup", "tidyUp");
+        assertThat(notices.of(run)).isEmpty();
+    }
+
+    @Test
+    void aDamagedBackupIsNotVerifiedAndOpsHearOfIt() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "verifyBackup", fails(ErrorCode.NOT_VERIFIED));
+
+        Run run = stage.verify(instance);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Not verified");
+        await().untilAsserted(() -> assertThat(notices.of(run)).singleElement().satisfies(notice ->
+                assertThat(notice.text()).contains("The verification of %s: %s ended: Not verified.".formatted(instance, Stage.BACKUP))));
+    }
+
+    @Test
+    void aVerificationIsCancelledAndNeitherWaitsForOthersNorStandsInTheirWay() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "verifyBackup", context -> {
+            new CountDownLatch(1).await();
+            return usual().play(context);
+        });
+        Run update = stage.start(instance);
+        stage.awaitGate(update, "approvePlan");
+        Run run = stage.verify(instance);
+        await().until(() -> steps.begun(instance).contains("verifyBackup"));
+
+        assertThat(stage.awaitEnd(stage.backUp(instance))).isEqualTo("Backup kept");
+        assertThatThrownBy(() -> stage.verify(instance)).isInstanceOf(Refused.class)
+                .hasMessageContaining("Run %s of olivia verifies %s already".formatted(run.number(), Stage.BACKUP));
+        assertThatThrownBy(() -> control.startVerification(instance, "chat-9-20261101020000", "", Stage.OLIVIA))
+                .isInstanceOf(Refused.class).hasMessageContaining("There is no backup");
+        control.cancel(run.number(), "", Stage.OSCAR);
+        assertThat(stage.awaitEnd(run)).isEqualTo("Cancelled");
+        control.cancel(update.number(), "", Stage.OSCAR);
+        stage.awaitEnd(update);
     }
 
     @Test

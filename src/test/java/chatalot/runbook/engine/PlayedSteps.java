@@ -28,6 +28,7 @@ final class PlayedSteps {
             "buildImage", Outputs.of("swapDigest", SWAP_DIGEST).and("imageId", "sha256:1").and("baseChanged", false),
             "rehearseUpdate", Outputs.of("swapDigest", SWAP_DIGEST),
             "recheck", Outputs.of("baseChanged", false).and("windowOpen", true),
+            "verifyBackup", Outputs.of("verifyOutcome", "verified"),
             "watchNewVersion", Outputs.of("watchOutcome", "well"),
             "beginReturn", Outputs.of("returnBegun", true),
             "dumpDatabase", Outputs.of("backupId", "b-1"),

@@ -1,6 +1,7 @@
 package chatalot.runbook.engine;
 
 import chatalot.runbook.instance.WrittenInstances;
+import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Freezes;
@@ -15,6 +16,7 @@ import chatalot.runbook.steps.CalendarOfInstances;
 import chatalot.runbook.steps.PlanOfRun;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +50,7 @@ import org.springframework.core.env.Environment;
 class ProcessTestConfiguration {
 
     static final List<String> PLAYED = List.of("checkInstance", "planUpdate", "buildImage",
-            "rehearseUpdate", "recheck", "cleanUp", "watchNewVersion", "beginReturn",
+            "rehearseUpdate", "recheck", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion", "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
             "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
@@ -97,6 +99,26 @@ class ProcessTestConfiguration {
     @Bean
     InstanceKeys keys() {
         return instance -> "engine/" + instance;
+    }
+
+    @Bean
+    Backups backups() {
+        return new Backups() {
+            @Override
+            public List<Stored> of(String instance) {
+                return List.of(new Stored(Stage.BACKUP, Instant.EPOCH, 1, Optional.empty(), Optional.empty(), Optional.empty()));
+            }
+
+            @Override
+            public Optional<Due> due(String instance) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    @Bean
+    PlayedTimetable timetable() {
+        return new PlayedTimetable();
     }
 
     @Bean

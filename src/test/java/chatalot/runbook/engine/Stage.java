@@ -22,6 +22,8 @@ class Stage {
     static final Person OSCAR = new Person("oscar", Set.of(Person.OPS));
     static final Person PAULA = new Person("paula", Set.of(Person.APPROVERS));
     static final Person PETER = new Person("peter", Set.of(Person.APPROVERS));
+    /** The one backup that every instance has. */
+    static final String BACKUP = "chat-1-20261101020000";
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final AtomicInteger INSTANCES = new AtomicInteger();
 
@@ -39,6 +41,14 @@ class Stage {
 
     Run start(String instance) {
         return control.startUpdate(instance, "v1.1.0", "because", Optional.empty(), OLIVIA);
+    }
+
+    Run verify(String instance) {
+        return control.startVerification(instance, BACKUP, "because", OLIVIA);
+    }
+
+    Run backUp(String instance) {
+        return control.startBackup(instance, "because", OLIVIA);
     }
 
     OpenTask awaitTask(Run run, String key) {

@@ -179,7 +179,7 @@ class ReturnStepsTest {
             back = List.of(new StopFailedVersion(swaps, instances, ignored -> { }), new PutBackData(swaps, data),
                     new PutBackRelease(swaps), new StartOldVersion(swaps), new VerifyOldVersion(instances, swaps, plans),
                     new OpenDoors(swaps, reopening), new CleanUp(instances, swaps, ignored -> { }, planner,
-                            new DataCleanUp(data, runs)));
+                            new DataCleanUp(data, runs, new OldBackups(instances, json, runs, clock))));
         }
 
         void update() {

@@ -19,7 +19,7 @@ record RunJson(long number, String kind, String instance, String target, String 
         Optional<Instant> endedAt, Optional<Long> downtimeMillis) {
 
     static RunJson of(Run run) {
-        return new RunJson(run.number().value(), run.kind().name().toLowerCase(Locale.ROOT), run.instance(),
+        return new RunJson(run.number().value(), run.kind().words(), run.instance(),
                 run.target(), run.reason(), run.notBefore(), run.requester(), run.state().name().toLowerCase(Locale.ROOT),
                 run.state().words(), run.ended(), run.outcome(), run.failure(), run.exception(), run.startedAt(),
                 run.endedAt(),

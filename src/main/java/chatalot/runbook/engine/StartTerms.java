@@ -1,0 +1,34 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.RunKind;
+import java.util.Set;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+
+/**
+ * What a start of one kind of run takes.
+ *
+ * @param kind        what is started
+ * @param expected    what may be said with it, and nothing else
+ * @param waitsThaw   a freeze keeps it from being started
+ * @param takesLease  nobody else may work on the instance meanwhile
+ */
+record StartTerms(RunKind kind, Set<String> expected, boolean waitsThaw, boolean takesLease) {
+
+    /** Of the process whose start event this is. */
+    static StartTerms of(DelegateExecution start) {
+        BaseElement process = (BaseElement) start.getBpmnModelElementInstance().getParentElement();
+        return of(RunKind.ofProcess(process.getId()));
+    }
+
+    private static StartTerms of(RunKind kind) {
+        return switch (kind) {
+            case UPDATE -> new StartTerms(kind, Set.of("instance", "target", "reason", "notBefore"), true, true);
+            // Never held up by a freeze: it changes nothing, and what comes after the freeze may need it.
+            case BACKUP -> new StartTerms(kind, Set.of("instance", "reason"), false, true);
+            // It reads a finished backup and works in scratch space: the instance may be worked on meanwhile.
+            case VERIFY -> new StartTerms(kind, Set.of("instance", "target", "reason"), false, false);
+            case RESTORE -> throw new IllegalArgumentException("A %s is not started by itself".formatted(kind.words()));
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package chatalot.runbook.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The backups of an instance, as people see them. Looking changes nothing, and the instance need not be up. */
+public interface Backups {
+
+    /**
+     * Newest first, those that cannot be used among them.
+     *
+     * @throws Refused NOT_FOUND when there is no such instance; UNAVAILABLE when its backups cannot be looked at now
+     */
+    List<Stored> of(String instance);
+
+    /** When the next one is due by the instance's schedule; empty when it has none. */
+    Optional<Due> due(String instance);
+
+    /**
+     * The next backup that is made by itself.
+     *
+     * @param at    when it is due
+     * @param waits that moment is past: it starts as soon as nothing stands in its way
+     */
+    record Due(Instant at, boolean waits) { }
+
+    /**
+     * One backup.
+     *
+     * @param created  when its database snapshot was taken
+     * @param run      the run that made it
+     * @param unusable why it cannot be used; what is known of its contents is left out then
+     * @param verified what was found when it was last verified
+     */
+    record Stored(String id, Instant created, long run, Optional<String> unusable, Optional<Contents> contents,
+            Optional<Verified> verified) { }
+
+    /**
+     * What a verification found.
+     *
+     * @param run   that looked
+     * @param whole whether it still is what it was when it was proven
+     * @param words what was compared, or what is wrong
+     */
+    record Verified(Instant at, long run, boolean whole, String words) { }
+
+    /**
+     * What is in it.
+     *
+     * @param version as the image was labelled that ran then
+     * @param commit  of the checkout then
+     * @param bytes   of the whole set
+     * @param secrets whether keys and passwords are in it, encrypted
+     * @param proof   how it was proven before it was kept
+     */
+    record Contents(Optional<String> version, Optional<String> commit, long bytes, boolean secrets, Optional<Proof> proof) { }
+
+    /** @param how in words */
+    record Proof(Instant at, String how, long tables, long rows, long files) { }
+}

@@ -1,0 +1,123 @@
+package chatalot.runbook.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatalot.runbook.backup.WrittenSets;
+import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.host.DockerJavaAccess;
+import chatalot.runbook.host.DockerSettings;
+import chatalot.runbook.host.LocalHost;
+import chatalot.runbook.instance.InstanceCatalog;
+import chatalot.runbook.run.OwnTables;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunKind;
+import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.RunState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.env.MockEnvironment;
+
+/** Which backups go at the end of a run. */
+class OldBackupsTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    private Path directory;
+    private final OwnTables tables = new OwnTables();
+    private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
+    private WrittenSets sets;
+    private OldBackups old;
+    private RecordedContext context;
+
+    @BeforeEach
+    void begin() throws IOException {
+        Files.writeString(directory.resolve("docker-compose.yml"), "services: {}\n");
+        Path backups = Files.createDirectory(directory.resolve("backups"));
+        MockEnvironment environment = new MockEnvironment();
+        environment.setProperty("runbook.instances.chat.directory", directory.toString());
+        environment.setProperty("runbook.instances.chat.backups", backups.toString());
+        for (String rule : new String[] {"days", "daily", "weekly", "monthly"}) {
+            environment.setProperty("runbook.instances.chat.backup.keep." + rule, "0");
+        }
+        environment.setProperty("runbook.instances.chat.backup.keep.last", "2");
+        InstanceCatalog catalog = InstanceCatalog.read(environment, new LocalHost(docker));
+        sets = new WrittenSets(backups);
+        old = new OldBackups(new InstanceOfRun(catalog, TestInstance.JSON), TestInstance.JSON, tables.runs(), CLOCK);
+        context = new RecordedContext(run(50, RunKind.BACKUP, ""));
+        for (int day = 1; day <= 5; day++) {
+            sets.proven("chat-%d-2026110%d020000".formatted(day, day));
+        }
+    }
+
+    @AfterEach
+    void end() {
+        sets.close();
+        docker.close();
+    }
+
+    @Test
+    void whatNothingKeepsGoesAndTheLogSaysWhyTheOthersStay() {
+        old.thinOut(context);
+
+        assertThat(left()).containsExactlyInAnyOrder("chat-5-20261105020000", "chat-4-20261104020000");
+        assertThat(context.lines()).contains("Removed backup chat-1-20261101020000: nothing keeps it any more",
+                "Kept backup chat-5-20261105020000: the newest that is proven, one of the last 2",
+                "Kept backup chat-4-20261104020000: one of the last 2");
+        context.lines().clear();
+        old.thinOut(context);
+        assertThat(context.lines()).isEmpty();
+    }
+
+    @Test
+    void whatARunThatHasNotEndedMadeOrVerifiesStays() {
+        run(1, RunKind.UPDATE, "v1.1.0");
+        run(51, RunKind.VERIFY, "chat-2-20261102020000");
+
+        old.thinOut(context);
+
+        assertThat(left()).containsExactlyInAnyOrder("chat-5-20261105020000", "chat-4-20261104020000", "chat-2-20261102020000",
+                "chat-1-20261101020000");
+    }
+
+    @Test
+    void nothingGoesWhileARunIsUnderWayThatMayNeedAnyOfThem() {
+        run(51, RunKind.RESTORE, "");
+
+        old.thinOut(context);
+
+        assertThat(left()).hasSize(5);
+        assertThat(context.lines()).containsExactly("No old backup is removed while run 51 is not finished: it may need any of them.");
+    }
+
+    @Test
+    void whatNobodyCanReadIsLeftToPeopleAndWhatARunLeftUnfinishedGoes() throws IOException {
+        Files.writeString(sets.directory("chat-6-20261001020000").resolve("manifest.json"), "{");
+        sets.directory("chat-7-20261107020000.partial");
+        sets.directory("chat-50-20261107020000.partial");
+
+        old.thinOut(context);
+
+        assertThat(left()).contains("chat-6-20261001020000", "chat-50-20261107020000.partial")
+                .doesNotContain("chat-7-20261107020000.partial");
+        assertThat(context.lines()).contains("Removed chat-7-20261107020000.partial, which no run is at work on");
+    }
+
+    private String[] left() {
+        return directory.resolve("backups").toFile().list();
+    }
+
+    private Run run(long number, RunKind kind, String target) {
+        return tables.with(new Run(new RunNumber(number), kind, "chat", target, "", Optional.empty(), "olga", RunState.PREPARING,
+                Optional.empty(), Optional.empty(), Optional.empty(), CLOCK.instant(), Optional.empty(), Optional.empty(), "p"));
+    }
+}
