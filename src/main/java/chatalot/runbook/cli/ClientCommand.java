@@ -58,6 +58,19 @@ abstract class ClientCommand implements Callable<Integer> {
         }
     }
 
+    /** How a command goes on once its run has begun. */
+    enum Then { LEAVE_IT, FOLLOW, FOLLOW_WITH_LOG }
+
+    /** Tells that a run was started and goes on as asked; returns the exit code. */
+    final int begun(Service service, JsonNode run, Then then) {
+        long number = run.path("number").asLong();
+        if (!saidAsJson(run)) {
+            say("Run %d has started. See it with: show %d".formatted(number, number));
+        }
+        return then == Then.LEAVE_IT ? RunbookCli.DONE
+                : new Following(service, this::say, then == Then.FOLLOW_WITH_LOG).until(number);
+    }
+
     /** Prints the answer as JSON when that was asked for. */
     final boolean saidAsJson(JsonNode answer) {
         if (json) {

@@ -17,31 +17,35 @@ final class Following {
     private final Service service;
     private final Consumer<String> say;
     private final Set<String> said = new HashSet<>();
+    private final boolean withLog;
+    private long lastLine;
 
-    Following(Service service, Consumer<String> say) {
+    /** @param withLog tell every line of the log, too */
+    Following(Service service, Consumer<String> say, boolean withLog) {
         this.service = service;
         this.say = say;
+        this.withLog = withLog;
     }
 
     /** Returns the exit code: 0 when the run came out as it was meant. */
     int until(long number) {
-        JsonNode run = patiently(number);
-        tell(run);
+        JsonNode run = patiently("/runs/" + number);
+        tell(number, run);
         while (!RunWords.ended(run)) {
             pause();
-            run = patiently(number);
-            tell(run);
+            run = patiently("/runs/" + number);
+            tell(number, run);
         }
         RunWords.details(run).forEach(say);
         return RunWords.succeeded(run) ? RunbookCli.DONE : RunbookCli.FAILED;
     }
 
-    private JsonNode patiently(long number) {
+    private JsonNode patiently(String path) {
         Instant end = Instant.now().plus(PATIENCE);
         boolean told = false;
         while (true) {
             try {
-                return service.get("/runs/" + number);
+                return service.get(path);
             } catch (Unreachable away) {
                 if (Instant.now().isAfter(end)) {
                     throw away;
@@ -55,7 +59,12 @@ final class Following {
         }
     }
 
-    private void tell(JsonNode run) {
+    private void tell(long number, JsonNode run) {
+        if (withLog) {
+            JsonNode page = patiently("/runs/%d/log?after=%d".formatted(number, lastLine));
+            lastLine = page.path("next").asLong();
+            page.path("lines").forEach(line -> say.accept(String.format("%-11s %11s  %s", "", "", line.path("line").asText())));
+        }
         run.path("steps").forEach(step -> once(RunWords.step(step), "step %s %s %s".formatted(step.path("step").asText(),
                 step.path("attempt").asText(), step.path("outcome").asText())));
         run.path("waitsFor").forEach(wait -> once(String.format("%-11s %11s  %s", "waiting", "", RunWords.wait(wait)),

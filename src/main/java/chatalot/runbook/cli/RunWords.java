@@ -7,11 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** A run's JSON as lines for people. */
 final class RunWords {
 
-    private static final String SUCCESS = "Updated";
+    private static final Set<String> SUCCESS = Set.of("Updated", "Backup kept", "Verified");
 
     private RunWords() {
     }
@@ -26,12 +27,12 @@ final class RunWords {
     }
 
     static boolean succeeded(JsonNode run) {
-        return run.path("outcome").asText().equals(SUCCESS);
+        return SUCCESS.contains(run.path("outcome").asText());
     }
 
     static String target(JsonNode run) {
         String target = run.path("target").asText();
-        return target.isBlank() ? "newest" : target;
+        return !target.isBlank() ? target : run.path("kind").asText().equals("update") ? "newest" : "-";
     }
 
     static String downtime(JsonNode run) {
@@ -52,8 +53,9 @@ final class RunWords {
 
     static List<String> details(JsonNode run) {
         List<String> lines = new ArrayList<>();
-        lines.add("Run %d: %s of %s to %s".formatted(run.path("number").asLong(), run.path("kind").asText(),
-                run.path("instance").asText(), target(run)));
+        String target = target(run);
+        lines.add("Run %d: %s of %s%s".formatted(run.path("number").asLong(), run.path("kind").asText(),
+                run.path("instance").asText(), target.equals("-") ? "" : (run.path("kind").asText().equals("verification") ? ": " : " to ") + target));
         lines.add(fact("State", state(run)));
         lines.add(fact("Requested by", run.path("requester").asText() + after(run.path("reason"))));
         if (run.path("notBefore").isTextual()) {

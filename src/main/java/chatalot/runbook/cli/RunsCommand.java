@@ -26,8 +26,8 @@ class RunsCommand extends ClientCommand {
             say("There are no runs.");
             return RunbookCli.DONE;
         }
-        Table table = new Table("RUN", "INSTANCE", "TARGET", "REQUESTED BY", "STARTED", "DOWNTIME", "STATE");
-        runs.forEach(run -> table.row(run.path("number").asText(), run.path("instance").asText(), RunWords.target(run),
+        Table table = new Table("RUN", "KIND", "INSTANCE", "TARGET", "REQUESTED BY", "STARTED", "DOWNTIME", "STATE");
+        runs.forEach(run -> table.row(run.path("number").asText(), run.path("kind").asText(), run.path("instance").asText(), RunWords.target(run),
                 run.path("requester").asText(), RunWords.moment(run.path("startedAt")), RunWords.downtime(run),
                 RunWords.state(run)));
         table.lines().forEach(this::say);

@@ -28,7 +28,7 @@ class ShowCommand extends ClientCommand {
         } else if (log) {
             sayLog(service);
         } else if (follow) {
-            return new Following(service, this::say).until(number);
+            return new Following(service, this::say, false).until(number);
         } else {
             sayRun(service, service.get("/runs/" + number));
         }

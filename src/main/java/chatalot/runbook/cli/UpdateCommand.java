@@ -30,10 +30,6 @@ class UpdateCommand extends ClientCommand {
     int call(Service service) {
         JsonNode run = service.post("/instances/" + Service.part(instance) + "/updates",
                 Map.of("target", target, "reason", reason, "notBefore", notBefore));
-        long number = run.path("number").asLong();
-        if (!saidAsJson(run)) {
-            say("Run %d has started. See it with: show %d".formatted(number, number));
-        }
-        return follow ? new Following(service, this::say).until(number) : RunbookCli.DONE;
+        return begun(service, run, follow ? Then.FOLLOW : Then.LEAVE_IT);
     }
 }

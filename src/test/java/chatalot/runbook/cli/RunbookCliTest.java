@@ -65,6 +65,35 @@ class RunbookCliTest {
     }
 
     @Test
+    void aBackupIsFollowedToItsEnd() {
+        Typed.Said said = as("olivia", "backup", "demo", "--reason", "before the move");
+
+        assertThat(said.code()).as(said.errors()).isZero();
+        assertThat(said.out()).contains("Dump database", "Keep backup", ": backup of demo\n", "State         Backup kept", "dumpDatabase of demo to",
+                "Requested by  olivia: before the move");
+        assertThat(as("olivia", "backup", "demo", "--detach").out()).contains("has started").doesNotContain("Backup kept");
+        assertThat(as("paula", "backup", "demo").code()).isEqualTo(1);
+    }
+
+    @Test
+    void aVerificationIsFollowedToItsEnd() {
+        Typed.Said said = as("olivia", "verify", "demo", "demo-3-20261123220000");
+
+        assertThat(said.code()).as(said.errors()).isZero();
+        assertThat(said.out()).contains("Verify backup", "verification of demo: demo-3-20261123220000", "State         Verified");
+        assertThat(as("olivia", "verify", "demo", "demo-9-20261123220000").errors()).contains("There is no backup");
+    }
+
+    @Test
+    void backupsAreListedWithWhatIsInThem() {
+        Typed.Said said = as("arthur", "backups", "demo");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("due by its schedule: 2040-01-01 02:30:00Z", "BACKUP", "demo-3-20261123220000  2026-11-23 22:00:00Z  3    1.0.0    4200000  yes      never",
+                "unusable: Its <manifest> cannot be read.");
+    }
+
+    @Test
     void approveShowsThePlanAndSignsWhatItShowed() {
         long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
 

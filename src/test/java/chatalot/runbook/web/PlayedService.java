@@ -1,6 +1,9 @@
 package chatalot.runbook.web;
 
 import chatalot.runbook.instance.WrittenInstances;
+import chatalot.runbook.engine.PlayedTimetable;
+import chatalot.runbook.run.BackupTimetable;
+import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Evidence;
@@ -49,7 +52,7 @@ import org.springframework.context.annotation.FilterType;
 public class PlayedService {
 
     private static final List<String> TOPICS = List.of("checkInstance", "planUpdate", "buildImage",
-            "rehearseUpdate", "recheck", "cleanUp", "watchNewVersion", "beginReturn",
+            "rehearseUpdate", "recheck", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion", "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
             "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
@@ -86,6 +89,7 @@ public class PlayedService {
             case "buildImage" -> Outputs.of("swapDigest", "bb".repeat(32)).and("imageId", "sha256:1")
                     .and("baseChanged", false);
             case "recheck" -> Outputs.of("baseChanged", false).and("windowOpen", true);
+            case "verifyBackup" -> Outputs.of("verifyOutcome", "verified");
             case "beginReturn" -> Outputs.of("returnBegun", true);
             case "watchNewVersion" -> watch(context, target, beans);
             case "dumpDatabase" -> Outputs.of("backupId", "demo-1-20261123220000");
@@ -134,6 +138,16 @@ public class PlayedService {
     @Bean
     Instances instances() {
         return new PlayedInstances();
+    }
+
+    @Bean
+    Backups backups(Instances instances) {
+        return new PlayedBackups(instances);
+    }
+
+    @Bean
+    BackupTimetable timetable() {
+        return new PlayedTimetable();
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package chatalot.runbook.web.api;
 
+import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Plans;
@@ -32,13 +33,15 @@ class InstancesApi {
     private final Plans plans;
     private final RunControl control;
     private final Runs runs;
+    private final Backups backups;
 
-    InstancesApi(Instances instances, InstanceList list, Plans plans, RunControl control, Runs runs) {
+    InstancesApi(Instances instances, InstanceList list, Plans plans, RunControl control, Runs runs, Backups backups) {
         this.instances = instances;
         this.list = list;
         this.plans = plans;
         this.control = control;
         this.runs = runs;
+        this.backups = backups;
     }
 
     /** What is asked for. A blank target is the newest of the tracked branch; {@code notBefore} bounds the swap. */
@@ -81,6 +84,6 @@ class InstancesApi {
     }
 
     private InstanceJson json(Instances.View instance) {
-        return InstanceJson.of(instance, runs.last(instance.name()));
+        return InstanceJson.of(instance, runs.last(instance.name()), backups.due(instance.name()));
     }
 }

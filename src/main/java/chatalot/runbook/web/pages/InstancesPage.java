@@ -1,5 +1,6 @@
 package chatalot.runbook.web.pages;
 
+import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.Hold;
 import chatalot.runbook.run.Holds;
@@ -32,17 +33,19 @@ class InstancesPage {
     private final RunControl control;
     private final ChangeCalendar calendar;
     private final Holds holds;
+    private final Backups backups;
 
-    InstancesPage(InstanceList list, Runs runs, RunControl control, ChangeCalendar calendar, Holds holds) {
+    InstancesPage(InstanceList list, Runs runs, RunControl control, ChangeCalendar calendar, Holds holds, Backups backups) {
         this.list = list;
         this.runs = runs;
         this.control = control;
         this.calendar = calendar;
         this.holds = holds;
+        this.backups = backups;
     }
 
-    /** An instance with its last run, if it had one, and the commits that are on hold for it. */
-    record Row(Instances.View instance, Optional<RunLine> lastRun, List<Hold> holds) {
+    /** An instance with its last run, if it had one, the commits that are on hold for it, and its next due backup. */
+    record Row(Instances.View instance, Optional<RunLine> lastRun, List<Hold> holds, Optional<Backups.Due> due) {
 
         /** How it is, in words. */
         public String health() {
@@ -114,6 +117,6 @@ class InstancesPage {
 
     private List<Row> rows() {
         return list.all().stream().map(instance -> new Row(instance, runs.last(instance.name()).map(RunLine::of),
-                holds.of(instance.name()).stream().filter(Hold::open).toList())).toList();
+                holds.of(instance.name()).stream().filter(Hold::open).toList(), backups.due(instance.name()))).toList();
     }
 }

@@ -1,12 +1,14 @@
 package chatalot.runbook.web.pages;
 
 import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunState;
+import java.util.Set;
 
 /** A run with its state as icon and tone. */
 record RunLine(Run run, Tone tone) {
 
-    private static final String SUCCESS = "Updated";
+    private static final Set<String> SUCCESS = Set.of("Updated", "Backup kept", "Verified");
     private static final String PUT_BACK = "Restored";
 
     /** How a state feels: {@code icon} names a symbol, {@code style} a class of the style sheet. */
@@ -46,7 +48,17 @@ record RunLine(Run run, Tone tone) {
     }
 
     public String target() {
-        return run.target().isBlank() ? "newest" : run.target();
+        return !run.target().isBlank() ? run.target() : run.kind() == RunKind.UPDATE ? "newest" : "–";
+    }
+
+    public boolean hasTarget() {
+        return run.kind() == RunKind.UPDATE || !run.target().isBlank();
+    }
+
+    /** What it does, in a phrase. */
+    public String title() {
+        return run.target().isBlank() && run.kind() != RunKind.UPDATE ? run.kind().words()
+                : run.kind().words() + (run.kind() == RunKind.VERIFY ? " of " : " to ") + target();
     }
 
     private static Tone tone(Run run) {
@@ -63,7 +75,7 @@ record RunLine(Run run, Tone tone) {
 
     private static Tone ended(Run run) {
         String outcome = run.outcome().orElse("");
-        if (outcome.equals(SUCCESS)) {
+        if (SUCCESS.contains(outcome)) {
             return Tone.GOOD;
         }
         return outcome.equals(PUT_BACK) ? Tone.BACK : run.failure().isPresent() ? Tone.BAD : Tone.NEUTRAL;

@@ -1,0 +1,56 @@
+package chatalot.runbook.web.api;
+
+import chatalot.runbook.run.Backups;
+import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunControl;
+import chatalot.runbook.web.Input;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Backups over REST: which there are, making one, and looking whether one is still whole. */
+@RestController
+@RequestMapping(path = "/api/instances/{name}/backups", produces = MediaType.APPLICATION_JSON_VALUE)
+class BackupsApi {
+
+    private final Backups backups;
+    private final RunControl control;
+
+    BackupsApi(Backups backups, RunControl control) {
+        this.backups = backups;
+        this.control = control;
+    }
+
+    /** Why. */
+    record BackupRequest(Optional<String> reason) { }
+
+    @GetMapping
+    List<Backups.Stored> all(@PathVariable String name) {
+        return backups.of(name);
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<RunJson> make(@PathVariable String name, @RequestBody BackupRequest request, Person person) {
+        return started(control.startBackup(name, Input.words("reason", request.reason()), person));
+    }
+
+    /** Looks whether one is still what it was when it was proven. */
+    @PostMapping(path = "/{id}/verifications", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<RunJson> verify(@PathVariable String name, @PathVariable String id, @RequestBody BackupRequest request,
+            Person person) {
+        return started(control.startVerification(name, id, Input.words("reason", request.reason()), person));
+    }
+
+    private static ResponseEntity<RunJson> started(Run run) {
+        return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
+    }
+}
