@@ -1,12 +1,16 @@
 package chatalot.runbook.backup;
 
+import chatalot.runbook.backup.Verification.State;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Instance;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,8 @@ public final class BackupVerifier {
     private static final int DIFFERENCES_NAMED = 5;
     private static final String USELESS = "do not count on this backup: make a new one (./runbook backup), and look for a "
             + "failing disk or memory on the host";
+    private static final String DOUBTFUL = "see whether disk and memory of the host are enough and sound, then verify it again; "
+            + "until then count on another backup";
 
     private final Ground ground;
     private final Clock clock;
@@ -45,43 +51,76 @@ public final class BackupVerifier {
             ground.helper().removeLeftovers();
             Backup backup = store.find(id).orElseThrow(() -> new BackupFailed("There is no backup %s of %s."
                     .formatted(id, ground.instance().name()), "see ./runbook backups"));
-            new DiskBudget(ground).requireForProof(backup);
-            return verify(backup);
-        } catch (CommandFailed | DockerRefused | UncheckedIOException e) {
+            Ground then = asThen(backup.manifest());
+            new DiskBudget(then).requireForProof(backup);
+            return verify(backup, then);
+        } catch (CommandFailed | DockerRefused | DatabaseRefused | UncheckedIOException e) {
             throw new BackupFailed("Backup %s could not be compared: %s".formatted(id, e.getMessage()),
                     "see what it said, then verify it again", e);
         }
     }
 
-    private Verification verify(Backup backup) {
-        Instant begun = clock.instant();
-        try {
-            requireUnchanged(backup);
-            Manifest.Proof proof = new ProofOfSet(ground, clock).compare(backup.directory(), backup.manifest());
-            Verification whole = found(begun, true, "%d files of the set equal by SHA-256; %s".formatted(
-                    backup.manifest().contents().size(), proof.how()));
-            store.keep(backup.id(), whole);
-            return whole;
-        } catch (BackupFailed e) {
-            store.keep(backup.id(), found(begun, false, e.getMessage()));
-            throw new BackupFailed("Backup %s is damaged. %s".formatted(backup.id(), e.getMessage()), USELESS, e);
+    /**
+     * On the image that the database ran on then, where it is still there: another release of PostgreSQL counts some
+     * objects differently, and a whole backup would be called damaged.
+     */
+    private Ground asThen(Manifest manifest) {
+        String then = manifest.running().databaseImage();
+        if (ground.imageId().equals(then) || ground.docker().image(then).isPresent()) {
+            return ground.on(then);
+        }
+        String now = serverVersion();
+        if (!major(now).equals(major(manifest.database().serverVersion()))) {
+            throw new BackupFailed("Backup %s is of PostgreSQL %s, whose image is gone from this host; %s runs %s now."
+                    .formatted(manifest.id(), manifest.database().serverVersion(), ground.instance().name(), now),
+                    "pull the image that the database ran on then (%s), then verify it again".formatted(then));
+        }
+        return ground;
+    }
+
+    private String serverVersion() {
+        try (Connection connection = ground.database().open()) {
+            return new ConnectionQueries(connection).query("select current_setting('server_version')").get(0).get(0);
+        } catch (SQLException e) {
+            throw DatabaseRefused.of("be asked for its version", e);
         }
     }
 
-    private void requireUnchanged(Backup backup) {
-        List<String> differences = new SetContents(ground, backup.directory()).differences(backup.manifest().contents());
-        if (!differences.isEmpty()) {
-            int more = differences.size() - DIFFERENCES_NAMED;
-            throw new BackupFailed("In %s: %s%s".formatted(backup.directory(),
-                    String.join("; ", differences.subList(0, Math.min(differences.size(), DIFFERENCES_NAMED))),
-                    more > 0 ? "; and %d more".formatted(more) : ""), USELESS);
+    private static String major(String version) {
+        return version.split("\\D", 2)[0];
+    }
+
+    private Verification verify(Backup backup, Ground then) {
+        Instant begun = clock.instant();
+        List<String> changes = new SetContents(ground, backup.directory()).differences(backup.manifest().contents());
+        if (!changes.isEmpty()) {
+            String words = "In %s: %s".formatted(backup.directory(), some(changes));
+            keep(backup, State.DAMAGED, words, begun);
+            throw new BackupFailed("Backup %s is damaged. %s.".formatted(backup.id(), words), USELESS);
         }
         ground.work().say("Unchanged: %d files of the set with %d bytes", backup.manifest().contents().size(),
                 backup.manifest().bytes());
+        try {
+            Manifest.Proof proof = new ProofOfSet(then, clock).compare(backup.directory(), backup.manifest());
+            return keep(backup, State.WHOLE, "%d files of the set equal by SHA-256; %s".formatted(
+                    backup.manifest().contents().size(), proof.how()), begun);
+        } catch (BackupFailed e) {
+            keep(backup, State.NOT_RESTORED, e.getMessage(), begun);
+            throw new BackupFailed("Every file of backup %s is as recorded, but it did not come back equal. %s"
+                    .formatted(backup.id(), e.getMessage()), DOUBTFUL, e);
+        }
     }
 
-    private Verification found(Instant begun, boolean whole, String words) {
+    private Verification keep(Backup backup, State state, String words, Instant begun) {
         Instant now = clock.instant();
-        return new Verification(now, ground.work().run(), whole, words, Duration.between(begun, now).toMillis());
+        Verification found = new Verification(now, ground.work().run(), state, words, Duration.between(begun, now).toMillis());
+        store.keep(backup.id(), found);
+        return found;
+    }
+
+    private static String some(List<String> differences) {
+        int more = differences.size() - DIFFERENCES_NAMED;
+        return String.join("; ", differences.subList(0, Math.min(differences.size(), DIFFERENCES_NAMED)))
+                + (more > 0 ? "; and %d more".formatted(more) : "");
     }
 }

@@ -13,12 +13,19 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * What every part of a backup stands on: the host, the instance, on whose behalf it is made, and how long a part may take.
+ *
+ * @param image of helpers and scratch databases; absent: the one that the instance's database runs on now
  */
-record Ground(Host host, Instance instance, Work work, Duration limit) {
+record Ground(Host host, Instance instance, Work work, Duration limit, Optional<String> image) {
+
+    Ground(Host host, Instance instance, Work work, Duration limit) {
+        this(host, instance, work, limit, Optional.empty());
+    }
 
     /** Where helper containers see the set in the making. */
     static final String SET = "/set";
@@ -52,9 +59,19 @@ record Ground(Host host, Instance instance, Work work, Duration limit) {
                 "%s: the database container %s does not exist".formatted(instance.name(), instance.database().container())));
     }
 
-    /** A helper of the very image the database runs on: same versions, nothing to pull. */
+    /** The same on another image. */
+    Ground on(String other) {
+        return new Ground(host, instance, work, limit, Optional.of(other));
+    }
+
+    /** The id of the image that the database runs on, or ran on: same versions, nothing to pull. */
+    String imageId() {
+        return image.orElseGet(() -> databaseContainer().imageId());
+    }
+
+    /** A helper of that very image. */
     ContainerRequest request(Script script, String... arguments) {
-        return ContainerRequest.of(script.name(), databaseContainer().imageId(),
+        return ContainerRequest.of(script.name(), imageId(),
                 script.command(arguments).toArray(String[]::new)).on(NO_NETWORK);
     }
 

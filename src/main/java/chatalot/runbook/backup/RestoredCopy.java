@@ -169,7 +169,7 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
     private ContainerRequest server(List<String> settings) {
         List<String> command = new ArrayList<>(List.of("postgres", "-c", "dynamic_shared_memory_type=mmap"));
         command.addAll(settings);
-        return ContainerRequest.of(name, ground.databaseContainer().imageId(), command.toArray(String[]::new))
+        return ContainerRequest.of(name, ground.imageId(), command.toArray(String[]::new))
                 .withEnv("POSTGRES_USER=" + SUPERUSER, "POSTGRES_DB=postgres", "POSTGRES_PASSWORD=asked-of-nobody",
                         "POSTGRES_HOST_AUTH_METHOD=trust")
                 .labelled(ground.work().labels())

@@ -1,6 +1,7 @@
 package chatalot.runbook.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -40,7 +41,9 @@ class BackupsCommand extends ClientCommand {
     }
 
     private static String verified(JsonNode seen) {
-        return !seen.isObject() ? "never" : (seen.path("whole").asBoolean() ? "" : "DAMAGED ") + RunWords.moment(seen.path("at"));
+        String state = seen.path("state").asText();
+        return !seen.isObject() ? "never"
+                : (state.equals("whole") ? "" : state.toUpperCase(Locale.ROOT) + " ") + RunWords.moment(seen.path("at"));
     }
 
     /** The version where the image was labelled with one, else the beginning of the commit. */

@@ -35,6 +35,11 @@ final class RunWords {
         return !target.isBlank() ? target : run.path("kind").asText().equals("update") ? "newest" : "-";
     }
 
+    private static String towards(JsonNode run) {
+        String target = target(run);
+        return target.equals("-") ? "" : (run.path("kind").asText().equals("verification") ? ": " : " to ") + target;
+    }
+
     static String downtime(JsonNode run) {
         return run.path("downtimeMillis").isNumber() ? duration(run.path("downtimeMillis").asLong()) : "-";
     }
@@ -53,9 +58,8 @@ final class RunWords {
 
     static List<String> details(JsonNode run) {
         List<String> lines = new ArrayList<>();
-        String target = target(run);
         lines.add("Run %d: %s of %s%s".formatted(run.path("number").asLong(), run.path("kind").asText(),
-                run.path("instance").asText(), target.equals("-") ? "" : (run.path("kind").asText().equals("verification") ? ": " : " to ") + target));
+                run.path("instance").asText(), towards(run)));
         lines.add(fact("State", state(run)));
         lines.add(fact("Requested by", run.path("requester").asText() + after(run.path("reason"))));
         if (run.path("notBefore").isTextual()) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
         subcommands = {InstancesCommand.class, PlanCommand.class, UpdateCommand.class, RunsCommand.class, ShowCommand.class,
             ApproveCommand.class, RejectCommand.class, WithdrawCommand.class, AssignCommand.class, OverrideCommand.class,
             CancelCommand.class, GoBackCommand.class, KeepCommand.class, RollBackCommand.class, ReviewCommand.class,
-            RecoverCommand.class, BackupCommand.class, BackupsCommand.class, VerifyCommand.class, KeptCommand.class, HoldsCommand.class, ReleaseCommand.class, DoctorCommand.class,
+            RecoverCommand.class, BackupCommand.class, BackupsCommand.class, VerifyCommand.class, KeptCommand.class,
+            HoldsCommand.class, ReleaseCommand.class, DoctorCommand.class,
             FreezesCommand.class, FreezeCommand.class, LiftCommand.class},
         footerHeading = "%nSigning in%n", footer = {
             "  --server or RUNBOOK_URL  where the service is (http://localhost:8090)",

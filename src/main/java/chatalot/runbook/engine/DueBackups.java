@@ -106,7 +106,7 @@ class DueBackups implements SmartLifecycle {
         return looking.isPresent();
     }
 
-    /** Begins after the pump and ends before it. */
+    /** Begins and ends with the pump; what is due while the service stops waits for the next start. */
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

@@ -40,10 +40,16 @@ public interface Backups {
      * What a verification found.
      *
      * @param run   that looked
-     * @param whole whether it still is what it was when it was proven
+     * @param state {@code whole}, {@code damaged}, or {@code not restored}: unchanged, but it did not come back equal
      * @param words what was compared, or what is wrong
      */
-    record Verified(Instant at, long run, boolean whole, String words) { }
+    record Verified(Instant at, long run, String state, String words) {
+
+        /** It still is what it was when it was proven. */
+        public boolean whole() {
+            return state.equals("whole");
+        }
+    }
 
     /**
      * What is in it.

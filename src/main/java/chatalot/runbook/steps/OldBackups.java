@@ -6,6 +6,8 @@ import chatalot.runbook.backup.BackupStore;
 import chatalot.runbook.backup.Retention;
 import chatalot.runbook.backup.Retention.Candidate;
 import chatalot.runbook.backup.Retention.Verdict;
+import chatalot.runbook.backup.Verification;
+import chatalot.runbook.backup.Verification.State;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunKind;
@@ -82,9 +84,11 @@ class OldBackups {
     }
 
     private Candidate candidate(StepContext context, BackupStore.Found found) {
-        boolean damaged = found.verified().filter(seen -> !seen.whole()).isPresent();
+        Optional<State> seen = found.verified().map(Verification::state);
         return new Candidate(found.id(), found.backup().orElseThrow().manifest().created(),
-                found.backup().orElseThrow().proven() && !damaged, held(context, found.id()));
+                found.backup().orElseThrow().proven() && seen.filter(state -> state != State.WHOLE).isEmpty(),
+                held(context, found.id()).or(() -> seen.filter(State.NOT_RESTORED::equals).map(state ->
+                        "unchanged, though its last verification failed")));
     }
 
     private Optional<String> held(StepContext context, BackupId id) {

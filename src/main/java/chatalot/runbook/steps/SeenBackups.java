@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -58,7 +59,8 @@ class SeenBackups implements Backups {
         return new Stored(found.id().value(), found.backup().map(backup -> backup.manifest().created())
                 .orElse(found.id().time()), found.id().run(), found.unusable(),
                 found.backup().map(backup -> contents(backup.manifest())), found.verified().map(seen ->
-                        new Verified(seen.at(), seen.run(), seen.whole(), seen.words())));
+                        new Verified(seen.at(), seen.run(),
+                        seen.state().name().toLowerCase(Locale.ROOT).replace('_', ' '), seen.words())));
     }
 
     private static Contents contents(Manifest manifest) {

@@ -70,7 +70,7 @@ class BackupStoreTest {
     void aRemovedSetIsGoneWithTheRecordOfItsVerification() {
         BackupId id = new BackupId("chat-1-20261101020000");
         sets.proven(id.value());
-        sets.store().keep(id, new Verification(id.time(), 2, true, "compared", 1));
+        sets.store().keep(id, new Verification(id.time(), 2, Verification.State.WHOLE, "compared", 1));
         assertThat(sets.store().found().get(0).verified()).isPresent();
 
         sets.store().remove(id);

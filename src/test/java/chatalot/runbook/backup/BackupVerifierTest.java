@@ -3,6 +3,7 @@ package chatalot.runbook.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatalot.runbook.backup.Verification.State;
 import chatalot.runbook.database.TestInstance;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -53,7 +54,7 @@ class BackupVerifierTest {
     void aWholeBackupIsRestoredComparedAndSaidToBeWhole() {
         Verification found = verify();
 
-        assertThat(found.whole()).isTrue();
+        assertThat(found.state()).isEqualTo(State.WHOLE);
         assertThat(found.words()).contains("equal by SHA-256", "equal table by table");
         assertThat(recorded()).contains(found);
         assertThat(data.log()).anyMatch(line -> line.startsWith("Unchanged: ")).anyMatch(line -> line.startsWith("Restored and equal: "));
@@ -70,7 +71,7 @@ class BackupVerifierTest {
         assertThatThrownBy(this::verify).isInstanceOf(BackupFailed.class)
                 .hasMessageContaining("Backup %s is damaged", id)
                 .hasMessageContaining("database/%s was cut off", largest.getFileName());
-        assertThat(recorded().orElseThrow().whole()).isFalse();
+        assertThat(recorded().orElseThrow().state()).isEqualTo(State.DAMAGED);
         assertThat(data.leftOnDocker()).isEmpty();
     }
 
@@ -92,8 +93,33 @@ class BackupVerifierTest {
 
         Files.move(aside, set.resolve("roles.sql"));
 
-        assertThat(verify().whole()).isTrue();
-        assertThat(recorded().orElseThrow().whole()).isTrue();
+        assertThat(verify().state()).isEqualTo(State.WHOLE);
+        assertThat(recorded().orElseThrow().state()).isEqualTo(State.WHOLE);
+    }
+
+    @Test
+    void whatThisHostCannotRestoreAsItWasIsNoVerdict() throws IOException {
+        Path manifest = set.resolve("manifest.json");
+        String text = Files.readString(manifest);
+        String version = data.value("select current_setting('server_version')");
+        String gone = text.replaceFirst("(\"databaseImage\" : \")[^\"]+", "$1sha256:" + "00".repeat(32));
+        Files.writeString(manifest, gone.replace("\"" + version + "\"", "\"9.6.1\""));
+
+        assertThatThrownBy(this::verify).isInstanceOf(BackupFailed.class).hasMessageContaining("is of PostgreSQL 9.6.1");
+        assertThat(recorded()).isEmpty();
+
+        Files.writeString(manifest, gone);
+        assertThat(verify().state()).as("the same release, though its image is gone").isEqualTo(State.WHOLE);
+    }
+
+    @Test
+    void whatIsUnchangedAndDoesNotComeBackEqualIsNotCalledDamaged() throws IOException {
+        Path manifest = set.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"rows\" : 20000", "\"rows\" : 20001"));
+
+        assertThatThrownBy(this::verify).isInstanceOf(BackupFailed.class).hasMessageContaining("Every file of backup %s is as recorded", id)
+                .hasMessageContaining("public.message");
+        assertThat(recorded().orElseThrow().state()).isEqualTo(State.NOT_RESTORED);
     }
 
     @Test

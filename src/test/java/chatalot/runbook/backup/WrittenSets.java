@@ -43,6 +43,11 @@ public final class WrittenSets implements AutoCloseable {
         write(id, Optional.of(new Proof(named.time(), 1, 1, 1, 1, "compared")));
     }
 
+    /** Puts what a verification found beside a set. */
+    public void found(String id, Verification.State state) {
+        store().keep(new BackupId(id), new Verification(new BackupId(id).time(), 1, state, "compared", 1));
+    }
+
     public void unproven(String id) {
         write(id, Optional.empty());
     }

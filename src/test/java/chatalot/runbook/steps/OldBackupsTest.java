@@ -2,6 +2,7 @@ package chatalot.runbook.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.backup.Verification.State;
 import chatalot.runbook.backup.WrittenSets;
 import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.host.DockerJavaAccess;
@@ -87,6 +88,19 @@ class OldBackupsTest {
 
         assertThat(left()).containsExactlyInAnyOrder("chat-5-20261105020000", "chat-4-20261104020000", "chat-2-20261102020000",
                 "chat-1-20261101020000");
+    }
+
+    @Test
+    void whatWasFoundDamagedCountsForNothingAndWhatDidNotComeBackIsLeftToPeople() {
+        sets.found("chat-5-20261105020000", State.DAMAGED);
+        sets.found("chat-1-20261101020000", State.NOT_RESTORED);
+        sets.found("chat-4-20261104020000", State.WHOLE);
+
+        old.thinOut(context);
+
+        assertThat(left()).containsExactlyInAnyOrder("chat-5-20261105020000", "chat-5-20261105020000.verified.json",
+                "chat-4-20261104020000", "chat-4-20261104020000.verified.json", "chat-3-20261103020000", "chat-1-20261101020000",
+                "chat-1-20261101020000.verified.json");
     }
 
     @Test

@@ -25,6 +25,6 @@ record PlayedBackups(Instances instances) implements Backups {
                         Optional.of("c0ffee00".repeat(5)), 4_200_000, true, Optional.of(new Proof(taken.plusSeconds(90),
                         "equal table by table", 12, 3456, 78)))), Optional.empty()),
                 new Stored(BROKEN, taken.minusSeconds(86_400), 2, Optional.of("Its <manifest> cannot be read."), Optional.empty(),
-                        Optional.of(new Verified(taken, 4, false, "files.tar is missing"))));
+                        Optional.of(new Verified(taken, 4, "damaged", "files.tar is missing"))));
     }
 }
