@@ -30,7 +30,12 @@ final class StatementClassifier {
     private final StatementRules rules;
 
     StatementClassifier(TableSizes sizes) {
-        this.rules = new StatementRules(new MetTables(sizes));
+        this(new MetTables(sizes));
+    }
+
+    /** @param tables learns what the statements make, rename and add */
+    StatementClassifier(MetTables tables) {
+        this.rules = new StatementRules(tables);
     }
 
     List<SqlStatement> classify(String script) {
