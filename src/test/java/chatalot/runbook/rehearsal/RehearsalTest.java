@@ -216,7 +216,8 @@ class RehearsalTest {
 
     private static Timeouts verifying(Duration patience) {
         return new Timeouts(STANDARD.build(), STANDARD.backup(), STANDARD.rehearsal(), STANDARD.restorePoint(),
-                STANDARD.wayBack(), STANDARD.stop(), patience, STANDARD.watchDown());
+                STANDARD.wayBack(), STANDARD.stop(), patience, STANDARD.watchDown(),
+                STANDARD.reverseStatement(), STANDARD.reverseLock());
     }
 
     private static Work work(String step) {
