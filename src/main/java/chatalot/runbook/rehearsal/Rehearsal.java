@@ -40,8 +40,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Starts a new image once against a restored copy of a backup: scratch PostgreSQL, scratch volumes, and an internal
- * network that nobody else is on. The live database, volumes and containers are neither touched nor reached. Nothing is
+ * Starts an image once against a restored copy of a backup, after reverse SQL where it is a way back: scratch
+ * PostgreSQL, scratch volumes, and an internal network that nobody else is on. The live database, volumes and containers are neither touched nor reached. Nothing is
  * left afterwards; what an attempt that died has left is ended first.
  */
 public final class Rehearsal {

@@ -41,7 +41,7 @@ public final class ReverseText {
     }
 
     private void statements() {
-        text.append("## Statements\n\nTogether they took %s while the app is stopped.\n\n".formatted(RehearsalText.seconds(report.took())));
+        text.append("## Statements\n\nTogether they took %s; on the instance the app is stopped for as long.\n\n".formatted(RehearsalText.seconds(report.took())));
         text.append("| line | statement | rows | time |\n|---|---|---|---|\n");
         for (TimedStatement statement : report.statements()) {
             text.append("| %d | %s | %d | %s |\n".formatted(statement.line(), RehearsalText.cell(statement.sql()), statement.rows(),
@@ -51,7 +51,8 @@ public final class ReverseText {
     }
 
     private void started(RehearsalReport old) {
-        text.append("## The old version\n\n| | |\n|---|---|\n| Version | %s |\n| Image | `%s` |\n| Time until that was clear | %s |\n\n".formatted(
+        text.append("## The old version\n\n| | |\n|---|---|\n");
+        text.append("| Version | %s |\n| Image | `%s` |\n| Time until that was clear | %s |\n\n".formatted(
                 old.version().map(RehearsalText::cell).orElse("not told by the release"), old.image(), RehearsalText.seconds(old.took())));
         text.append("What it said lies beside this as `rehearsal.log`.\n");
     }

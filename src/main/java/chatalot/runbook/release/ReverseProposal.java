@@ -52,8 +52,8 @@ public record ReverseProposal(List<Part> migrations) {
 
     /** The whole as one text, which the author goes on with. */
     public String text() {
-        return "-- Undoes %s, newest first, in one transaction. The service deletes their rows of the ledger in the same one.\n".formatted(
-                migrations.stream().map(part -> Long.toString(part.version())).collect(Collectors.joining(", ", "migrations ", "")))
+        return "-- Undoes %s, newest first, in one transaction. The service deletes their rows of the ledger in the same one.\n"
+                .formatted(migrations.stream().map(part -> Long.toString(part.version())).collect(Collectors.joining(", ", "migrations ", "")))
                 + (complete() ? "" : "-- Lines that begin with \"UNDO BY HAND\" have to go: write what is missing, or delete them "
                 + "where the older version needs nothing.\n")
                 + migrations.stream().map(part -> "\n-- Migration %d: %s (%s)\n%s".formatted(part.version(),
