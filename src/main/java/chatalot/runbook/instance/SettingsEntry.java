@@ -34,7 +34,9 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
             @DefaultValue("10m") @Name("restore-point") Duration restorePoint,
             @DefaultValue("30m") @Name("way-back") Duration wayBack, @DefaultValue("10s") Duration stop,
             @DefaultValue("60s") Duration verify,
-            @DefaultValue("30s") @Name("watch-down") Duration watchDown) { }
+            @DefaultValue("30s") @Name("watch-down") Duration watchDown,
+            @DefaultValue("10m") @Name("reverse-statement") Duration reverseStatement,
+            @DefaultValue("10s") @Name("reverse-lock") Duration reverseLock) { }
 
     /** When backups are made by themselves, and which stay; without a zone it is that of the instance. */
     record Backup(@DefaultValue("") String schedule, @DefaultValue("") String zone, @DefaultValue Kept keep) { }
@@ -51,7 +53,8 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
                 healthPath, text(backups).map(Path::of).orElse(BACKUPS.resolve(name.value())).normalize(), files,
                 paths(home, secrets), text(ageRecipient), downtimeBudget, text(track), rehearsal,
                 new Timeouts(timeouts.build(), timeouts.backup(), timeouts.rehearsal(), timeouts.restorePoint(),
-                        timeouts.wayBack(), timeouts.stop(), timeouts.verify(), timeouts.watchDown()),
+                        timeouts.wayBack(), timeouts.stop(), timeouts.verify(), timeouts.watchDown(),
+                        timeouts.reverseStatement(), timeouts.reverseLock()),
                 windowsIn(ZoneId.of(timeZone)), backupSettings());
     }
 

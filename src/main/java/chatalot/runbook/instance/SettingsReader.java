@@ -34,8 +34,9 @@ final class SettingsReader {
     static final String KEYS = "directory, project, compose-files, env-file, app-service, database-service, "
             + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, track, rehearsal, "
             + "timeouts.build, timeouts.backup, timeouts.rehearsal, timeouts.restore-point, timeouts.way-back, timeouts.stop, "
-            + "timeouts.verify, timeouts.watch-down, windows, time-zone, backup.schedule, backup.zone, backup.keep.last, "
-            + "backup.keep.days, backup.keep.daily, backup.keep.weekly, backup.keep.monthly";
+            + "timeouts.verify, timeouts.watch-down, timeouts.reverse-statement, timeouts.reverse-lock, windows, time-zone, "
+            + "backup.schedule, backup.zone, backup.keep.last, backup.keep.days, backup.keep.daily, backup.keep.weekly, "
+            + "backup.keep.monthly";
 
     private SettingsReader() {
     }
@@ -193,6 +194,8 @@ final class SettingsReader {
             limits.put("timeouts.stop", entry.timeouts().stop());
             limits.put("timeouts.verify", entry.timeouts().verify());
             limits.put("timeouts.watch-down", entry.timeouts().watchDown());
+            limits.put("timeouts.reverse-statement", entry.timeouts().reverseStatement());
+            limits.put("timeouts.reverse-lock", entry.timeouts().reverseLock());
             List<String> bad = new ArrayList<>(limits.keySet());
             bad.removeIf(key -> limits.get(key).compareTo(Duration.ZERO) > 0);
             bad.forEach(key -> require(false, key, "it must be more than 0", "Write it like 60s or 10m."));

@@ -13,12 +13,14 @@ import java.time.Duration;
  * @param stop         patience with the app before it is killed
  * @param verify       from the start of the new version until the gate must have passed, migrations not counted
  * @param watchDown    how long a version that was committed has to be seen down, while it is watched, before it is
+ * @param reverseStatement for each statement of reverse SQL, on the copy and on the instance
+ * @param reverseLock  patience of such a statement with a lock that somebody else holds
  */
 public record Timeouts(Duration build, Duration backup, Duration rehearsal, Duration restorePoint, Duration wayBack,
-        Duration stop, Duration verify, Duration watchDown) {
+        Duration stop, Duration verify, Duration watchDown, Duration reverseStatement, Duration reverseLock) {
 
     /** What holds where nothing is configured. */
     public static final Timeouts STANDARD = new Timeouts(Duration.ofHours(1), Duration.ofHours(6),
             Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofSeconds(10), Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofSeconds(10));
 }

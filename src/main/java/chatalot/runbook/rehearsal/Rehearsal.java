@@ -3,6 +3,9 @@ package chatalot.runbook.rehearsal;
 import chatalot.runbook.backup.Backup;
 import chatalot.runbook.backup.BackupFailed;
 import chatalot.runbook.backup.RestoredCopy;
+import chatalot.runbook.deploy.ReverseMigrations;
+import chatalot.runbook.deploy.ReverseRefused;
+import chatalot.runbook.deploy.Reversed;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerRefused;
@@ -13,6 +16,7 @@ import chatalot.runbook.host.Work;
 import chatalot.runbook.instance.AppliedMigration;
 import chatalot.runbook.instance.Check;
 import chatalot.runbook.instance.ComposeModel;
+import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Expected;
 import chatalot.runbook.instance.Gate;
 import chatalot.runbook.instance.GateResult;
@@ -20,6 +24,8 @@ import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.instance.Timeouts;
 import chatalot.runbook.rehearsal.RehearsalReport.TimedMigration;
+import chatalot.runbook.release.ReverseSql;
+import chatalot.runbook.release.ReverseSqlRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,11 +36,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Starts a new image once against a restored copy of a backup: scratch PostgreSQL, scratch volumes, and an internal
- * network that nobody else is on. The live database, volumes and containers are neither touched nor reached. Nothing is
+ * Starts an image once against a restored copy of a backup, after reverse SQL where it is a way back: scratch
+ * PostgreSQL, scratch volumes, and an internal network that nobody else is on. The live database, volumes and containers are neither touched nor reached. Nothing is
  * left afterwards; what an attempt that died has left is ended first.
  */
 public final class Rehearsal {
@@ -46,7 +53,7 @@ public final class Rehearsal {
     private final String name;
     private final RehearsedApp app;
 
-    /** @param timeouts of which {@code rehearsal}, {@code verify} and {@code stop} hold here */
+    /** @param timeouts of which {@code rehearsal}, {@code verify}, {@code stop} and those of reverse SQL hold here */
     public Rehearsal(Host host, Instance instance, Work work, Timeouts timeouts) {
         this.host = host;
         this.instance = instance;
@@ -65,15 +72,57 @@ public final class Rehearsal {
      * @throws RehearsalImpossible when it could not be carried out, which says nothing of the release
      */
     public RehearsalReport rehearse(Backup backup, ComposeModel target, Expected expected, Consumer<String> log) {
+        return onCopy(backup, copy -> start(copy, backup, target, expected, log));
+    }
+
+    /**
+     * Rehearses a way back: undoes migrations on the copy exactly as it will be done on the instance, then starts the
+     * old image there. SQL that PostgreSQL refuses and a version that fails are reports, not exceptions.
+     *
+     * @param undo     the ledger's rows that go
+     * @param old      what Compose makes of the old release's files
+     * @param expected what the gate has to find, the old image with it
+     * @param log      takes what the old version said, when it is over
+     * @throws RehearsalImpossible when it could not be carried out, which says nothing of the SQL
+     */
+    public ReverseReport rehearseReverse(Backup backup, ReverseSql sql, List<AppliedMigration> undo, ComposeModel old,
+            Expected expected, Consumer<String> log) {
+        return onCopy(backup, copy -> {
+            ReverseReport reversed = reverse(copy, backup, sql, undo);
+            return reversed.passed() ? reversed.started(start(copy, backup, old, expected, log)) : reversed;
+        });
+    }
+
+    private ReverseReport reverse(RestoredCopy copy, Backup backup, ReverseSql sql, List<AppliedMigration> undo) {
+        Map<String, Long> before = copy.rows();
+        work.say("Undoing migrations on the copy");
+        try (Connection connection = new InstanceDatabase(standIn(copy), docker()).open()) {
+            Reversed reversed = new ReverseMigrations(work, timeouts).on(connection, sql, undo);
+            return reversed.already() ? ReverseReport.failed(backup.id().value(), sql, "the backup is of a time when these migrations "
+                    + "were not applied", List.of()) : ReverseReport.reversed(backup.id().value(), sql, reversed,
+                            RehearsalReport.compare(before, copy.rows()));
+        } catch (ReverseSqlRefused e) {
+            return ReverseReport.failed(backup.id().value(), sql, "PostgreSQL refused the SQL", e.problems());
+        } catch (ReverseRefused e) {
+            return ReverseReport.failed(backup.id().value(), sql, e.getMessage(), List.of());
+        } catch (SQLException e) {
+            throw new PassingTrouble("%s: the copy cannot be left: %s".formatted(instance.name(), e.getMessage()), e);
+        }
+    }
+
+    private <T> T onCopy(Backup backup, Function<RestoredCopy, T> rehearsal) {
         try {
             removeLeftovers();
             docker().createInternalNetwork(name, work.labels());
             host.reach(name);
             work.say("Restoring backup %s into a scratch PostgreSQL", backup.id());
-            return onCopy(backup, target, expected, log);
+            try (RestoredCopy copy = RestoredCopy.onNetwork(host, instance, work, timeouts.rehearsal(), backup, name,
+                    databaseNames()); app) {
+                return rehearsal.apply(copy);
+            }
         } catch (BackupFailed e) {
             throw new RehearsalImpossible(e.getMessage(), e.whatToDo(), e);
-        } catch (CommandFailed | DockerRefused e) {
+        } catch (CommandFailed | DockerRefused | DatabaseRefused e) {
             throw new RehearsalImpossible("%s: the rehearsal could not be carried out: %s".formatted(instance.name(),
                     e.getMessage()), "see what it said, then start the update again", e);
         } finally {
@@ -81,23 +130,24 @@ public final class Rehearsal {
         }
     }
 
-    private RehearsalReport onCopy(Backup backup, ComposeModel target, Expected expected, Consumer<String> log) {
-        try (RestoredCopy copy = RestoredCopy.onNetwork(host, instance, work, timeouts.rehearsal(), backup, name,
-                databaseNames()); app) {
-            app.create(new IsolatedService(host, work, target, instance.app().service())
-                    .text(name, expected.imageId().orElseThrow(), copy.files()));
-            Instance standIn = instance.standIn(name, copy.container(), name);
-            Map<String, Long> before = copy.rows();
-            Set<Long> applied = ledger(standIn).stream().map(AppliedMigration::version).collect(Collectors.toSet());
-            work.say("Starting the new version on the copy");
-            GateResult result = start(standIn, expected);
-            app.log(log);
-            app.stop(timeouts.stop());
-            List<TimedMigration> migrations = ledger(standIn).stream().filter(row -> !applied.contains(row.version()))
-                    .map(row -> new TimedMigration(row.version(), row.description(), row.took())).toList();
-            return new RehearsalReport(result.passed(), words(result), backup.id().value(), expected.imageId().orElseThrow(),
-                    expected.version(), result.took(), migrations, RehearsalReport.compare(before, copy.rows()));
-        }
+    private RehearsalReport start(RestoredCopy copy, Backup backup, ComposeModel target, Expected expected, Consumer<String> log) {
+        app.create(new IsolatedService(host, work, target, instance.app().service())
+                .text(name, expected.imageId().orElseThrow(), copy.files()));
+        Instance standIn = standIn(copy);
+        Map<String, Long> before = copy.rows();
+        Set<Long> applied = ledger(standIn).stream().map(AppliedMigration::version).collect(Collectors.toSet());
+        work.say("Starting the version on the copy");
+        GateResult result = start(standIn, expected);
+        app.log(log);
+        app.stop(timeouts.stop());
+        List<TimedMigration> migrations = ledger(standIn).stream().filter(row -> !applied.contains(row.version()))
+                .map(row -> new TimedMigration(row.version(), row.description(), row.took())).toList();
+        return new RehearsalReport(result.passed(), words(result), backup.id().value(), expected.imageId().orElseThrow(),
+                expected.version(), result.took(), migrations, RehearsalReport.compare(before, copy.rows()));
+    }
+
+    private Instance standIn(RestoredCopy copy) {
+        return instance.standIn(name, copy.container(), name);
     }
 
     /** Migrations may take long; once the app answers they are over, and it has as long as it will have in the swap. */

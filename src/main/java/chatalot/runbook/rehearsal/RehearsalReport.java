@@ -23,9 +23,9 @@ import java.util.TreeSet;
 public record RehearsalReport(boolean passed, String words, String backup, String image, Optional<String> version,
         Duration took, List<TimedMigration> migrations, List<TableRows> tables) {
 
-    private static final String PASSED = "passed";
-    private static final String ROWS_VANISHED = "passed, rows vanished";
-    private static final String FAILED = "failed";
+    static final String PASSED = "passed";
+    static final String ROWS_VANISHED = "passed, rows vanished";
+    static final String FAILED = "failed";
 
     public RehearsalReport {
         migrations = List.copyOf(migrations);

@@ -41,7 +41,7 @@ public final class RehearsalText {
             text.append(prediction(report, planned)).append("\n\n");
         }
         migrations();
-        rows();
+        text.append(rows(report.tables(), !report.vanished().isEmpty(), "approve"));
         return text.append("What the new version said lies beside this as `rehearsal.log`.\n").toString();
     }
 
@@ -59,11 +59,12 @@ public final class RehearsalText {
         text.append('\n');
     }
 
-    private void rows() {
-        List<TableRows> changed = report.tables().stream().filter(table -> !table.before().equals(table.after())).toList();
-        text.append("## Rows\n\n");
-        if (!report.vanished().isEmpty()) {
-            text.append("**Rows vanished.** Look at these tables before you approve.\n\n");
+    /** What became of the rows of all tables. @param when people read it */
+    static String rows(List<TableRows> tables, boolean vanished, String when) {
+        List<TableRows> changed = tables.stream().filter(table -> !table.before().equals(table.after())).toList();
+        StringBuilder text = new StringBuilder("## Rows\n\n");
+        if (vanished) {
+            text.append("**Rows vanished.** Look at these tables before you %s.\n\n".formatted(when));
         }
         if (!changed.isEmpty()) {
             text.append("| table | before | after | vanished |\n|---|---|---|---|\n");
@@ -71,8 +72,8 @@ public final class RehearsalText {
                     count(table.before()), count(table.after()), table.vanished() == 0 ? "" : "**" + table.vanished() + "**")));
             text.append('\n');
         }
-        text.append("%d %stables have as many rows as before.\n\n".formatted(report.tables().size() - changed.size(),
-                changed.isEmpty() ? "" : "other "));
+        return text.append("%d %stables have as many rows as before.\n\n".formatted(tables.size() - changed.size(),
+                changed.isEmpty() ? "" : "other ")).toString();
     }
 
     private void row(String what, String value) {
@@ -83,11 +84,11 @@ public final class RehearsalText {
         return rows.map(String::valueOf).orElse("no such table");
     }
 
-    private static String cell(String value) {
+    static String cell(String value) {
         return value.replace("|", "\\|").replaceAll("\\s+", " ");
     }
 
-    private static String seconds(Duration time) {
+    static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.3f s", time.toMillis() / 1000.0);
     }
 }

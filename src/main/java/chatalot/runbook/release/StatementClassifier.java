@@ -1,6 +1,5 @@
 package chatalot.runbook.release;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.parser.AbstractJSqlParser.Dialect;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.statement.Statement;
-import org.postgresql.core.Parser;
 
 /**
  * Says of every statement of an update's migrations what it does to what is there. Migrations have to be given in the
@@ -32,48 +30,37 @@ final class StatementClassifier {
     private final StatementRules rules;
 
     StatementClassifier(TableSizes sizes) {
-        this.rules = new StatementRules(new MetTables(sizes));
+        this(new MetTables(sizes));
+    }
+
+    /** @param tables learns what the statements make, rename and add */
+    StatementClassifier(MetTables tables) {
+        this.rules = new StatementRules(tables);
     }
 
     List<SqlStatement> classify(String script) {
-        return split(script).stream().map(sql -> new SqlStatement(sql, consequences(sql))).toList();
+        return PlacedStatement.pieces(script).stream().map(String::strip).map(sql -> new SqlStatement(sql, consequences(sql))).toList();
     }
 
-    /** By PostgreSQL's own driver, which knows dollar quotes, nested comments and the rest. */
-    private static List<String> split(String script) {
+    /** A statement as the parser reads it; empty when it does not. */
+    static Optional<Statement> parsed(String sql) {
+        if (sql.length() > LONGEST || OPEN_BODY.matcher(sql).matches()) {
+            return Optional.empty();
+        }
         try {
-            return Parser.parseJdbcSql(script, true, false, true, false, false).stream().map(query -> query.nativeSql.strip())
-                    .filter(sql -> beginning(sql) < sql.length()).toList();
-        } catch (SQLException e) {
-            return List.of(script);
+            return Optional.of(CCJSqlParserUtil.parse(sql, parser -> parser.withDialect(Dialect.POSTGRESQL)
+                    .withAllowComplexParsing(true).withTimeOut(PARSING_MILLIS)));
+        } catch (JSQLParserException | RuntimeException e) {
+            return Optional.empty();
         }
-    }
-
-    /** Where the first word stands, behind blanks and comments. */
-    private static int beginning(String sql) {
-        char[] text = sql.toCharArray();
-        int at = 0;
-        while (at < text.length) {
-            int behind = Math.max(Parser.parseLineComment(text, at), Parser.parseBlockComment(text, at));
-            if (behind == at && !Character.isWhitespace(text[at])) {
-                return at;
-            }
-            at = behind + 1;
-        }
-        return at;
     }
 
     private List<Consequence> consequences(String sql) {
-        if (sql.length() > LONGEST || OPEN_BODY.matcher(sql).matches()) {
-            return unknown(sql);
-        }
         try {
-            Statement statement = CCJSqlParserUtil.parse(sql, parser -> parser.withDialect(Dialect.POSTGRESQL)
-                    .withAllowComplexParsing(true).withTimeOut(PARSING_MILLIS));
-            List<Consequence> known = rules.of(statement);
+            List<Consequence> known = parsed(sql).map(rules::of).orElse(List.of());
             return known.isEmpty() ? unknown(sql) : known;
-        } catch (JSQLParserException | RuntimeException e) {
-            // Also a tree that lacks what a rule expects of it: a plan is never lost for a statement nobody foresaw.
+        } catch (RuntimeException e) {
+            // A tree that lacks what a rule expects of it: a plan is never lost for a statement nobody foresaw.
             return unknown(sql);
         }
     }

@@ -3,12 +3,6 @@ package chatalot.runbook.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chatalot.runbook.backup.Backup;
-import chatalot.runbook.backup.BackupId;
-import chatalot.runbook.backup.BackupMaker;
-import chatalot.runbook.backup.BackupStore;
-import chatalot.runbook.database.TestInstance;
-import chatalot.runbook.deploy.ImageBuild;
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerAccess.ContainerRequest;
@@ -16,22 +10,15 @@ import chatalot.runbook.host.Result;
 import chatalot.runbook.host.Work;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.instance.Instance;
-import chatalot.runbook.instance.InstanceCatalog;
-import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.instance.Timeouts;
 import chatalot.runbook.rehearsal.RehearsalReport.TableRows;
 import chatalot.runbook.rehearsal.RehearsalReport.TimedMigration;
 import chatalot.runbook.release.EnvKey;
 import chatalot.runbook.release.Plan;
 import chatalot.runbook.release.Planner;
-import chatalot.runbook.sample.SampleInstance;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,67 +31,45 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.mock.env.MockEnvironment;
 
 /** The sample's releases on a copy of a sample that runs v1.0.0 with some messages and files. */
 @Tag("docker")
 class RehearsalTest {
 
-    private static final long RUN = 31;
-    private static final int MESSAGES = 7;
+    private static final long RUN = RehearsedSample.RUN;
+    private static final int MESSAGES = RehearsedSample.MESSAGES;
     private static final Timeouts STANDARD = Timeouts.STANDARD;
 
-    private static SampleInstance sample;
+    private static RehearsedSample sample;
     private static Instance instance;
     private static DockerAccess docker;
     private static Planner planner;
-    private static Backup backup;
 
     private final List<String> log = new CopyOnWriteArrayList<>();
     private String asItWas;
 
     @BeforeAll
     static void anInstanceWithABackup(@TempDir Path directory) throws SQLException {
-        sample = SampleInstance.create("v1.0.0");
-        docker = sample.host().docker();
-        InstanceCatalog catalog = InstanceCatalog.read(new MockEnvironment()
-                .withProperty("runbook.instances." + sample.project() + ".directory", sample.directory().toString())
-                .withProperty("runbook.instances." + sample.project() + ".backups", directory.resolve("backups").toString()),
-                sample.host());
-        instance = catalog.discover(sample.project());
-        planner = new Planner(catalog, EnvKey.in(sample.host(), directory));
-        try (Connection connection = new InstanceDatabase(instance, docker).open(); Statement statement = connection.createStatement()) {
-            statement.execute("insert into users (name) values ('ann')");
-            statement.execute("insert into messages (author_id, text, key) select id, 'message ' || g, 'key ' || g from users, generate_series(1, %d) g"
-                    .formatted(MESSAGES));
-        }
-        inApp("echo one > one.txt; echo two > two.txt");
-        BackupMaker maker = new BackupMaker(sample.host(), instance, work("backup"), Duration.ofMinutes(3), TestInstance.JSON,
-                Clock.systemUTC());
-        BackupId id = maker.dumpDatabase();
-        maker.archiveFiles(id);
-        maker.archiveSecrets(id, Optional.empty());
-        maker.prove(id);
-        maker.keep(id);
-        backup = new BackupStore(sample.host(), TestInstance.JSON, instance).find(id).orElseThrow();
+        sample = new RehearsedSample("v1.0.0", directory);
+        docker = sample.docker();
+        instance = sample.instance();
+        planner = new Planner(sample.catalog(), EnvKey.in(sample.sample().host(), directory));
     }
 
     @AfterAll
     static void remove() {
-        build().cleanUp();
-        docker.imageNames("chatalot-runbook/" + sample.project()).forEach(docker::removeImage);
         sample.close();
     }
 
     @BeforeEach
     void look() throws SQLException {
-        asItWas = asItIs();
+        asItWas = sample.asItIs();
     }
 
     @AfterEach
     void nothingIsLeftAndNothingRealHasChanged() throws SQLException {
-        assertThat(left()).isEmpty();
-        assertThat(asItIs()).isEqualTo(asItWas);
+        assertThat(sample.left()).isEmpty();
+        assertThat(sample.asItIs()).isEqualTo(asItWas);
     }
 
     @Test
@@ -119,7 +84,7 @@ class RehearsalTest {
         });
         assertThat(report.tables()).contains(rows("public._sqlx_migrations", 1, 2),
                 rows("public.messages", MESSAGES, MESSAGES), new TableRows("public.reactions", Optional.empty(), Optional.of(0L)));
-        assertThat(report.backup()).isEqualTo(backup.id().value());
+        assertThat(report.backup()).isEqualTo(sample.backup().id().value());
         assertThat(log).anyMatch(line -> line.contains("applied migration 2"));
     }
 
@@ -154,7 +119,7 @@ class RehearsalTest {
 
     @Test
     void theNextAttemptEndsWhatACrashLeft() {
-        Work dead = work("rehearseUpdate");
+        Work dead = sample.work("rehearseUpdate");
         docker.createInternalNetwork(dead.name("rehearsal"), dead.labels());
         docker.createVolume(dead.name("rehearsal-files-1"), dead.labels());
         docker.startContainer(ContainerRequest.of(dead.name("rehearsal"), "postgres:17", "sleep", "1h").labelled(dead.labels())
@@ -171,10 +136,10 @@ class RehearsalTest {
         step.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
         step.start();
         try {
-            String name = work("rehearseUpdate").name("rehearsal");
+            String name = sample.work("rehearseUpdate").name("rehearsal");
             await().atMost(Duration.ofMinutes(2)).until(() -> reaches(name, "127.0.0.1", instance.appPort()));
             Container app = docker.container(name).orElseThrow();
-            String copy = docker.container(work("rehearseUpdate").name("rehearsal-db")).orElseThrow().addressIn(name).orElseThrow();
+            String copy = docker.container(sample.work("rehearseUpdate").name("rehearsal-db")).orElseThrow().addressIn(name).orElseThrow();
             Container database = docker.container(instance.database().container()).orElseThrow();
 
             assertThat(app.networks()).containsOnlyKeys(name);
@@ -200,59 +165,24 @@ class RehearsalTest {
     }
 
     private RehearsalReport rehearse(ImageAndPlan release, Timeouts timeouts) {
-        return new Rehearsal(sample.host(), instance, work("rehearseUpdate"), timeouts).rehearse(backup,
-                build().model(release.plan().target().commit().value()), release.plan().expectedAfterwards(release.image()), log::add);
+        return new Rehearsal(sample.sample().host(), instance, sample.work("rehearseUpdate"), timeouts).rehearse(sample.backup(),
+                sample.build().model(release.plan().target().commit().value()), release.plan().expectedAfterwards(release.image()), log::add);
     }
 
     private static ImageAndPlan built(String release) {
         Plan plan = planner.plan(instance, planner.settleTarget(instance, RUN, release));
         planner.forgetTarget(instance, RUN);
-        return new ImageAndPlan(build().build(plan.target().commit().value(), Duration.ofMinutes(5), line -> { }), plan);
-    }
-
-    private static ImageBuild build() {
-        return new ImageBuild(sample.host(), instance, instance.runbookDirectory().resolve("run-" + RUN + ".worktree"));
+        return new ImageAndPlan(sample.build().build(plan.target().commit().value(), Duration.ofMinutes(5), line -> { }), plan);
     }
 
     private static Timeouts verifying(Duration patience) {
         return new Timeouts(STANDARD.build(), STANDARD.backup(), STANDARD.rehearsal(), STANDARD.restorePoint(),
-                STANDARD.wayBack(), STANDARD.stop(), patience, STANDARD.watchDown());
-    }
-
-    private static Work work(String step) {
-        Map<String, String> marks = Map.of("runbook.run", Long.toString(RUN), "runbook.instance", sample.project(),
-                "runbook.step", step);
-        return new Work(sample.project(), RUN, marks, marks, line -> { }, () -> { });
-    }
-
-    private static List<String> left() {
-        Map<String, String> marks = Map.of("runbook.instance", sample.project());
-        List<String> left = new ArrayList<>(docker.containers(marks).stream().map(Container::name).toList());
-        left.addAll(docker.volumes(marks));
-        left.addAll(docker.networks(marks));
-        return left;
+                STANDARD.wayBack(), STANDARD.stop(), patience, STANDARD.watchDown(),
+                STANDARD.reverseStatement(), STANDARD.reverseLock());
     }
 
     private static TableRows rows(String table, long before, long after) {
         return new TableRows(table, Optional.of(before), Optional.of(after));
-    }
-
-    /** Rows, ledger and files of the real instance. */
-    private static String asItIs() throws SQLException {
-        try (Connection connection = new InstanceDatabase(instance, docker).open(); Statement statement = connection.createStatement();
-                var row = statement.executeQuery("""
-                        select (select string_agg(m::text, '|' order by id) from messages m),
-                               (select string_agg(l::text, '|' order by version) from _sqlx_migrations l)""")) {
-            row.next();
-            return row.getString(1) + row.getString(2) + inApp("find . -printf '%p %s %T@\\n' | sort; cat *.txt");
-        }
-    }
-
-    private static String inApp(String script) {
-        Result result = docker.exec(instance.app().container(), List.of("sh", "-c", "cd /app/data/files && " + script),
-                Duration.ofSeconds(20));
-        assertThat(result.succeeded()).as(result.errors()).isTrue();
-        return result.output();
     }
 
     private static boolean reaches(String container, String address, int port) {

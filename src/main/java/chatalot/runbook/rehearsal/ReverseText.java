@@ -1,0 +1,59 @@
+package chatalot.runbook.rehearsal;
+
+import chatalot.runbook.deploy.Reversed.TimedStatement;
+
+/** The rehearsal of a way back by reverse SQL as its author and approvers read it, in Markdown. */
+public final class ReverseText {
+
+    private final ReverseReport report;
+    private final StringBuilder text = new StringBuilder();
+
+    private ReverseText(ReverseReport report) {
+        this.report = report;
+    }
+
+    public static String of(ReverseReport report) {
+        return new ReverseText(report).write();
+    }
+
+    private String write() {
+        text.append("# Rehearsal of the way back: ").append(report.verdict()).append("\n\n");
+        text.append("The reverse SQL was run on a restored copy of backup `%s`, which is gone again: %s.\n\n".formatted(
+                report.backup(), RehearsalText.cell(report.words())));
+        text.append("SHA-256 of the SQL: `").append(report.digest()).append("`\n\n");
+        problems();
+        if (!report.statements().isEmpty()) {
+            statements();
+        }
+        if (!report.tables().isEmpty()) {
+            text.append(RehearsalText.rows(report.tables(), !report.vanished().isEmpty(), "sign"));
+        }
+        report.start().ifPresent(this::started);
+        return text.toString();
+    }
+
+    private void problems() {
+        if (!report.problems().isEmpty()) {
+            text.append("## What to correct\n\nNothing was changed by it.\n\n");
+            report.problems().forEach(problem -> text.append("- ").append(RehearsalText.cell(problem.words())).append('\n'));
+            text.append('\n');
+        }
+    }
+
+    private void statements() {
+        text.append("## Statements\n\nTogether they took %s; on the instance the app is stopped for as long.\n\n".formatted(RehearsalText.seconds(report.took())));
+        text.append("| line | statement | rows | time |\n|---|---|---|---|\n");
+        for (TimedStatement statement : report.statements()) {
+            text.append("| %d | %s | %d | %s |\n".formatted(statement.line(), RehearsalText.cell(statement.sql()), statement.rows(),
+                    RehearsalText.seconds(statement.took())));
+        }
+        text.append('\n');
+    }
+
+    private void started(RehearsalReport old) {
+        text.append("## The old version\n\n| | |\n|---|---|\n");
+        text.append("| Version | %s |\n| Image | `%s` |\n| Time until that was clear | %s |\n\n".formatted(
+                old.version().map(RehearsalText::cell).orElse("not told by the release"), old.image(), RehearsalText.seconds(old.took())));
+        text.append("What it said lies beside this as `rehearsal.log`.\n");
+    }
+}
