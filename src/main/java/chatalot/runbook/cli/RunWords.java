@@ -7,11 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** A run's JSON as lines for people. */
 final class RunWords {
 
-    private static final String SUCCESS = "Updated";
+    private static final Set<String> SUCCESS = Set.of("Updated", "Rolled back");
 
     private RunWords() {
     }
@@ -26,7 +27,7 @@ final class RunWords {
     }
 
     static boolean succeeded(JsonNode run) {
-        return run.path("outcome").asText().equals(SUCCESS);
+        return SUCCESS.contains(run.path("outcome").asText());
     }
 
     static String target(JsonNode run) {

@@ -64,14 +64,22 @@ class EngineRunControl implements RunControl {
 
     @Override
     public Run startUpdate(String instance, String target, String reason, Optional<Instant> notBefore, Person person) {
+        return start(RunKind.UPDATE, instance, Map.of("instance", instance, "target", target, "reason", reason,
+                "notBefore", notBefore.map(Instant::toString).orElse("")), person);
+    }
+
+    @Override
+    public Run startRollback(String instance, String target, String way, String backup, String reason, Person person) {
+        return start(RunKind.ROLLBACK, instance, Map.of("instance", instance, "target", target, "way", way, "backup", backup,
+                "reason", reason), person);
+    }
+
+    private Run start(RunKind kind, String instance, Map<String, Object> asked, Person person) {
         if (!pump.takesNewWork()) {
             throw new Refused(Refused.Kind.UNAVAILABLE, "The service is stopping and starts nothing new.");
         }
-        Map<String, Object> asked = Map.of("instance", instance, "target", target, "reason", reason,
-                "notBefore", notBefore.map(Instant::toString).orElse(""));
         try {
-            ProcessInstance started = identity.as(person,
-                    () -> runtime.startProcessInstanceByKey(RunKind.UPDATE.processKey(), asked));
+            ProcessInstance started = identity.as(person, () -> runtime.startProcessInstanceByKey(kind.processKey(), asked));
             return runs.byProcessInstance(started.getProcessInstanceId()).orElseThrow();
         } catch (DuplicateKeyException e) {
             // Another start took the lease in the same moment: say whose it is now.

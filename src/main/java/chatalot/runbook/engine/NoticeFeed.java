@@ -36,7 +36,7 @@ class NoticeFeed implements HistoryFeed {
     private static final Map<String, Kind> TASKS = Map.of(PeoplesTasks.GATE, Kind.APPROVAL_NEEDED,
             "keepOrRollBack", Kind.DECISION_NEEDED, "recoverByHand", Kind.NEEDS_HANDS, REVIEW, Kind.RESTORED);
     /** Ends of updates that are told as what they are. */
-    private static final Map<String, Kind> ENDS = Map.of("endUpdated", Kind.UPDATED, "endRestored", Kind.RESTORED);
+    private static final Map<String, Kind> ENDS = Map.of("endUpdated", Kind.UPDATED, "endRolledBack", Kind.UPDATED, "endRestored", Kind.RESTORED);
     /** Ends of updates that nobody has to be told of: people brought them about, or nothing happened. */
     private static final Set<String> QUIET = Set.of("endCancelled", "endUpToDate", "endAccepted");
 
@@ -96,7 +96,7 @@ class NoticeFeed implements HistoryFeed {
 
     /** How the end of a run is told; the review of a failed update has told of it already. */
     private Optional<Kind> told(Run run, Optional<String> end) {
-        if (run.kind() != RunKind.UPDATE) {
+        if (run.kind() != RunKind.UPDATE && run.kind() != RunKind.ROLLBACK) {
             return end.filter(id -> !id.endsWith("Failed")).isPresent() ? Optional.empty() : Optional.of(Kind.FAILED);
         }
         return end.filter(QUIET::contains).isPresent() ? Optional.empty()

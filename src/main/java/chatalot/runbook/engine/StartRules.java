@@ -7,6 +7,7 @@ import chatalot.runbook.run.Leases;
 import chatalot.runbook.run.Moment;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.Rollbacks;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +34,11 @@ import org.springframework.stereotype.Component;
 @Component("startRules")
 class StartRules implements ExecutionListener {
 
-    private static final Set<String> EXPECTED = Set.of("instance", "target", "reason", "notBefore");
+    /** What a run of a kind may be started with, by the id of the start event. */
+    private static final Map<String, Start> STARTS = Map.of(
+            "updateRequested", new Start(RunKind.UPDATE, Set.of("instance", "target", "reason", "notBefore")),
+            "rollbackRequested", new Start(RunKind.ROLLBACK, Set.of("instance", "target", "way", "backup", "reason")));
+    private static final Pattern BACKUP = Pattern.compile("[a-z0-9-]{0,100}");
     /** No blanks or control characters, and no leading dash: it must never read as an option of a command. */
     private static final Pattern TARGET = Pattern.compile("(?!-)[\\p{Graph}&&\\p{ASCII}]{0,255}");
     /** Clocks differ, and who types "now" is served. */
@@ -60,22 +66,46 @@ class StartRules implements ExecutionListener {
     @Override
     public void notify(DelegateExecution execution) {
         Person person = identity.current();
-        demandOps(person);
-        demandExpected(execution);
+        Start start = STARTS.get(execution.getCurrentActivityId());
+        demandOps(person, start.kind());
+        demandExpected(execution, start);
         String instance = text(execution, "instance", 40);
         String target = target(execution);
         String reason = text(execution, "reason", 2000);
         Optional<Instant> notBefore = notBefore(execution);
+        if (start.kind() == RunKind.ROLLBACK) {
+            demandWay(execution, target);
+        }
         String key = keys.keyOf(instance);
-        demandNotFrozen(instance);
+        // A rollback is a remedy: a freeze does not keep an instance ill.
+        if (start.kind() != RunKind.ROLLBACK) {
+            demandNotFrozen(instance);
+        }
         demandFree(key);
-        RunNumber run = runs.create(RunKind.UPDATE, instance, target, reason, person.id());
+        RunNumber run = runs.create(start.kind(), instance, target, reason, person.id());
         notBefore.ifPresent(moment -> runs.notBefore(run, moment));
         leases.take(key, instance, run, person.id());
         runs.started(run, execution.getProcessInstanceId(), key);
         execution.setVariable("runNumber", run.value());
         execution.setProcessBusinessKey(run.toString());
         execution.removeVariables(List.of("reason", "notBefore"));
+    }
+
+    private record Start(RunKind kind, Set<String> expected) { }
+
+    private static void demandWay(DelegateExecution execution, String target) {
+        String way = text(execution, "way", 40);
+        String backup = text(execution, "backup", 100);
+        if (target.isEmpty()) {
+            throw new Refused(Refused.Kind.INVALID, "A rollback needs a target: the release to go back to.");
+        }
+        if (!Rollbacks.WAYS.contains(way)) {
+            throw new Refused(Refused.Kind.INVALID, "The way has to be one of: %s.".formatted(String.join(", ", Rollbacks.WAYS)));
+        }
+        if (!BACKUP.matcher(backup).matches() || way.equals("restore-backup") == backup.isEmpty()) {
+            throw new Refused(Refused.Kind.INVALID,
+                    "The way restore-backup takes the id of a backup, and no other way does. See which are open first.");
+        }
     }
 
     private void demandNotFrozen(String instance) {
@@ -94,19 +124,19 @@ class StartRules implements ExecutionListener {
         }
     }
 
-    private static void demandOps(Person person) {
+    private static void demandOps(Person person, RunKind kind) {
         if (!person.isIn(Person.OPS)) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "Only members of %s start an update; %s is not one."
-                    .formatted(Person.OPS, person.id()));
+            throw new Refused(Refused.Kind.FORBIDDEN, "Only members of %s start a run (%s); %s is not one."
+                    .formatted(Person.OPS, kind.processKey(), person.id()));
         }
     }
 
-    private static void demandExpected(DelegateExecution execution) {
+    private static void demandExpected(DelegateExecution execution, Start start) {
         Set<String> unexpected = new TreeSet<>(execution.getVariableNames());
-        unexpected.removeAll(EXPECTED);
+        unexpected.removeAll(start.expected());
         if (!unexpected.isEmpty()) {
-            throw new Refused(Refused.Kind.INVALID, "An update is started with %s, not with %s."
-                    .formatted(String.join(", ", new TreeSet<>(EXPECTED)), String.join(", ", unexpected)));
+            throw new Refused(Refused.Kind.INVALID, "A run (%s) is started with %s, not with %s."
+                    .formatted(start.kind().processKey(), String.join(", ", new TreeSet<>(start.expected())), String.join(", ", unexpected)));
         }
     }
 

@@ -21,13 +21,13 @@ final class PlayedSteps {
 
     private static final String DIGEST = "aa".repeat(32);
     private static final String SWAP_DIGEST = "bb".repeat(32);
+    private static final Outputs PLANNED = Outputs.of("digest", DIGEST).and("release", "1.1.0").and("commit", "c0ffee")
+            .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false)
+            .and("breaking", false).and("migrations", 1L);
     private static final Map<String, Outputs> USUAL = Map.of(
-            "planUpdate", Outputs.of("digest", DIGEST).and("release", "1.1.0").and("commit", "c0ffee")
-                    .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false)
-                    .and("breaking", false).and("migrations", 1L),
-            "buildImage", Outputs.of("swapDigest", SWAP_DIGEST).and("imageId", "sha256:1").and("baseChanged", false),
+            "planUpdate", PLANNED, "planRollback", PLANNED, "buildImage", Outputs.of("swapDigest", SWAP_DIGEST).and("imageId", "sha256:1").and("baseChanged", false),
             "rehearseUpdate", Outputs.of("swapDigest", SWAP_DIGEST),
-            "recheck", Outputs.of("baseChanged", false).and("windowOpen", true),
+            "recheckRollback", Outputs.of("baseChanged", false), "recheck", Outputs.of("baseChanged", false).and("windowOpen", true),
             "watchNewVersion", Outputs.of("watchOutcome", "well"),
             "beginReturn", Outputs.of("returnBegun", true),
             "dumpDatabase", Outputs.of("backupId", "b-1"),

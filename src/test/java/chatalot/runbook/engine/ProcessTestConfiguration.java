@@ -47,7 +47,8 @@ import org.springframework.core.env.Environment;
         includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))
 class ProcessTestConfiguration {
 
-    static final List<String> PLAYED = List.of("checkInstance", "planUpdate", "buildImage",
+    static final List<String> PLAYED = List.of("checkInstance", "planUpdate", "planRollback", "buildImage",
+            "recheckRollback", "putInBackup",
             "rehearseUpdate", "recheck", "cleanUp", "watchNewVersion", "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",

@@ -2,11 +2,12 @@ package chatalot.runbook.web.pages;
 
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunState;
+import java.util.Set;
 
 /** A run with its state as icon and tone. */
 record RunLine(Run run, Tone tone) {
 
-    private static final String SUCCESS = "Updated";
+    private static final Set<String> SUCCESS = Set.of("Updated", "Rolled back");
     private static final String PUT_BACK = "Restored";
 
     /** How a state feels: {@code icon} names a symbol, {@code style} a class of the style sheet. */
@@ -63,7 +64,7 @@ record RunLine(Run run, Tone tone) {
 
     private static Tone ended(Run run) {
         String outcome = run.outcome().orElse("");
-        if (outcome.equals(SUCCESS)) {
+        if (SUCCESS.contains(outcome)) {
             return Tone.GOOD;
         }
         return outcome.equals(PUT_BACK) ? Tone.BACK : run.failure().isPresent() ? Tone.BAD : Tone.NEUTRAL;
