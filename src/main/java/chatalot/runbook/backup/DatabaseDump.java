@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -61,7 +62,8 @@ final class DatabaseDump {
         return new Manifest.Database(ground.instance().databaseName().value(),
                 single(queries, "select current_setting('server_version')"), snapshot,
                 Long.parseLong(single(queries, "select pg_database_size(current_database())")), Contents.CHECKSUM,
-                tables, Contents.between(before, contents.sequences()), contents.objects());
+                tables, Contents.between(before, contents.sequences()), contents.objects(),
+                Optional.of(single(queries, "select pg_snapshot_xmin(pg_current_snapshot())::text")));
     }
 
     private void dump(SetDirectory set, String snapshot, String compression) {

@@ -63,9 +63,15 @@ public record Manifest(String id, String instance, long run, Instant created, Ru
      * @param tables        every table's rows
      * @param sequences     every sequence's value
      * @param objects       how many indexes, constraints, functions and so on there are, by kind
+     * @param mark          the oldest transaction that the snapshot may not hold, so that rows written since can be told;
+     *                      absent in sets of earlier versions
      */
     public record Database(String name, String serverVersion, String snapshot, long bytes, String checksum,
-            List<Table> tables, List<Sequence> sequences, Map<String, Long> objects) {
+            List<Table> tables, List<Sequence> sequences, Map<String, Long> objects, Optional<String> mark) {
+
+        public Database {
+            mark = Optional.ofNullable(mark).flatMap(kept -> kept);
+        }
 
         /** Rows in all tables. */
         public long rows() {

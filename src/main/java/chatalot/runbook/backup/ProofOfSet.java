@@ -62,14 +62,13 @@ final class ProofOfSet {
             });
             List<String> differences = differences(expected, new Contents(scratch));
             if (!differences.isEmpty()) {
-                throw failed("The restored database of %s is not what the snapshot held: %s".formatted(
-                        ground.instance().name(), String.join("; ",
-                                differences.subList(0, Math.min(differences.size(), DIFFERENCES_NAMED)))));
+                throw failed("The restored database of %s is not what the snapshot held: %s"
+                        .formatted(ground.instance().name(), some(differences)));
             }
         }
     }
 
-    private static List<String> differences(Manifest.Database expected, Contents restored) {
+    static List<String> differences(Manifest.Database expected, Contents restored) {
         List<String> differences = new ArrayList<>();
         compare("table", byName(expected.tables()), byName(restored.tables()), differences);
         compare("objects", expected.objects(), restored.objects(), differences);
@@ -82,6 +81,11 @@ final class ProofOfSet {
             }
         }
         return differences;
+    }
+
+    /** The first of them. */
+    static String some(List<String> differences) {
+        return String.join("; ", differences.subList(0, Math.min(differences.size(), DIFFERENCES_NAMED)));
     }
 
     private static <T> void compare(String what, Map<String, T> expected, Map<String, T> found, List<String> differences) {

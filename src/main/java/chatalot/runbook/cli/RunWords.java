@@ -12,7 +12,7 @@ import java.util.Set;
 /** A run's JSON as lines for people. */
 final class RunWords {
 
-    private static final Set<String> SUCCESS = Set.of("Updated", "Backup kept", "Verified");
+    private static final Set<String> SUCCESS = Set.of("Updated", "Rolled back", "Backup kept", "Verified");
 
     private RunWords() {
     }

@@ -26,6 +26,7 @@ final class DatabaseClone {
     private final DatabaseName source;
     private final DatabaseName making;
     private final DatabaseName before;
+    private final long run;
     private final String mark;
     private final AtomicReference<Optional<Connection>> working = new AtomicReference<>(Optional.empty());
 
@@ -34,6 +35,7 @@ final class DatabaseClone {
         this.source = source;
         this.making = making(source, work.run());
         this.before = source.before(work.run());
+        this.run = work.run();
         this.mark = work.name("clone");
     }
 
@@ -83,11 +85,33 @@ final class DatabaseClone {
         try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE)) {
             Databases databases = new Databases(connection);
             databases.takeOver(mark);
-            databases.drop(making);
+            dropBesides(databases);
             databases.drop(before);
         } catch (SQLException e) {
             throw DatabaseRefused.of("drop the clone of %s".formatted(source), e);
         }
+    }
+
+    /** Makes it a copy for people to look at. Repeating it is success. */
+    void setAside(DatabaseName kept) {
+        try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE)) {
+            Databases databases = new Databases(connection);
+            databases.takeOver(mark);
+            dropBesides(databases);
+            if (databases.exist(before)) {
+                databases.rename(before, kept);
+                databases.allowConnections(kept, true);
+            }
+        } catch (SQLException e) {
+            throw DatabaseRefused.of("set aside the clone of %s".formatted(source), e);
+        }
+    }
+
+    /** What was not complete, or is the same as the clone. */
+    private void dropBesides(Databases databases) throws SQLException {
+        databases.drop(making);
+        databases.drop(DataFromBackup.incoming(source, run));
+        databases.drop(DataFromBackup.replaced(source, run));
     }
 
     /** Makes {@link #make} fail soon. */

@@ -10,6 +10,16 @@ import java.sql.Statement;
 /** What the restore point and the way back do to whole databases, on a connection to the maintenance database. */
 final class Databases {
 
+    /** Which columns tell of the language's rules depends on the server's version. */
+    private static final String CREATE = """
+            select format('create database %I template template0 encoding %L lc_collate %L lc_ctype %L', ?::text,
+                pg_encoding_to_char(d.encoding), d.datcollate, d.datctype)
+              || case facts ->> 'datlocprovider'
+                when 'i' then format(' locale_provider icu icu_locale %L', coalesce(facts ->> 'datlocale', facts ->> 'daticulocale'))
+                when 'b' then format(' locale_provider builtin builtin_locale %L', facts ->> 'datlocale')
+                else '' end
+            from pg_database d cross join lateral (select to_jsonb(d) as facts) f where d.datname = ?""";
+
     private final Connection connection;
 
     Databases(Connection connection) {
@@ -32,6 +42,18 @@ final class Databases {
     /** By file: on a full disk this ends in an error, where the default strategy takes the whole server down. */
     void copyByFile(DatabaseName from, DatabaseName to) throws SQLException {
         execute("create database %s template %s strategy file_copy".formatted(to.quoted(), from.quoted()));
+    }
+
+    /** An empty one with another's encoding and rules of its language. */
+    void createLike(DatabaseName source, DatabaseName name) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(CREATE)) {
+            query.setString(1, name.value());
+            query.setString(2, source.value());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                execute(row.getString(1));
+            }
+        }
     }
 
     /** Ends its sessions; not there is success. */

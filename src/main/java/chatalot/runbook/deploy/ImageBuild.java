@@ -9,6 +9,7 @@ import chatalot.runbook.instance.Instance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -57,6 +58,17 @@ public final class ImageBuild {
                 .command("build", instance.app().service())
                 .with("BUILDKIT_PROGRESS", "plain").within(limit), lines);
         return builtImage(commit).id();
+    }
+
+    /**
+     * The image of a commit, if one of those that we keep for the instance was built from it; it has its usual name then.
+     */
+    public Optional<String> kept(String commit) {
+        Optional<String> kept = host.docker().imageNames(images.repository()).stream()
+                .flatMap(name -> host.docker().image(name).stream())
+                .filter(image -> commit.equals(image.labels().get(REVISION))).map(Image::id).findFirst();
+        kept.ifPresent(image -> host.docker().tag(image, images.repository(), commit));
+        return kept;
     }
 
     /**

@@ -21,7 +21,7 @@ public record KeptCopy(long run, Kind what, String where, long bytes, Instant si
         /** The listing and archive of the files that go with it. */
         RESTORE_POINT_FILES("files at the stop of the app"),
         /** The database that a failed version left. */
-        FAILED_DATABASE("database that the failed version left"),
+        FAILED_DATABASE("database that a failed version left, or that a backup replaced"),
         /** Files that came or changed while the failed version ran. */
         FAILED_FILES("files that came or changed under the failed version"),
         /** Rows that users wrote under a version that was sent back with its data, one CSV file for each table. */

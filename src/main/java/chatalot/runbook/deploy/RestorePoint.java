@@ -107,7 +107,8 @@ public final class RestorePoint {
     /**
      * Removes it at the end of a run, when the instance runs with the data it should have. Refuses while it may be the
      * only copy of them: the new version had access to the database and neither stays nor was put back, or is on
-     * its way back after the commit. Leaves alone what a run of the same number left that this service knows nothing of.
+     * its way back after the commit. Keeps it under the name of a kept copy when a backup was put in: what that replaced is
+     * nowhere else. Leaves alone what a run of the same number left that this service knows nothing of.
      */
     public void drop() {
         if (new SwapJournal(journal).dataHaveToGoBack()) {
@@ -115,6 +116,11 @@ public final class RestorePoint {
             return;
         }
         files.remove();
+        if (new SwapJournal(journal).backupStays()) {
+            clone.setAside(instance.databaseName().failed(work.run()));
+            work.say("What the backup replaced is kept: see ./runbook kept.");
+            return;
+        }
         boolean ofAnotherLife = !journal.isBegun(ACTION) && host.exists(kept.listing());
         if (ofAnotherLife) {
             return;

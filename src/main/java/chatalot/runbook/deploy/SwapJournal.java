@@ -14,6 +14,8 @@ record SwapJournal(Journal journal) {
 
     static final String RESTORE_POINT = "restore-point";
     static final String PUT_BACK_DATA = "put-back-data";
+    /** A backup takes the place of the live data, see {@link DataFromBackup}. */
+    static final String PUT_IN_BACKUP = "put-in-backup";
     static final String COMMIT = "commit";
     static final String RETURN = "return";
     static final String WAY = "way";
@@ -52,16 +54,22 @@ record SwapJournal(Journal journal) {
         return journal.isDone("went-back-by-hand");
     }
 
+    /** The committed version works on the data of a backup: what they replaced is nowhere but in the restore point. */
+    boolean backupStays() {
+        return newVersionStays() && journal.isBegun(PUT_IN_BACKUP);
+    }
+
     boolean dataPutBack() {
         return journal.isDone(PUT_BACK_DATA);
     }
 
     /**
      * Whether the restore point has yet to take the place of what the new version left. Before the commit that follows
-     * from the new version's access, after it only from a return that says so.
+     * from the new version's access or a backup that was put in, after it only from a return that says so.
      */
     boolean dataHaveToGoBack() {
-        boolean wanted = isCommitted() ? returnWay().equals(Optional.of(ReturnWay.DATA)) : newVersionHadAccess();
+        boolean wanted = isCommitted() ? returnWay().equals(Optional.of(ReturnWay.DATA))
+                : newVersionHadAccess() || journal.isBegun(PUT_IN_BACKUP);
         return wanted && !dataPutBack() && !wentBackByHand();
     }
 

@@ -90,13 +90,18 @@ class EngineRunControl implements RunControl {
         return start(RunKind.VERIFY, instance, Map.of("instance", instance, "target", backup, "reason", reason), person);
     }
 
+    @Override
+    public Run startRollback(String instance, String target, String way, String backup, String reason, Person person) {
+        return start(RunKind.ROLLBACK, instance, Map.of("instance", instance, "target", target, "way", way, "backup", backup,
+                "reason", reason), person);
+    }
+
     private Run start(RunKind kind, String instance, Map<String, Object> asked, Person person) {
         if (!pump.takesNewWork()) {
             throw new Refused(Refused.Kind.UNAVAILABLE, "The service is stopping and starts nothing new.");
         }
         try {
-            ProcessInstance started = identity.as(person,
-                    () -> runtime.startProcessInstanceByKey(kind.processKey(), asked));
+            ProcessInstance started = identity.as(person, () -> runtime.startProcessInstanceByKey(kind.processKey(), asked));
             return runs.byProcessInstance(started.getProcessInstanceId()).orElseThrow();
         } catch (DuplicateKeyException e) {
             // Another start took the lease in the same moment: say whose it is now.

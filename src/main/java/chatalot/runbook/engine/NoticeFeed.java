@@ -36,7 +36,8 @@ class NoticeFeed implements HistoryFeed {
     private static final Map<String, Kind> TASKS = Map.of(PeoplesTasks.GATE, Kind.APPROVAL_NEEDED,
             "keepOrRollBack", Kind.DECISION_NEEDED, "recoverByHand", Kind.NEEDS_HANDS, REVIEW, Kind.RESTORED);
     /** Ends of updates that are told as what they are. */
-    private static final Map<String, Kind> ENDS = Map.of("endUpdated", Kind.UPDATED, "endRestored", Kind.RESTORED);
+    private static final Map<String, Kind> ENDS =
+            Map.of("endUpdated", Kind.UPDATED, "endRolledBack", Kind.UPDATED, "endRestored", Kind.RESTORED);
     /** Ends that nobody has to be told of: people brought them about, nothing happened, or all is as it should be. */
     private static final Set<String> QUIET = Set.of("endCancelled", "endUpToDate", "endAccepted", "endBackupKept", "endVerified");
 

@@ -3,6 +3,7 @@ package chatalot.runbook.engine;
 import chatalot.runbook.run.Policies;
 import chatalot.runbook.run.Policy;
 import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunKind;
 import java.util.Optional;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -27,7 +28,8 @@ class RiskRules implements ExecutionListener {
     @Override
     public void notify(DelegateExecution execution) {
         Run run = roots.runOf(execution);
-        Policy policy = RiskTable.policy((DmnDecisionResult) execution.getVariable("decisionResult"));
+        Policy asked = RiskTable.policy((DmnDecisionResult) execution.getVariable("decisionResult"));
+        Policy policy = run.kind() == RunKind.ROLLBACK ? asked.ofRollback() : asked;
         policies.keep(run.number(), policy);
         String plan = Optional.ofNullable(execution.getVariable("digest")).map(Object::toString).orElseThrow(
                 () -> new IllegalStateException("Run %s has no plan to assess".formatted(run.number())));

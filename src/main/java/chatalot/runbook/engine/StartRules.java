@@ -7,6 +7,8 @@ import chatalot.runbook.run.Leases;
 import chatalot.runbook.run.Moment;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.Rollbacks;
+import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +34,7 @@ import org.springframework.stereotype.Component;
 @Component("startRules")
 class StartRules implements ExecutionListener {
 
+    private static final Pattern BACKUP = Pattern.compile("[a-z0-9-]{0,100}");
     /** No blanks or control characters, and no leading dash: it must never read as an option of a command. */
     private static final Pattern TARGET = Pattern.compile("(?!-)[\\p{Graph}&&\\p{ASCII}]{0,255}");
     /** Clocks differ, and who types "now" is served. */
@@ -65,6 +69,9 @@ class StartRules implements ExecutionListener {
         String target = target(execution);
         String reason = text(execution, "reason", 2000);
         Optional<Instant> notBefore = notBefore(execution);
+        if (terms.kind() == RunKind.ROLLBACK) {
+            demandWay(execution, target);
+        }
         String key = keys.keyOf(instance);
         if (terms.waitsThaw()) {
             demandNotFrozen(instance);
@@ -81,6 +88,21 @@ class StartRules implements ExecutionListener {
         execution.setVariable("runNumber", run.value());
         execution.setProcessBusinessKey(run.toString());
         execution.removeVariables(List.of("reason", "notBefore"));
+    }
+
+    private static void demandWay(DelegateExecution execution, String target) {
+        String way = text(execution, "way", 40);
+        String backup = text(execution, "backup", 100);
+        if (target.isEmpty()) {
+            throw new Refused(Refused.Kind.INVALID, "A rollback needs a target: the release to go back to.");
+        }
+        if (!Rollbacks.WAYS.contains(way)) {
+            throw new Refused(Refused.Kind.INVALID, "The way has to be one of: %s.".formatted(String.join(", ", Rollbacks.WAYS)));
+        }
+        if (!BACKUP.matcher(backup).matches() || way.equals("restore-backup") == backup.isEmpty()) {
+            throw new Refused(Refused.Kind.INVALID,
+                    "The way restore-backup takes the id of a backup, and no other way does. See which are open first.");
+        }
     }
 
     private void demandNotFrozen(String instance) {

@@ -24,6 +24,8 @@ record StartTerms(RunKind kind, Set<String> expected, boolean waitsThaw, boolean
     private static StartTerms of(RunKind kind) {
         return switch (kind) {
             case UPDATE -> new StartTerms(kind, Set.of("instance", "target", "reason", "notBefore"), true, true);
+            // A remedy: a freeze does not keep an instance ill.
+            case ROLLBACK -> new StartTerms(kind, Set.of("instance", "target", "way", "backup", "reason"), false, true);
             // Never held up by a freeze: it changes nothing, and what comes after the freeze may need it.
             case BACKUP -> new StartTerms(kind, Set.of("instance", "reason"), false, true);
             // It reads a finished backup and works in scratch space: the instance may be worked on meanwhile.

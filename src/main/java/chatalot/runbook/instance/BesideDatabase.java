@@ -45,12 +45,19 @@ public final class BesideDatabase {
      * @throws PassingTrouble when the database's container does not exist, or the limit is over
      */
     public Ended run(String purpose, Script script, List<String> arguments, Path directory, String mount, Duration limit) {
+        return run(purpose, script, arguments, directory, mount, Map.of(), limit);
+    }
+
+    /** As the other, with more to see. @param more what else is mounted where, as Docker writes it */
+    public Ended run(String purpose, Script script, List<String> arguments, Path directory, String mount, Map<String, String> more,
+            Duration limit) {
         Container database = host.docker().container(instance.database().container()).orElseThrow(() -> new PassingTrouble(
                 "%s: the database container %s does not exist".formatted(instance.name(), instance.database().container())));
         ContainerRequest request = ContainerRequest.of(script.name(), database.imageId(),
                 script.command(arguments.toArray(String[]::new)).toArray(String[]::new))
                 .on("container:" + database.name());
-        Map<String, String> mounts = Map.of(directory.toString(), mount);
+        Map<String, String> mounts = new LinkedHashMap<>(more);
+        mounts.put(directory.toString(), mount);
         Ended ended = container.run(purpose, request.mounting(mounts), limit);
         Optional<String> password = database.environment("POSTGRES_PASSWORD");
         return ended.exitCode() == PASSWORD_WANTED && password.isPresent()

@@ -13,7 +13,8 @@ import java.util.function.Function;
  */
 public final class Doctor {
 
-    private static final String GATE = "gate";
+    /** Topic of what the gate found on the version that runs. */
+    public static final String GATE = "gate";
 
     private final InstanceCatalog catalog;
 

@@ -7,11 +7,15 @@ import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Result;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +27,9 @@ public final class Checkout {
     private static final Duration FETCHING = Duration.ofMinutes(10);
     private static final String PINS = "refs/runbook/run-";
     private static final String FIELD = "\u001f";
+    private static final int REMEMBERED = 50;
+    /** Of {@code HEAD@{2026-01-02T03:04:05+01:00}}. */
+    private static final Pattern MOMENT = Pattern.compile("@\\{(.+)}");
 
     private final Host host;
     private final Git git;
@@ -42,6 +49,30 @@ public final class Checkout {
     /** The commit that the live tree stands on. */
     public CommitId head() {
         return new CommitId(git.demand("rev-parse", "--verify", "HEAD^{commit}").text());
+    }
+
+    /**
+     * A commit that the live tree stood on.
+     *
+     * @param at when it came there
+     */
+    record Stood(CommitId commit, Instant at) { }
+
+    /** What the live tree stood on, the newest first, as far as git remembers; a commit may come more than once. */
+    List<Stood> stoodOn() {
+        List<Stood> stood = new ArrayList<>();
+        git.run("log", "--walk-reflogs", "--date=iso-strict", "--format=%H%x1f%gd", "--max-count=" + REMEMBERED, "HEAD").output()
+                .lines().map(line -> line.split(FIELD, -1)).filter(fields -> fields.length == 2)
+                .forEach(fields -> Stream.of(MOMENT.matcher(fields[1])).filter(Matcher::find).forEach(moment ->
+                        stood.add(new Stood(new CommitId(fields[0]), OffsetDateTime.parse(moment.group(1)).toInstant()))));
+        return stood;
+    }
+
+    /** The commits of the newest tags that {@code commit} descends from or is, the newest first. */
+    List<CommitId> tagsBelow(CommitId commit) {
+        return git.demand("for-each-ref", "--merged=" + commit, "--sort=-creatordate", "--count=" + REMEMBERED,
+                "--format=%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)", "refs/tags").output()
+                .lines().map(CommitId::new).toList();
     }
 
     /** The live branch; empty when HEAD is detached. */

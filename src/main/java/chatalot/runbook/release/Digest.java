@@ -32,6 +32,16 @@ final class Digest {
         return sha256(json(signed));
     }
 
+    /** The same for a rollback: also the way, the backup it takes and the loss in numbers. */
+    static String ofRollback(String planned, Plan.Rollback rollback) {
+        Map<String, Object> signed = new TreeMap<>();
+        signed.put("planned", planned);
+        signed.put("way", rollback.way().word());
+        signed.put("backup", rollback.backup().orElse(""));
+        signed.put("loss", rollback.loss());
+        return sha256(json(signed));
+    }
+
     static String sha256(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -35,8 +35,13 @@ public record MigrationLedger(List<Migration> pending, List<AppliedMigration> un
         return pending.isEmpty() ? RollbackClass.CODE_ONLY : RollbackClass.RESTORE_DATA;
     }
 
+    /** Of a database that the release itself has left: there is nothing to apply and nothing that it does not know. */
+    static MigrationLedger even() {
+        return new MigrationLedger(List.of(), List.of(), List.of(), List.of());
+    }
+
     /** Why the release would not start on this database; empty when it would. */
-    List<String> refusals(String release) {
+    public List<String> refusals(String release) {
         List<String> refusals = new ArrayList<>();
         unknown.forEach(row -> refusals.add(("Migration %d (%s) is applied, but %s does not have it and would refuse to start. "
                 + "Choose a release that has it.").formatted(row.version(), row.description(), release)));

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an update would do, computed without touching anything. Kept as evidence {@code plan.json}; approvers sign
+ * What an update or a rollback would do, computed without touching anything. Kept as evidence {@code plan.json}; approvers sign
  * its digest.
  *
  * @param instance        name in the catalog
@@ -32,18 +32,37 @@ import java.util.stream.Stream;
  * @param build           what has to be built anew; absent in plans that were kept before this was looked at
  * @param forecast        downtime, way back and room
  * @param base            what all this stands on
+ * @param rollback        the way back to an older release; absent when this is an update
  * @param digest          what approvers sign
  */
 public record Plan(String instance, Release running, String runningImage, String runningKnownBy, Release target,
         List<Commit> commits, int commitCount, int droppedCommits, Changes changes, List<Migration> migrations,
         List<Pending> pending, RollbackClass rollbackClass, Map<String, String> touched, String composeDiff,
         List<String> notes, List<String> refusals, List<BreakingMark> breaking, List<RiskFlag> flags,
-        Optional<BuildCost> build, Forecast forecast, Base base, String digest) {
+        Optional<BuildCost> build, Forecast forecast, Base base,
+        Optional<Rollback> rollback, String digest) {
 
     public Plan {
         // Runs in flight may hold plans that were kept before there were these.
         breaking = Optional.ofNullable(breaking).map(List::copyOf).orElse(List.of());
         flags = Optional.ofNullable(flags).map(List::copyOf).orElse(List.of());
+        rollback = Optional.ofNullable(rollback).flatMap(kept -> kept);
+    }
+
+    /**
+     * How a plan goes back.
+     *
+     * @param way    the way
+     * @param backup the id of the backup it puts in, if it is that way
+     * @param loss   the digest of what it loses in numbers
+     * @param losses the same in words, one for each table and for the files; empty when nothing is lost
+     */
+    public record Rollback(RollbackWay way, Optional<String> backup, String loss, List<String> losses) {
+
+        /** Users lose something that they wrote. */
+        public boolean losesData() {
+            return way != RollbackWay.CODE_ONLY;
+        }
     }
 
     /**
@@ -77,9 +96,9 @@ public record Plan(String instance, Release running, String runningImage, String
         return !refusals.isEmpty();
     }
 
-    /** Some statement drops, narrows or overwrites data, or was not understood and may. */
+    /** Some statement drops, narrows or overwrites data, or was not understood and may; or a rollback replaces data. */
     public boolean destructive() {
-        return statements().map(SqlStatement::effect)
+        return rollback.filter(Rollback::losesData).isPresent() || statements().map(SqlStatement::effect)
                 .anyMatch(effect -> effect == Effect.DROPS || effect == Effect.NARROWS || effect == Effect.UNKNOWN);
     }
 
@@ -96,6 +115,13 @@ public record Plan(String instance, Release running, String runningImage, String
     /** What is another here than in the plan that this one replaces, in words; empty when nothing is that a person decides by. */
     public List<String> differences(Plan former) {
         return PlanDifferences.between(former, this);
+    }
+
+    /** This plan, gone about like that; its digest covers that, too. */
+    public Plan going(Rollback how) {
+        return new Plan(instance, running, runningImage, runningKnownBy, target, commits, commitCount, droppedCommits, changes,
+                migrations, pending, rollbackClass, touched, composeDiff, notes, refusals, breaking, flags, build, forecast, base,
+                Optional.of(how), Digest.ofRollback(digest, how));
     }
 
     private Stream<SqlStatement> statements() {

@@ -25,6 +25,7 @@ final class PlanDifferences {
         changed("The release that runs", plan -> plan.running().toString());
         former.base().differences(now.base()).forEach(words::add);
         changed("The way back", plan -> plan.rollbackClass().words());
+        changed("What would be lost", PlanDifferences::losses);
         migrations();
         appeared("New refusal", now.refusals(), former.refusals());
         appeared("No longer refused", former.refusals(), now.refusals());
@@ -63,6 +64,11 @@ final class PlanDifferences {
     private static List<String> pending(Plan plan) {
         return plan.pending().stream().map(Plan.Pending::migration)
                 .map(migration -> "migration %d, %s".formatted(migration.version(), migration.description())).toList();
+    }
+
+    private static String losses(Plan plan) {
+        return plan.rollback().map(Plan.Rollback::losses).filter(losses -> !losses.isEmpty())
+                .map(losses -> String.join("; ", losses)).orElse("nothing");
     }
 
     private static List<String> risks(Plan plan) {

@@ -44,6 +44,11 @@ public final class PlanText {
      */
     public static String toLookAt(Plan plan, List<Plan> former) {
         PlanText brief = new PlanText(plan);
+        plan.rollback().ifPresent(rollback -> {
+            brief.text.paragraph("**%s: %s**", rollback.way().words(), rollback.losses().isEmpty() ? "nothing is lost"
+                    : "who approves agrees to lose at most this");
+            brief.items(rollback.losses());
+        });
         for (int number = former.size(); number > 0; number--) {
             brief.text.paragraph("**Changed since plan %d**, which counts no more:", number);
             brief.items(plan.differences(former.get(number - 1)));
@@ -70,11 +75,13 @@ public final class PlanText {
     }
 
     private String write(List<Plan> former) {
-        text.heading(1, "Update %s from %s to %s", plan.instance(), plan.running().name(), plan.target().name());
+        text.heading(1, "%s %s from %s to %s", plan.rollback().isPresent() ? "Roll back" : "Update", plan.instance(),
+                plan.running().name(), plan.target().name());
         if (!former.isEmpty()) {
             differences(former);
         }
         refusals();
+        plan.rollback().ifPresent(this::rollback);
         release("Runs now", plan.running(), ", known by " + plan.runningKnownBy());
         release("Target", plan.target(), "");
         flags();
@@ -109,6 +116,18 @@ public final class PlanText {
         }
     }
 
+    private void rollback(Plan.Rollback rollback) {
+        text.heading(2, "Way: %s%s", rollback.way().words(), rollback.backup().map(id -> " " + id).orElse(""));
+        if (rollback.losses().isEmpty()) {
+            text.paragraph(rollback.losesData() ? "Nothing that is known of was written since: nothing would be lost."
+                    : "The older release starts on the data as they are. Nothing is lost.");
+        } else {
+            text.paragraph("Who approves agrees to lose at most this. It is counted again before the app is stopped and after; "
+                    + "more is not taken without asking again.");
+            rollback.losses().forEach(loss -> text.item("%s", loss));
+        }
+    }
+
     private void release(String what, Release release, String more) {
         text.paragraph("%s: %s, commit `%s`%s%s.", what, release.name(), release.commit().abbreviated(),
                 release.version().map(version -> ", which calls itself version " + version).orElse(""), more);
@@ -128,6 +147,13 @@ public final class PlanText {
     }
 
     private void wayBack() {
+        if (plan.rollback().isPresent()) {
+            text.heading(2, "If it fails");
+            text.item("Until the older release is reachable: what runs now comes back by itself, in about %s on top of the downtime. "
+                    + "Nothing is lost.", seconds(plan.forecast().wayBackSeconds()));
+            text.item("Afterwards: another update. What a backup replaced is kept for 7 days, see `./runbook kept`.");
+            return;
+        }
         text.heading(2, "Way back: %s", plan.rollbackClass().words());
         text.item("While the update runs, until the new version is reachable: by itself, in about %s on top of the downtime. "
                 + "Nothing is lost.", seconds(plan.forecast().wayBackSeconds()));
@@ -207,8 +233,8 @@ public final class PlanText {
         text.heading(2, "What is signed");
         text.paragraph("The digest of this plan, `%s`, together with what the risk table asks for it: how many have to approve, whether "
                 + "there is a rehearsal, how long the new version is watched.", plan.digest());
-        text.paragraph("The digest covers the target, what the plan stands on, the migrations' texts and the way back. If any of them "
-                + "changes, what was approved is void. Sizes and predictions may change without that.");
+        text.paragraph("The digest covers the target, what the plan stands on, the migrations' texts, the way back and, for a rollback, "
+                + "what it loses. If any of them changes, what was approved is void. Sizes and predictions may change without that.");
     }
 
     private static String seconds(double seconds) {

@@ -49,6 +49,33 @@ public final class Planner {
         return commit;
     }
 
+    /**
+     * As {@link #settleTarget}, for an older release: nothing is fetched, because it was there.
+     *
+     * @param typed tag, branch or commit
+     * @throws TargetNotFound when the checkout's repository does not have it
+     */
+    public CommitId settlePast(Instance instance, long run, String typed) {
+        Checkout checkout = checkout(instance);
+        return checkout.pinned(run).orElseGet(() -> {
+            CommitId commit = checkout.resolve(new Target(typed.strip()));
+            checkout.pin(run, commit);
+            return commit;
+        });
+    }
+
+    /** The commit of an older release that a person means; nothing is fetched or pinned. @throws TargetNotFound */
+    public CommitId lookUpPast(Instance instance, String typed) {
+        return checkout(instance).resolve(new Target(typed.strip()));
+    }
+
+    /** The release that runs now. */
+    public Release running(Instance instance) {
+        Host host = host(instance);
+        Base base = bases.read(host, instance);
+        return running(host, checkout(instance), base.runningImage()).release();
+    }
+
     /** Forgets what a run was to become. */
     public void forgetTarget(Instance instance, long run) {
         checkout(instance).unpin(run);
@@ -83,6 +110,18 @@ public final class Planner {
      * @throws chatalot.runbook.host.PassingTrouble when Docker or the database does not answer
      */
     public Plan plan(Instance instance, CommitId commit, Experience experience) {
+        return plan(instance, commit, experience, Optional.empty());
+    }
+
+    /**
+     * The plan of a rollback, refusals included: as of an update to the older release, on the data that it will find. What is
+     * lost on the way is for the caller to add, see {@link Plan#going}.
+     */
+    public Plan planRollback(Instance instance, CommitId commit, RollbackWay way, Experience experience) {
+        return plan(instance, commit, experience, Optional.of(way));
+    }
+
+    private Plan plan(Instance instance, CommitId commit, Experience experience, Optional<RollbackWay> back) {
         Host host = host(instance);
         Checkout checkout = checkout(instance);
         Base base = bases.read(host, instance);
@@ -92,7 +131,10 @@ public final class Planner {
         wanted.addAll(List.of(Migrations.FOLDER, "Cargo.toml"));
         try (Extract extract = checkout.extract(commit, wanted)) {
             List<Migration> migrations = Migrations.of(extract);
-            MigrationLedger ledger = MigrationLedger.compare(bases.applied(host, instance), distinct(migrations));
+            boolean otherData = back.filter(way -> way == RollbackWay.RESTORE_BACKUP).isPresent();
+            MigrationLedger ledger = otherData ? MigrationLedger.even()
+                    : MigrationLedger.compare(bases.applied(host, instance), distinct(migrations));
+            RollbackClass rollbackClass = otherData ? RollbackClass.RESTORE_DATA : ledger.rollbackClass();
             TableSizes sizes = bases.tableSizes(host, instance);
             List<Plan.Pending> pending = pending(ledger, extract, sizes);
             TargetCompose compose = TargetCompose.of(catalog, instance, host, checkout, extract);
@@ -105,10 +147,10 @@ public final class Planner {
             BuildCost build = BuildCost.of(checkout.changedFiles(running.release().commit(), commit), experience);
             return new Plan(instance.name().value(), running.release(), base.runningImage(), running.knownBy(), target,
                     checkout.commits(running.release().commit(), commit, COMMITS_SHOWN), history.ahead(),
-                    history.dropped(), history.changes(), migrations, pending, ledger.rollbackClass(), compose.touched(),
+                    history.dropped(), history.changes(), migrations, pending, rollbackClass, compose.touched(),
                     composeDiff, notes(pending, sizes), refusals(target, migrations, ledger, history, compose, forecast), breaking,
-                    flags, Optional.of(build), forecast, base,
-                    Digest.of(instance.name().value(), commit, base, ledger.pending(), ledger.rollbackClass()));
+                    flags, Optional.of(build), forecast, base, Optional.empty(),
+                    Digest.of(instance.name().value(), commit, base, ledger.pending(), rollbackClass));
         }
     }
 

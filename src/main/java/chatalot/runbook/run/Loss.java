@@ -54,6 +54,11 @@ public record Loss(RunNumber run, Instant countedAt, boolean removalsKnown, List
 
     /** For people, as Markdown: a table and what it means to agree. */
     public String text() {
+        return text("the commit");
+    }
+
+    /** @param since what it was counted from */
+    public String text(String since) {
         if (items.isEmpty()) {
             return "Nothing that is known of would be lost.";
         }
@@ -61,12 +66,12 @@ public record Loss(RunNumber run, Instant countedAt, boolean removalsKnown, List
         long hidden = items.stream().skip(SHOWN).mapToLong(LossItem::total).sum();
         String more = hidden == 0 ? "" : "\n| %d more | %d | | | see the run's page |".formatted(items.size() - SHOWN, hidden);
         return """
-                | Of | Written since the commit | Deleted or overwritten | Newest (UTC) | You agree to lose at most |
+                | Of | Written since %s | Deleted or overwritten | Newest (UTC) | You agree to lose at most |
                 |---|---|---|---|---|
                 %s%s
 
                 %sCounted at %s. Until the app is stopped users may go on writing; more than the last column is not taken
-                without asking again.""".formatted(rows, more, removalsKnown ? ""
+                without asking again.""".formatted(since, rows, more, removalsKnown ? ""
                 : "What was deleted could not be counted. ", countedAt);
     }
 }

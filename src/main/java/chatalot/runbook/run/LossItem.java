@@ -18,13 +18,18 @@ public record LossItem(String name, long written, long gone, Optional<String> ne
     /** The name under which all files stand. */
     public static final String FILES = "files";
     /** Who signs has read the numbers within this: they may grow as long at the pace they have grown since the commit. */
-    static final Duration READING = Duration.ofMinutes(10);
+    public static final Duration READING = Duration.ofMinutes(10);
 
     private static final int LONGEST_NAME = 60;
 
     /** @param since how long before that was counted the commit was */
     public static LossItem counted(String name, long written, long gone, Optional<String> newest, Duration since) {
-        return new LossItem(name, written, gone, newest, atMost(written, since), atMost(gone, since));
+        return counted(name, written, gone, newest, since, READING);
+    }
+
+    /** @param allowance for how long the numbers may grow, at the pace they have grown, until nobody has agreed any more */
+    public static LossItem counted(String name, long written, long gone, Optional<String> newest, Duration since, Duration allowance) {
+        return new LossItem(name, written, gone, newest, atMost(written, since, allowance), atMost(gone, since, allowance));
     }
 
     static LossItem nothing(String name) {
@@ -39,6 +44,14 @@ public record LossItem(String name, long written, long gone, Optional<String> ne
         return actual.written <= writtenAtMost && actual.gone <= goneAtMost;
     }
 
+    /** In words, on one line. */
+    public String words() {
+        String gone = this.gone == 0 && goneAtMost == 0 ? ""
+                : ", %d deleted or overwritten (at most %d)".formatted(this.gone, goneAtMost);
+        return "%s: %d written (at most %d)%s%s".formatted(shortName(), written, writtenAtMost, gone,
+                newest.map(time -> ", the newest at %s UTC".formatted(time.replaceFirst("[.+].*$", ""))).orElse(""));
+    }
+
     /** A row of a Markdown table. */
     String row() {
         return "| %s | %d | %d | %s | %d and %d |".formatted(shortName(), written, gone,
@@ -50,8 +63,8 @@ public record LossItem(String name, long written, long gone, Optional<String> ne
         return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME - 1) + "…";
     }
 
-    private static long atMost(long counted, Duration since) {
+    private static long atMost(long counted, Duration since, Duration allowance) {
         Duration pace = since.compareTo(Duration.ofMinutes(1)) < 0 ? Duration.ofMinutes(1) : since;
-        return counted + (counted * READING.toSeconds() + pace.toSeconds() - 1) / pace.toSeconds();
+        return counted + (counted * allowance.toSeconds() + pace.toSeconds() - 1) / pace.toSeconds();
     }
 }

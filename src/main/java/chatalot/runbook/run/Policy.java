@@ -26,6 +26,14 @@ public record Policy(int planApprovals, int swapApprovals, boolean rehearsal, Du
         demand(!soak.isNegative() && soak.compareTo(LONGEST_SOAK) <= 0, "soakMinutes has to be 0 to 1440, not " + soak.toMinutes());
     }
 
+    /**
+     * The same for a rollback, which has one gate: as many people as the stricter of the two asks for, one at least. What it
+     * goes back to ran before, so nothing is rehearsed or watched.
+     */
+    public Policy ofRollback() {
+        return new Policy(Math.max(1, Math.max(planApprovals, swapApprovals)), 0, false, Duration.ZERO);
+    }
+
     /** What people sign at the first gate: the plan together with what the table asks for it. */
     public String digest(String planDigest) {
         return sha256("plan %s\napprovals %d %d\nrehearsal %s\nsoak %s\n".formatted(planDigest, planApprovals, swapApprovals,

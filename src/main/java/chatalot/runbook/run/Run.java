@@ -8,7 +8,7 @@ import java.util.Optional;
  * One process instance as people see it.
  *
  * @param number          the run's number
- * @param kind            update, backup or restore
+ * @param kind            update, rollback, backup or restore
  * @param instance        the name of the instance in the catalog
  * @param target          what was asked for, as typed: tag, branch or commit; empty for the newest
  * @param reason          why, as typed

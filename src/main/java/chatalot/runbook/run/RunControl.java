@@ -22,6 +22,18 @@ public interface RunControl {
     Run startUpdate(String instance, String target, String reason, Optional<Instant> notBefore, Person person);
 
     /**
+     * Starts a rollback of an instance to an older release; takes the lease in the same transaction. Windows and freezes do
+     * not hold it up: it is a remedy, and people approve it.
+     *
+     * @param target tag, branch or commit
+     * @param way    one of {@link Rollbacks#WAYS}
+     * @param backup the id of the backup that is put in; blank for the ways that take none
+     * @throws Refused CONFLICT when another run works on the instance; INVALID when there is no such way, or a backup is
+     *                 named too many or too few
+     */
+    Run startRollback(String instance, String target, String way, String backup, String reason, Person person);
+
+    /**
      * Starts a backup of an instance; takes the lease in the same transaction. No freeze and no window holds it up.
      *
      * @throws Refused CONFLICT when another run works on the instance: names which, whose and since when

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a run does. */
 public enum RunKind {
-    UPDATE, BACKUP, VERIFY, RESTORE;
+    UPDATE, ROLLBACK, BACKUP, VERIFY, RESTORE;
 
     /** For people: the update of chat, the backup of chat. */
     public String words() {

@@ -15,6 +15,7 @@ import chatalot.runbook.run.StepFailed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** <em>Build image</em> of the target, beside the running version; a plan that no longer holds is not built. */
@@ -50,12 +51,21 @@ class BuildImage implements Step {
             context.log("No longer as planned: %s. Nothing was built; the plan is made anew.".formatted(String.join("; ", differences)));
             return Outputs.of("baseChanged", true);
         }
+        Optional<String> kept = plan.rollback().flatMap(rollback -> swaps.build(context).kept(plan.target().commit().value()));
+        if (kept.isPresent()) {
+            context.log("The image that ran is still there: %s. Nothing has to be built.".formatted(kept.get()));
+            return built(context, kept.get());
+        }
         return build(context, instance, plan);
+    }
+
+    private static Outputs built(StepContext context, String image) {
+        String signed = context.variable("digest").orElseThrow(() -> new IllegalStateException("The plan sets digest"));
+        return Outputs.of("baseChanged", false).and("imageId", image).and("swapDigest", Policy.swapDigest(signed, image, "none"));
     }
 
     private Outputs build(StepContext context, Instance instance, Plan plan) {
         String commit = plan.target().commit().value();
-        String signed = context.variable("digest").orElseThrow(() -> new IllegalStateException("planUpdate sets digest"));
         ImageBuild build = swaps.build(context);
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
         try {
@@ -63,8 +73,7 @@ class BuildImage implements Step {
                 lines.add(line);
                 context.log(line);
             });
-            return Outputs.of("baseChanged", false).and("imageId", image)
-                    .and("swapDigest", Policy.swapDigest(signed, image, "none"));
+            return built(context, image);
         } catch (CommandFailed e) {
             throw new StepFailed(ErrorCode.BUILD_FAILED,
                     "%s: commit %s does not build: %s".formatted(instance.name(), commit, lastWords(lines, e)), UNTOUCHED,

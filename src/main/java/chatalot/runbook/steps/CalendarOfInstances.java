@@ -7,6 +7,7 @@ import chatalot.runbook.run.Freeze;
 import chatalot.runbook.run.Freezes;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunKind;
 import chatalot.runbook.schedule.Availability;
 import chatalot.runbook.schedule.FreezePeriod;
 import chatalot.runbook.schedule.Schedule;
@@ -59,6 +60,9 @@ public final class CalendarOfInstances implements ChangeCalendar {
     public Answer forSwap(Run run) {
         InstanceSettings known = known(run.instance());
         Instant now = clock.instant();
+        if (run.kind() == RunKind.ROLLBACK) {
+            return new Answer(Optional.empty(), now);
+        }
         Duration needed = plans.find(run.number(), evidence.of(run.number())).map(plan -> LengthOfSwap.of(plan, known.timeouts()))
                 .orElse(Duration.ZERO);
         return schedule(known).at(now, needed, run.notBefore()) instanceof Availability.Closed closed

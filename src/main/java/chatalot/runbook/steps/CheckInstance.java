@@ -11,6 +11,7 @@ import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
@@ -47,12 +48,18 @@ class CheckInstance implements Step {
         evidence.keep(context, report);
         report.findings().stream().filter(finding -> finding.level() != Level.OK)
                 .forEach(finding -> context.log("%s: %s".formatted(finding.topic(), finding.words())));
-        if (!report.ready()) {
-            throw notReady(context, report.reasons());
+        List<Finding> reasons = report.reasons().stream().filter(reason -> standsAgainst(context, reason)).toList();
+        if (!reasons.isEmpty()) {
+            throw notReady(context, reasons);
         }
         requireFreeNames(context);
-        context.log("%s is ready for an update.".formatted(context.run().instance()));
+        context.log("%s is ready for the %s.".formatted(context.run().instance(), context.run().kind().processKey()));
         return Outputs.none();
+    }
+
+    /** A version that is ill is what a rollback is for. */
+    private static boolean standsAgainst(StepContext context, Finding reason) {
+        return context.run().kind() != RunKind.ROLLBACK || !reason.topic().equals(Doctor.GATE);
     }
 
     private DoctorReport examine(StepContext context) {
@@ -78,8 +85,8 @@ class CheckInstance implements Step {
     }
 
     private static StepFailed notReady(StepContext context, List<Finding> reasons) {
-        return new StepFailed(ErrorCode.PREFLIGHT_FAILED, "%s is not ready for an update: %s.".formatted(
-                context.run().instance(), reasons.stream().map(reason -> "%s: %s".formatted(reason.topic(), reason.words()))
+        return new StepFailed(ErrorCode.PREFLIGHT_FAILED, "%s is not ready for the %s: %s.".formatted(
+                context.run().instance(), context.run().kind().processKey(), reasons.stream().map(reason -> "%s: %s".formatted(reason.topic(), reason.words()))
                         .collect(Collectors.joining("; "))), "Everything.",
                 reasons.stream().map(Finding::mend).distinct().collect(Collectors.joining(" ")));
     }

@@ -5,6 +5,7 @@ import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
@@ -35,7 +36,10 @@ class ConfirmApprovals implements Step {
         String plan = context.variable("digest").orElse("");
         String swap = context.variable("swapDigest").orElse("");
         approvals.demandQuorum(context.run(), plan, swap).forEach(gate -> context.log(gate + "."));
-        demandNotFrozen(context.run());
+        // A rollback is a remedy: a freeze does not keep an instance ill.
+        if (context.run().kind() != RunKind.ROLLBACK) {
+            demandNotFrozen(context.run());
+        }
         context.log("What the policy asks for stands in the records: plan %s, swap %s.".formatted(plan, swap));
         return Outputs.none();
     }

@@ -94,16 +94,26 @@ class LossOfRun implements LossCounter {
     private Loss loss(StepContext context, SinceCommit since, Function<SinceCommit, Written> count) {
         Written written = count.apply(since);
         Instant now = clock.instant();
-        Duration age = Duration.between(since.commit(), now);
-        List<LossItem> items = new ArrayList<>();
-        written.tables().forEach((table, rows) -> items.add(item(table, rows, age)));
-        if (written.files().written() > 0 || written.files().gone() > 0) {
-            items.add(item(LossItem.FILES, written.files(), age));
-        }
-        return new Loss(context.run().number(), now, written.removalsKnown(), items);
+        return new Loss(context.run().number(), now, written.removalsKnown(),
+                items(written, Duration.between(since.commit(), now), LossItem.READING));
     }
 
-    private static LossItem item(String name, Written.Count count, Duration age) {
-        return LossItem.counted(name, count.written(), count.gone(), count.newest(), age);
+    /**
+     * What was counted, item by item.
+     *
+     * @param age       since when it was written
+     * @param allowance for how long the numbers may grow until nobody has agreed to them any more
+     */
+    static List<LossItem> items(Written written, Duration age, Duration allowance) {
+        List<LossItem> items = new ArrayList<>();
+        written.tables().forEach((table, rows) -> items.add(item(table, rows, age, allowance)));
+        if (written.files().written() > 0 || written.files().gone() > 0) {
+            items.add(item(LossItem.FILES, written.files(), age, allowance));
+        }
+        return items;
+    }
+
+    private static LossItem item(String name, Written.Count count, Duration age, Duration allowance) {
+        return LossItem.counted(name, count.written(), count.gone(), count.newest(), age, allowance);
     }
 }

@@ -59,8 +59,8 @@ class PlanUpdate implements Step {
         return outputs(plan);
     }
 
-    /** The last four are what the risk table decides by. */
-    private static Outputs outputs(Plan plan) {
+    /** What a plan tells the model; the last four are what the risk table decides by. */
+    static Outputs outputs(Plan plan) {
         return Outputs.of("commit", plan.target().commit().value()).and("release", plan.target().name())
                 .and("digest", plan.digest()).and("rollbackClass", plan.rollbackClass().words())
                 .and("destructive", plan.destructive()).and("breaking", plan.marksBreaking())

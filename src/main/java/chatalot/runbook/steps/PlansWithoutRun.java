@@ -13,11 +13,8 @@ import chatalot.runbook.release.Planner;
 import chatalot.runbook.release.TargetNotFound;
 import chatalot.runbook.run.Plans;
 import chatalot.runbook.run.Refused;
-import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.RunStore;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.annotation.Value;
@@ -27,13 +24,10 @@ import org.springframework.stereotype.Component;
 @Component
 class PlansWithoutRun implements Plans {
 
-    /** Between these the instance is on its way from one release to another: there is nothing to plan from. */
-    private static final Set<RunState> ON_THE_WAY = EnumSet.of(RunState.SWAPPING, RunState.GOING_BACK, RunState.NEEDS_HANDS);
-
     private final InstanceCatalog catalog;
     private final Planner planner;
     private final PastRuns past;
-    private final RunStore runs;
+    private final QuietInstances quiet;
     private final Duration patience;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
@@ -42,17 +36,13 @@ class PlansWithoutRun implements Plans {
         this.catalog = catalog;
         this.planner = planner;
         this.past = past;
-        this.runs = runs;
+        this.quiet = new QuietInstances(catalog, runs);
         this.patience = patience;
     }
 
     @Override
     public Preview preview(String instance, String target) {
-        if (catalog.find(instance).isEmpty()) {
-            throw new Refused(Refused.Kind.NOT_FOUND, "There is no instance %s; there are: %s"
-                    .formatted(instance, String.join(", ", catalog.names())));
-        }
-        requireStill(instance);
+        quiet.demand(instance);
         if (!busy.add(instance)) {
             throw new Refused(Refused.Kind.CONFLICT, "A plan of %s is being made right now. Ask again in some seconds."
                     .formatted(instance));
@@ -67,14 +57,6 @@ class PlansWithoutRun implements Plans {
         } finally {
             busy.remove(instance);
         }
-    }
-
-    private void requireStill(String instance) {
-        runs.unfinished().stream().filter(run -> run.instance().equals(instance) && ON_THE_WAY.contains(run.state())).findFirst()
-                .ifPresent(run -> {
-                    throw new Refused(Refused.Kind.CONFLICT, "Run %s of %s is %s. Ask again when it has ended.".formatted(
-                            run.number(), run.requester(), run.state().words().toLowerCase(Locale.ROOT)));
-                });
     }
 
     private Plan plan(String name, String target) {

@@ -14,6 +14,8 @@ import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** <em>Verify new version</em> behind closed doors: is it what was approved, and is it healthy? */
@@ -46,7 +48,7 @@ class VerifyNewVersion implements Step {
         Instance instance = instances.of(context);
         SwapPlan swap = swaps.plan(context).orElseThrow();
         Plan plan = plans.of(context);
-        Expected expected = plan.expectedAfterwards(swap.newImage()).restarts(0).deciding(plans.deciding(context));
+        Expected expected = plan.expectedAfterwards(swap.newImage()).restarts(0).deciding(deciding(context, plan));
         GateResult result = new Gate(instance, instances.host(context).docker()).await(expected, deadline(context, swap));
         plans.keep(context, "gate.txt", result);
         context.log(result.words());
@@ -59,6 +61,11 @@ class VerifyNewVersion implements Step {
                             + "somebody releases it.");
         }
         return Outputs.none();
+    }
+
+    /** A rollback is there to mend: what the version before it does not pass, the older one has to. */
+    private Set<Check> deciding(StepContext context, Plan plan) {
+        return plan.rollback().isPresent() ? EnumSet.allOf(Check.class) : plans.deciding(context);
     }
 
     /** Migrations may take longer on the living instance than they took in the rehearsal, but not without end. */

@@ -64,11 +64,7 @@ if [ -s /tmp/all.wanted ]; then
 fi
 
 # Directories that stayed keep their contents; their owner and mode come from the listing.
-list_tree /volumes >/tmp/now
-only_first "$point/files.list" /tmp/now | directories | while read -r -d '' _ mode user group _ _ rest; do
-    chown "$user:$group" -- "${rest%%//*}"
-    chmod "$mode" -- "${rest%%//*}"
-done
+restore_directories "$point/files.list" /tmp
 
 list_tree /volumes >/tmp/now
 if ! cmp --silent "$point/files.list" /tmp/now; then

@@ -48,3 +48,24 @@ count() { tr --complement --delete '\0' <"$1" | wc --bytes; }
 first() { head --zero-terminated --lines=1 "$1" | tr '\0' ' '; }
 fact() { printf 'fact %s=%s\n' "$1" "$2"; }
 fail() { printf '%s\n' "$1" >&2; exit "${2:-1}"; }
+
+# restore_directories LISTING WORK: gives the directories below /volumes the owner and mode that LISTING says; WORK is a
+# directory for what it needs.
+restore_directories() {
+    list_tree /volumes >"$2/now.restored"
+    only_first "$1" "$2/now.restored" | directories | while read -r -d '' _ mode user group _ _ rest; do
+        chown "$user:$group" -- "/volumes/${rest%%//*}"
+        chmod "$mode" -- "/volumes/${rest%%//*}"
+    done
+}
+
+# report_changes WRITTEN GONE WORK: the facts written, gone and newest of two lists of entries below /volumes; WRITTEN
+# holds paths. A file may vanish while it is looked at; it is counted all the same.
+report_changes() {
+    fact written "$(count "$1")"
+    fact gone "$(count "$2")"
+    (cd /volumes && xargs --null --no-run-if-empty stat --format=%.3Z -- <"$1") >"$3/times" 2>/dev/null || true
+    local newest
+    newest=$(sort --numeric-sort "$3/times" | tail --lines=1)
+    fact newest "${newest:+$(date --utc --date="@$newest" '+%Y-%m-%d %H:%M:%S+00')}"
+}

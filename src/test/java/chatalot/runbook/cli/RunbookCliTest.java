@@ -94,6 +94,25 @@ class RunbookCliTest {
     }
 
     @Test
+    void theWaysBackAreShownWithWhatTheyLoseAndOneIsStarted() {
+        Typed.Said ways = as("olivia", "rollback", "demo");
+        assertThat(ways.code()).as(ways.errors()).isZero();
+        assertThat(ways.out()).contains("demo runs 1.0.0", "0.9.0", "run 7 put it there", "--way code-only: not open",
+                "Migration 2 is applied", "--way restore-backup --backup demo-8-20260102030405 (taken 2026-01-02 03:04:05Z): open",
+                "loses what was written since 2 Jan 2026 03:04 UTC: public.messages: 1204 written");
+
+        assertThat(as("olivia", "rollback", "demo", "--to", "9.9.9").errors()).contains("There is no tag, branch or commit 9.9.9");
+        assertThat(as("olivia", "rollback", "demo", "--way", "sideways").errors()).contains("The way has to be one of");
+        Typed.Said started = as("olivia", "rollback", "demo", "--way", "restore-backup", "--backup", "demo-8-20260102030405",
+                "--reason", "it hangs");
+        assertThat(started.code()).as(started.errors()).isZero();
+        String number = started.out().replaceFirst("(?s)Run (\\d+) has started.*", "$1");
+        new PlayedRuns(port).awaitApproval(Long.parseLong(number));
+        assertThat(as("arthur", "show", number).out()).contains("rollback of demo to 0900c0ffee", "olivia: it hangs");
+        assertThat(as("olivia", "cancel", number, "--reason", "not tonight").code()).isZero();
+    }
+
+    @Test
     void approveShowsThePlanAndSignsWhatItShowed() {
         long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
 

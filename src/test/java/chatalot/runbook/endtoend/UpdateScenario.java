@@ -102,7 +102,23 @@ final class UpdateScenario implements AutoCloseable {
      * quietly when the run ends before, or the service dies.
      */
     String requestAndApprove(String target) {
-        String run = request(target);
+        return approve(request(target));
+    }
+
+    /** Which ways back to a release there are. */
+    JsonNode waysBack(String target) {
+        return service.get("ops", "/api/instances/" + sample.project() + "/rollback?to=" + target);
+    }
+
+    /** Asks for a rollback and signs it as {@link #requestAndApprove} does. @param backup blank for the code alone */
+    String rollBackAndApprove(String target, String backup) {
+        releaseHold(target);
+        JsonNode run = service.post("ops", "/api/instances/" + sample.project() + "/rollbacks", Map.of("target", target,
+                "way", backup.isEmpty() ? "code-only" : "restore-backup", "backup", backup, "reason", "A test"));
+        return approve("/api/runs/" + run.path("number").asLong());
+    }
+
+    private String approve(String run) {
         Deque<String> signed = new ArrayDeque<>();
         await("the swap of " + run + " begins, see " + service.log()).atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
                 .until(() -> !service.isAlive() || signed(run, signed));
@@ -211,6 +227,33 @@ final class UpdateScenario implements AutoCloseable {
         }
     }
 
+    /** Writes for a while and returns what was acknowledged, to be held against the instance later. */
+    Acknowledged writeSome() {
+        Acknowledged acknowledged = Acknowledged.in(directory.resolve("acknowledged-" + System.nanoTime() + ".jsonl"));
+        try (Writer writer = Writer.start(sample.url(), acknowledged, WRITER_PATIENCE)) {
+            await("the writer has written").until(() -> acknowledged.count().messages() > 20 && acknowledged.count().files() > 2);
+            writer.stop();
+        }
+        return acknowledged;
+    }
+
+    /** Demands that all of it is there. */
+    void requireAll(Acknowledged acknowledged) {
+        Comparison comparison = Comparison.of(sample.url(), acknowledged);
+        assertThat(comparison.differences()).as("lost or changed of %s", comparison.compared()).isEmpty();
+    }
+
+    /** What a query of one column answers. */
+    List<String> select(String database, String query) {
+        return sample.host().demand(Command.of(sample.host().docker().program(), "exec", sample.project() + "-db",
+                "psql", "-U", "chatalot", "-d", database, "-Atc", query)).output().lines().toList();
+    }
+
+    /** Where the service keeps the backups of the instance. */
+    Path backups() {
+        return directory.resolve("backups");
+    }
+
     /** What a plain {@code docker compose up -d} of the operator would leave alone: the containers stay the same ones. */
     void requireThatComposeTouchesNothing() {
         Set<String> before = containers();
@@ -244,9 +287,7 @@ final class UpdateScenario implements AutoCloseable {
 
     /** All databases of the instance's cluster. */
     List<String> databases() {
-        return sample.host().demand(Command.of(sample.host().docker().program(), "exec", sample.project() + "-db",
-                "psql", "-U", "chatalot", "-d", "postgres", "-Atc", "select datname from pg_database")).output()
-                .lines().toList();
+        return select("postgres", "select datname from pg_database");
     }
 
     private Set<String> containers() {

@@ -104,7 +104,8 @@ class ModelDrawingTest {
         return List.of("updateRequested", "prepare", "checkInstance", "planUpdate", "approvePlan", "planApproved",
                 "buildImage", "backUp", "backedUp", "approveSwap", "swapApproved", "recheck", "asPlanned", "prepared",
                 "swap", "confirmApprovals", "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion",
-                "commitAndOpenDoors", "cleanUpAfterUpdate", "endUpdated").contains(node.getId())
+                "commitAndOpenDoors", "cleanUpAfterUpdate", "endUpdated", "rollbackRequested", "planRollback", "recheckRollback",
+                "putInBackup", "cleanUpAfterRollback", "endRolledBack").contains(node.getId())
                 && !node.getId().equals("planUpdate");
     }
 

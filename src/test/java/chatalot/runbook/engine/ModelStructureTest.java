@@ -46,7 +46,7 @@ class ModelStructureTest {
                 .filter(end -> end.getEventDefinitions().stream().noneMatch(ErrorEventDefinition.class::isInstance))
                 .map(EndEvent::getId));
 
-        assertThat(good).containsExactly("update.bpmn: prepared");
+        assertThat(good).containsExactly("rollback.bpmn: prepared", "update.bpmn: prepared");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package chatalot.runbook.engine;
 
+import static java.util.Map.entry;
+
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.StepContext;
@@ -21,18 +23,21 @@ final class PlayedSteps {
 
     private static final String DIGEST = "aa".repeat(32);
     private static final String SWAP_DIGEST = "bb".repeat(32);
-    private static final Map<String, Outputs> USUAL = Map.of(
-            "planUpdate", Outputs.of("digest", DIGEST).and("release", "1.1.0").and("commit", "c0ffee")
-                    .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false)
-                    .and("breaking", false).and("migrations", 1L),
-            "buildImage", Outputs.of("swapDigest", SWAP_DIGEST).and("imageId", "sha256:1").and("baseChanged", false),
-            "rehearseUpdate", Outputs.of("swapDigest", SWAP_DIGEST),
-            "recheck", Outputs.of("baseChanged", false).and("windowOpen", true),
-            "verifyBackup", Outputs.of("verifyOutcome", "verified"),
-            "watchNewVersion", Outputs.of("watchOutcome", "well"),
-            "beginReturn", Outputs.of("returnBegun", true),
-            "dumpDatabase", Outputs.of("backupId", "b-1"),
-            "stopFailedVersion", Outputs.of("pastCommit", false));
+    private static final Outputs PLANNED = Outputs.of("digest", DIGEST).and("release", "1.1.0").and("commit", "c0ffee")
+            .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false)
+            .and("breaking", false).and("migrations", 1L);
+    private static final Map<String, Outputs> USUAL = Map.ofEntries(
+            entry("planUpdate", PLANNED),
+            entry("planRollback", PLANNED),
+            entry("buildImage", Outputs.of("swapDigest", SWAP_DIGEST).and("imageId", "sha256:1").and("baseChanged", false)),
+            entry("rehearseUpdate", Outputs.of("swapDigest", SWAP_DIGEST)),
+            entry("recheck", Outputs.of("baseChanged", false).and("windowOpen", true)),
+            entry("recheckRollback", Outputs.of("baseChanged", false)),
+            entry("verifyBackup", Outputs.of("verifyOutcome", "verified")),
+            entry("watchNewVersion", Outputs.of("watchOutcome", "well")),
+            entry("beginReturn", Outputs.of("returnBegun", true)),
+            entry("dumpDatabase", Outputs.of("backupId", "b-1")),
+            entry("stopFailedVersion", Outputs.of("pastCommit", false)));
 
     private final Map<String, Deque<Part>> parts = new ConcurrentHashMap<>();
     private final Map<String, List<String>> played = new ConcurrentHashMap<>();

@@ -49,8 +49,9 @@ import org.springframework.core.env.Environment;
         includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))
 class ProcessTestConfiguration {
 
-    static final List<String> PLAYED = List.of("checkInstance", "planUpdate", "buildImage",
-            "rehearseUpdate", "recheck", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion", "beginReturn",
+    static final List<String> PLAYED = List.of("checkInstance", "planUpdate", "planRollback", "buildImage",
+            "rehearseUpdate", "recheck", "recheckRollback", "putInBackup", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion",
+            "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
             "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");

@@ -51,6 +51,11 @@ class Stage {
         return control.startBackup(instance, "because", OLIVIA);
     }
 
+    /** @param backup blank for the code alone */
+    Run startRollback(String instance, String backup) {
+        return control.startRollback(instance, "v1.0.0", backup.isBlank() ? "code-only" : "restore-backup", backup, "because", OLIVIA);
+    }
+
     OpenTask awaitTask(Run run, String key) {
         return awaitTask(run, task -> task.key().equals(key));
     }

@@ -68,6 +68,6 @@ final class PlanBuilder {
                 new Plan.Changes(sections, Optional.empty()), migrations, pending, rollback, Map.of("chatalot", "it is updated"), "",
                 List.of(), refusals, breaking, flags, Optional.of(new BuildCost(List.of(BuildCost.Part.SERVER), Optional.empty())),
                 Forecast.of(new Disk(GB / 10, Optional.of(0L), GB, 100 * GB, 100 * GB, 100 * GB), Duration.ofMinutes(1),
-                        Experience.none()), base, Digest.of("chat", TARGET, base, migrations, rollback));
+                        Experience.none()), base, Optional.empty(), Digest.of("chat", TARGET, base, migrations, rollback));
     }
 }

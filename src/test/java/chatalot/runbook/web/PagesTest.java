@@ -56,6 +56,16 @@ class PagesTest {
     }
 
     @Test
+    void theWaysBackAreShownToEverybodyAndOpsMayStartOne() {
+        String ops = Caller.signedIn(port, "olivia").get("/instances/demo/rollback").body();
+        assertThat(ops).contains("Ran before 1.0.0", "run 7 put it there", "Migration 2 is applied, but 0.9.0 does not have it.",
+                "public.messages: 1204 written", "Start the rollback", "demo-8-20260102030405");
+        String auditor = Caller.signedIn(port, "arthur").get("/instances/demo/rollback").body();
+        assertThat(auditor).contains("1204 written").doesNotContain("Start the rollback");
+        assertThat(Caller.signedIn(port, "arthur").get("/instances/demo/rollback?to=9.9.9").statusCode()).isEqualTo(422);
+    }
+
+    @Test
     void aPlanThatCannotBeMadeSaysWhyAndKeepsWhatWasTyped() {
         HttpResponse<String> answer = Caller.signedIn(port, "paula").get("/instances/demo/plan?to=9.9.9");
 

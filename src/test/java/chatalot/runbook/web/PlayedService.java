@@ -17,6 +17,7 @@ import chatalot.runbook.run.LossItem;
 import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Plans;
+import chatalot.runbook.run.Rollbacks;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.SecretValues;
 import chatalot.runbook.run.Step;
@@ -51,8 +52,9 @@ import org.springframework.context.annotation.FilterType;
         includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))
 public class PlayedService {
 
-    private static final List<String> TOPICS = List.of("checkInstance", "planUpdate", "buildImage",
-            "rehearseUpdate", "recheck", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion", "beginReturn",
+    private static final List<String> TOPICS = List.of("checkInstance", "planUpdate", "planRollback", "buildImage",
+            "rehearseUpdate", "recheck", "recheckRollback", "putInBackup", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion",
+            "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
             "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
@@ -85,10 +87,10 @@ public class PlayedService {
         String target = context.run().target();
         context.log("%s of %s to %s: <b>nothing</b> is really done".formatted(context.step(), context.run().instance(), target));
         return switch (context.step()) {
-            case "planUpdate" -> plan(context, target);
+            case "planUpdate", "planRollback" -> plan(context, target);
             case "buildImage" -> Outputs.of("swapDigest", "bb".repeat(32)).and("imageId", "sha256:1")
                     .and("baseChanged", false);
-            case "recheck" -> Outputs.of("baseChanged", false).and("windowOpen", true);
+            case "recheck", "recheckRollback" -> Outputs.of("baseChanged", false).and("windowOpen", true);
             case "verifyBackup" -> Outputs.of("verifyOutcome", "verified");
             case "beginReturn" -> Outputs.of("returnBegun", true);
             case "watchNewVersion" -> watch(context, target, beans);
@@ -153,6 +155,11 @@ public class PlayedService {
     @Bean
     Plans plans(Instances instances) {
         return new PlayedPlans(instances);
+    }
+
+    @Bean
+    Rollbacks rollbacks(Instances instances) {
+        return new PlayedRollbacks(instances);
     }
 
     @Bean

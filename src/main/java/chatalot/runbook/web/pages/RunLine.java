@@ -8,7 +8,7 @@ import java.util.Set;
 /** A run with its state as icon and tone. */
 record RunLine(Run run, Tone tone) {
 
-    private static final Set<String> SUCCESS = Set.of("Updated", "Backup kept", "Verified");
+    private static final Set<String> SUCCESS = Set.of("Updated", "Rolled back", "Backup kept", "Verified");
     private static final String PUT_BACK = "Restored";
 
     /** How a state feels: {@code icon} names a symbol, {@code style} a class of the style sheet. */

@@ -1,0 +1,84 @@
+package chatalot.runbook.backup;
+
+import chatalot.runbook.host.HelperContainer.Ended;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.BesideDatabase;
+import chatalot.runbook.instance.DatabaseName;
+import chatalot.runbook.instance.DatabaseRefused;
+import chatalot.runbook.instance.Instance;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A backup brought back into the instance it was taken from: its dump into a database of another name, its files over the
+ * live ones. What comes back is compared with what was recorded at the source. The app is stopped, and who calls this has
+ * a way back.
+ */
+public final class BackupInPlace {
+
+    private static final String SAFE = "look for a failing disk or memory, or take another backup";
+
+    private final Ground ground;
+    private final Backup backup;
+
+    /** @param limit for each of dump and files */
+    public BackupInPlace(Host host, Instance instance, Work work, Duration limit, Backup backup) {
+        this.ground = new Ground(host, instance, work, limit);
+        this.backup = backup;
+    }
+
+    /**
+     * Restores the dump into a database that is there and empty, and compares every table, sequence and kind of object.
+     *
+     * @throws BackupFailed when it does not come back as it was
+     */
+    public void restoreInto(DatabaseName database) {
+        ground.helper().removeLeftovers();
+        Ended ended = new BesideDatabase(ground.host(), ground.instance(), ground.work()).run("restore", SetScripts.RESTORE,
+                List.of(database.value(), ground.instance().databaseUser()), passwords(), "/run/passwords",
+                Map.of(backup.directory().toString(), Ground.SET + ":ro"), ground.limit());
+        if (!ended.succeeded()) {
+            throw failed("The dump of backup %s does not restore: %s".formatted(backup.id(), ended.lastWords()));
+        }
+        try (Connection connection = ground.database().open(database)) {
+            List<String> differences = ProofOfSet.differences(backup.manifest().database(),
+                    new Contents(new ConnectionQueries(connection)));
+            if (!differences.isEmpty()) {
+                throw failed("What came back of backup %s is not what it was proven with: %s".formatted(backup.id(),
+                        ProofOfSet.some(differences)));
+            }
+        } catch (SQLException e) {
+            throw DatabaseRefused.of("be compared with backup %s".formatted(backup.id()), e);
+        }
+        ground.work().say("Restored and equal: %d tables with %d rows of backup %s",
+                backup.manifest().database().tables().size(), backup.manifest().database().rows(), backup.id());
+    }
+
+    /** Makes the user files what they are in the set; may be repeated. @throws BackupFailed when that cannot be done */
+    public void restoreFiles() {
+        Map<String, String> mounts = new LinkedHashMap<>();
+        ground.volumeNames().forEach(volume -> mounts.put(volume, "/volumes/" + volume));
+        mounts.put(backup.directory().toString(), Ground.SET + ":ro");
+        Ended ended = ground.helper().run("put-in-files", ground.request(SetScripts.PUT_IN_FILES).mounting(mounts), ground.limit());
+        if (!ended.succeeded()) {
+            throw failed("The files of backup %s did not come back: %s".formatted(backup.id(), ended.lastWords()));
+        }
+        ground.work().say("Files are what they were in backup %s: %s are out of the way, %s came back", backup.id(),
+                ended.fact("gone"), ended.fact("back"));
+    }
+
+    /** A password file must not lie in a finished set. */
+    private Path passwords() {
+        return ground.instance().backups();
+    }
+
+    private static BackupFailed failed(String what) {
+        return new BackupFailed(what, SAFE);
+    }
+}

@@ -1,0 +1,49 @@
+package chatalot.runbook.steps;
+
+import chatalot.runbook.backup.Backup;
+import chatalot.runbook.release.Plan;
+import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.ChangeCalendar;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Step;
+import chatalot.runbook.run.StepContext;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * <em>Check again</em> before a rollback: as before an update, and whether no more would be lost than was agreed to. More
+ * makes the plan anew, with the new numbers, while the instance still serves.
+ */
+@Component
+class RecheckRollback implements Step {
+
+    private final Recheck recheck;
+    private final PlanOfRun plans;
+    private final AgreedLoss agreed;
+
+    RecheckRollback(ChangeCalendar calendar, InstanceOfRun instances, Planner planner, PlanOfRun plans, PrepareSwap swap,
+            Approvals approvals, AgreedLoss agreed) {
+        this.recheck = new Recheck(calendar, instances, planner, plans, swap, approvals);
+        this.plans = plans;
+        this.agreed = agreed;
+    }
+
+    @Override
+    public String topic() {
+        return "recheckRollback";
+    }
+
+    @Override
+    public Outputs run(StepContext context) {
+        Optional<Plan.Rollback> lossy = plans.of(context).rollback().filter(Plan.Rollback::losesData);
+        if (lossy.isPresent()) {
+            Optional<Backup> backup = agreed.backup(context, lossy.get());
+            if (backup.isEmpty() || !agreed.coversNow(context, lossy.get(), backup.get())) {
+                context.log("No longer as planned. The plan is made anew and its approvals are void.");
+                return Outputs.of("baseChanged", true);
+            }
+        }
+        return recheck.run(context);
+    }
+}
