@@ -224,7 +224,7 @@ public final class Copies {
             Thread.currentThread().interrupt();
             return new WorkInterrupted("Interrupted on the way to %s %s".formatted(what, there.words()), cause);
         }
-        if (there instanceof SftpPlace sftp && !sftp.isOpen()) {
+        if (!there.isOpen()) {
             return new PassingTrouble("Could not %s %s for %s: the connection was lost (%s)".formatted(what, there.words(),
                     instance.name(), cause.getMessage()), cause);
         }

@@ -39,6 +39,11 @@ final class HostPlace implements Place {
     }
 
     @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
     public OptionalLong free() throws IOException {
         try {
             return OptionalLong.of(host.freeBytes(root));

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 
 /**
  * A directory that holds sets: an instance's backups, or a place for copies of them. Paths count from it and are
- * written with {@code /}. Every method answers {@link IOException} for what the place refused; when it cannot be
- * reached any more, {@link chatalot.runbook.host.PassingTrouble}.
+ * written with {@code /}. Every method answers {@link IOException} for what the place refused, and when it cannot be
+ * reached any more.
  */
 interface Place extends AutoCloseable {
 
@@ -30,6 +30,9 @@ interface Place extends AutoCloseable {
 
     /** For people: its name and where it is. */
     String words();
+
+    /** Whether it can still be asked; when not, what failed last failed for that reason. */
+    boolean isOpen();
 
     /** Bytes that can still be written; empty when the place does not say. */
     OptionalLong free() throws IOException;

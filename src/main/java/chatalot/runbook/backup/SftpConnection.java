@@ -146,7 +146,7 @@ final class SftpConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close(false);
+        session.close(true);
         ssh.stop();
     }
 }

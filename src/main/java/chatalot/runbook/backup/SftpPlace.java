@@ -64,12 +64,12 @@ final class SftpPlace implements Place {
         } catch (SftpException e) {
             throw noDirectory(e);
         } catch (IOException e) {
-            throw lost(e);
+            throw new PassingTrouble("The connection to %s was lost: %s".formatted(words(), e.getMessage()), e);
         }
-        throw noDirectory(null);
+        throw noDirectory(new IOException("it is no directory"));
     }
 
-    private BackupFailed noDirectory(Throwable cause) {
+    private BackupFailed noDirectory(IOException cause) {
         return new BackupFailed("The place for copies %s has no directory %s that %s may use.".formatted(words(),
                 place.address().path(), place.address().user()), "make it there, for that user alone", cause);
     }
@@ -77,6 +77,11 @@ final class SftpPlace implements Place {
     @Override
     public String words() {
         return place.words();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpen();
     }
 
     @Override
@@ -234,26 +239,12 @@ final class SftpPlace implements Place {
         T ask() throws IOException;
     }
 
-    /** What the server answers is an answer; no answer is trouble that passes. */
-    private <T> T asked(Question<T> question) throws IOException {
+    /** Says of an answer that it came from the server: it is as short as "Failure". */
+    private static <T> T asked(Question<T> question) throws IOException {
         try {
             return question.ask();
         } catch (SftpException e) {
             throw new IOException("the server says: " + e.getMessage(), e);
-        } catch (IOException e) {
-            if (connection.isOpen()) {
-                throw e;
-            }
-            throw lost(e);
         }
-    }
-
-    private PassingTrouble lost(IOException cause) {
-        return new PassingTrouble("The connection to %s was lost: %s".formatted(words(), cause.getMessage()), cause);
-    }
-
-    /** Whether the connection still stands: streams fail with plain exceptions when it does not. */
-    boolean isOpen() {
-        return connection.isOpen();
     }
 }

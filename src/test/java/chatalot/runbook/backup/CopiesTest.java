@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chatalot.runbook.backup.Copies.Fetched;
 import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.host.Command;
+import chatalot.runbook.host.DockerJavaAccess;
+import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.instance.CopyPlace;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,21 +31,23 @@ class CopiesTest {
 
     @TempDir
     private Path directory;
-    private final LocalHost host = CopiesTest.host();
+    private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
+    private final LocalHost host = new LocalHost(docker);
     private final List<String> log = new ArrayList<>();
     private Instance instance;
     private CopyPlace near;
     private CopyPlace far;
-
-    static LocalHost host() {
-        return new LocalHost(null);
-    }
 
     @BeforeEach
     void places() throws IOException {
         instance = MadeSet.instance(directory);
         near = new CopyPlace.Directory(new PlaceName("near"), Files.createDirectories(directory.resolve("near")));
         far = new CopyPlace.Directory(new PlaceName("far"), Files.createDirectories(directory.resolve("far")));
+    }
+
+    @AfterEach
+    void end() {
+        docker.close();
     }
 
     @Test

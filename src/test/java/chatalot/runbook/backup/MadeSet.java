@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** A finished set as {@link BackupMaker} leaves it, with made-up contents: what copies of it have to equal. */
-final class MadeSet {
+public final class MadeSet {
 
     private final Path backups;
     private final BackupId id;
@@ -30,7 +30,7 @@ final class MadeSet {
     }
 
     /** @param large bytes of its largest file */
-    static MadeSet in(Path backups, long run, int large) {
+    public static MadeSet in(Path backups, long run, int large) {
         MadeSet set = new MadeSet(backups, BackupId.of(new InstanceName("chat"), run, Instant.parse("2026-11-24T08:00:00Z")));
         set.file("database/toc.dat", 2_000);
         set.file("database/3141.dat.zst", large);
@@ -47,23 +47,19 @@ final class MadeSet {
         return this;
     }
 
-    static Instance instance(Path directory) {
+    public static Instance instance(Path directory) {
         return new Instance(new InstanceName("chat"), directory, "chat", List.of(), Optional.empty(), List.of(),
                 new ComposeService("chatalot", "chat-server", "chat-chatalot"),
                 new ComposeService("postgres", "chat-db", "postgres:17"), new DatabaseName("chatalot"), "chatalot", Map.of(),
                 List.of(), Map.of(), "chat_internal", 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
     }
 
-    BackupId id() {
+    public BackupId id() {
         return id;
     }
 
     Path path() {
         return backups.resolve(id.value());
-    }
-
-    Map<String, Manifest.Stored> contents() {
-        return contents;
     }
 
     private void file(String name, int bytes) {

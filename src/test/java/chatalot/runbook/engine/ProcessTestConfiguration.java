@@ -53,7 +53,7 @@ class ProcessTestConfiguration {
             "rehearseUpdate", "recheck", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion", "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
-            "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
+            "keepBackup", "copyBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
 
     @Bean
     static PlayedSteps playedSteps() {

@@ -55,7 +55,7 @@ public class PlayedService {
             "rehearseUpdate", "recheck", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion", "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
-            "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
+            "keepBackup", "copyBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
     private static final String PLAN = """
             # Update demo to %s
 
