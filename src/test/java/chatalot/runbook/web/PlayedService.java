@@ -17,6 +17,8 @@ import chatalot.runbook.run.LossItem;
 import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Plans;
+import chatalot.runbook.run.PlayedRecipients;
+import chatalot.runbook.run.Recipients;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.SecretValues;
 import chatalot.runbook.run.Step;
@@ -153,6 +155,11 @@ public class PlayedService {
     @Bean
     Plans plans(Instances instances) {
         return new PlayedPlans(instances);
+    }
+
+    @Bean
+    Recipients recipients() {
+        return new PlayedRecipients();
     }
 
     @Bean
