@@ -11,6 +11,7 @@ import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.host.Result;
 import chatalot.runbook.instance.CopyPlace;
 import chatalot.runbook.instance.CopyPlace.Credential;
 import chatalot.runbook.instance.Instance;
@@ -29,6 +30,7 @@ import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +77,16 @@ class SftpCopiesTest {
         assertThat(fetched.from()).isEqualTo("offsite (%s)".formatted(offsite.address()));
         assertThat(host.run(Command.of("diff", "-r", set.path().toString(), copy(set).toString())).output()).isEmpty();
         assertThat(fetched.backup().directory()).isDirectory();
+    }
+
+    @Test
+    void aSetFarLargerThanTheHeapIsCopied() {
+        MadeSet set = set(150_000_000);
+
+        Result copied = CopyInSmallHeap.run(host, directory, set.id(), offsite, "-Xmx40m");
+
+        assertThat(copied.succeeded()).as(copied.errors()).isTrue();
+        assertThat(copies().verify(set.id(), offsite)).isEmpty();
     }
 
     @Test
@@ -128,8 +140,13 @@ class SftpCopiesTest {
         server.close();
         await().until(() -> !isUp());
 
-        assertThatThrownBy(() -> copies().copy(set(10).id(), offsite)).isInstanceOf(PassingTrouble.class)
-                .hasMessageContaining("offsite").hasMessageContaining("does not answer");
+        CopyPlace nameless = new CopyPlace.Sftp(offsite.name(), new SftpAddress("runbook", "no-such-host.invalid", 22, "/x"),
+                offsite.credential(), knownHosts, offsite.patience());
+
+        for (CopyPlace place : List.of(offsite, nameless)) {
+            assertThatThrownBy(() -> copies().copy(set(10).id(), place)).isInstanceOf(PassingTrouble.class)
+                    .hasMessageContaining("offsite").hasMessageContaining("does not answer");
+        }
     }
 
     @Test
@@ -150,6 +167,7 @@ class SftpCopiesTest {
     }
 
     @Test
+    @Tag("docker") // It mounts a disk, so it needs root, as does whatever needs Docker.
     void aFullDiskThereIsToldInNumbersAndNothingIsUnderTheSetsName() {
         onDiskOf("size=1m", () -> {
             MadeSet set = set(LARGE);
@@ -162,6 +180,7 @@ class SftpCopiesTest {
     }
 
     @Test
+    @Tag("docker")
     void aDiskThatTakesNoMoreInTheMiddleOfACopyFailsItAndKeepsTheOldSet() {
         onDiskOf("size=20m,nr_inodes=9", () -> {
             MadeSet old = MadeSet.in(instance.backups(), 6, 1000);
