@@ -498,7 +498,7 @@ class EveryPathTest {
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Backup kept");
         assertThat(steps.begun(run.instance())).containsExactly("dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
-                "keepBackup", "tidyUp");
+                "keepBackup", "copyBackup", "tidyUp");
     }
 
     @ParameterizedTest
