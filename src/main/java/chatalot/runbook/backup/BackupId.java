@@ -38,6 +38,11 @@ public record BackupId(String value) {
         }
     }
 
+    /** The instance it was made of. */
+    public InstanceName instance() {
+        return new InstanceName(part(1));
+    }
+
     /** The run that made it. */
     public long run() {
         return Long.parseLong(part(2));

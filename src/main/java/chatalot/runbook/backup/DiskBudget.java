@@ -98,7 +98,7 @@ final class DiskBudget {
         return measured;
     }
 
-    private static String mib(long bytes) {
+    static String mib(long bytes) {
         return (bytes + MIB - 1) / MIB + " MiB";
     }
 }

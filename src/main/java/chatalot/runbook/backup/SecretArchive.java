@@ -1,17 +1,11 @@
 package chatalot.runbook.backup;
 
 import chatalot.runbook.host.Command;
-import com.exceptionfactory.jagged.framework.armor.ArmoredEncryptingChannelFactory;
-import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +31,7 @@ final class SecretArchive {
     /** Into {@code set}, for {@code recipient} to read (a public key, {@code age1…}). */
     Manifest.Secrets into(SetDirectory set, BackupId id, String recipient) {
         List<Path> files = ground.instance().secretFiles();
-        String sealed = sealed(archive(id, files), recipient);
+        String sealed = AgeEnvelope.sealed(archive(id, files), recipient);
         ground.host().write(set.path().resolve(SetDirectory.SECRETS), sealed);
         return new Manifest.Secrets(Optional.of(recipient), files.stream().map(Path::toString).toList());
     }
@@ -80,19 +74,5 @@ final class SecretArchive {
         tar.putArchiveEntry(entry);
         tar.write(contents);
         tar.closeArchiveEntry();
-    }
-
-    private static String sealed(byte[] bytes, String recipient) {
-        ByteArrayOutputStream sealed = new ByteArrayOutputStream();
-        try (WritableByteChannel channel = new ArmoredEncryptingChannelFactory().newEncryptingChannel(
-                Channels.newChannel(sealed), List.of(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient)))) {
-            channel.write(ByteBuffer.wrap(bytes));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new BackupFailed("The secrets cannot be encrypted for age recipient %s: %s"
-                    .formatted(recipient, e.getMessage()), "configure a public key as age-keygen prints it (age1…)", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Memory does not fail", e);
-        }
-        return sealed.toString(StandardCharsets.US_ASCII);
     }
 }

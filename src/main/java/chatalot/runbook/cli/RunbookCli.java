@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
             CancelCommand.class, GoBackCommand.class, KeepCommand.class, RollBackCommand.class, ReviewCommand.class,
             RecoverCommand.class, BackupCommand.class, BackupsCommand.class, VerifyCommand.class, KeptCommand.class,
             HoldsCommand.class, ReleaseCommand.class, DoctorCommand.class,
-            FreezesCommand.class, FreezeCommand.class, LiftCommand.class},
+            FreezesCommand.class, FreezeCommand.class, LiftCommand.class, ConfirmIdentityCommand.class},
         footerHeading = "%nSigning in%n", footer = {
             "  --server or RUNBOOK_URL  where the service is (http://localhost:8090)",
             "  --user or RUNBOOK_USER   who you are",

@@ -1,5 +1,8 @@
 package chatalot.runbook.host;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,6 +50,21 @@ public interface Host {
 
     /** Adds one line to a file, never glued to an unfinished one, and returns after it is on disk. The file is made if needed, mode 0600. */
     void append(Path file, String line);
+
+    /**
+     * A large file, from its beginning; to be closed.
+     *
+     * @throws IOException when it is not there or cannot be read
+     */
+    InputStream open(Path file) throws IOException;
+
+    /**
+     * Writes a large file from its beginning, mode 0600; its directory has to be there. What was written is on disk
+     * once {@code close} has returned.
+     *
+     * @throws IOException when it cannot be made
+     */
+    OutputStream create(Path file) throws IOException;
 
     /** Removes a file; not an error when there is none. */
     void remove(Path file);

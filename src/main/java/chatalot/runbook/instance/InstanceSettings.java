@@ -31,10 +31,12 @@ import java.util.Optional;
  * @param timeouts        limits of the long parts
  * @param windows         when the instance may be swapped; empty means at any time
  * @param backup          when backups are made by themselves, and which stay
+ * @param copies          places that copies of its backups go to, the nearest first; empty means they stay where they are made
  */
 public record InstanceSettings(InstanceName name, Path directory, Optional<String> project, List<Path> composeFiles,
         Optional<Path> envFile, Optional<String> appService, Optional<String> databaseService,
         Optional<Integer> appPort, Optional<URI> publishedUrl, String healthPath, Path backups, List<String> files,
         List<Path> secrets, Optional<String> ageRecipient, Duration downtimeBudget, Optional<String> track,
-        boolean rehearsal, Timeouts timeouts, List<MaintenanceWindow> windows, BackupSettings backup) {
+        boolean rehearsal, Timeouts timeouts, List<MaintenanceWindow> windows, BackupSettings backup,
+        List<CopyPlace> copies) {
 }

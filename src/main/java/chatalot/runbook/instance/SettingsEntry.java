@@ -24,7 +24,7 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
         @DefaultValue List<String> files, @DefaultValue List<String> secrets, @DefaultValue("") String ageRecipient,
         @DefaultValue("60s") Duration downtimeBudget, @DefaultValue("") String track,
         @DefaultValue("true") boolean rehearsal, @DefaultValue Limits timeouts, @DefaultValue List<String> windows,
-        @DefaultValue("UTC") String timeZone, @DefaultValue Backup backup) {
+        @DefaultValue("UTC") String timeZone, @DefaultValue Backup backup, @DefaultValue List<CopyEntry> copies) {
 
     private static final Path BACKUPS = Path.of("/var/backups/chatalot-runbook");
 
@@ -45,17 +45,19 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
     record Kept(@DefaultValue("7") int last, @DefaultValue("7") int days, @DefaultValue("14") int daily,
             @DefaultValue("8") int weekly, @DefaultValue("12") int monthly) { }
 
+    /** @throws WrongConfiguration when a place for copies cannot work */
     InstanceSettings settings(InstanceName name) {
         Path home = Path.of(directory).normalize();
+        Path backupsThere = text(backups).map(Path::of).orElse(BACKUPS.resolve(name.value())).normalize();
         return new InstanceSettings(name, home, text(project), paths(home, composeFiles),
                 text(envFile).map(file -> home.resolve(file).normalize()), text(appService), text(databaseService),
                 Optional.of(appPort).filter(port -> port != 0), text(publishedUrl).map(SettingsEntry::withoutSlash),
-                healthPath, text(backups).map(Path::of).orElse(BACKUPS.resolve(name.value())).normalize(), files,
+                healthPath, backupsThere, files,
                 paths(home, secrets), text(ageRecipient), downtimeBudget, text(track), rehearsal,
                 new Timeouts(timeouts.build(), timeouts.backup(), timeouts.rehearsal(), timeouts.restorePoint(),
                         timeouts.wayBack(), timeouts.stop(), timeouts.verify(), timeouts.watchDown(),
                         timeouts.reverseStatement(), timeouts.reverseLock()),
-                windowsIn(ZoneId.of(timeZone)), backupSettings());
+                windowsIn(ZoneId.of(timeZone)), backupSettings(), CopyEntry.places(name, home, backupsThere, copies));
     }
 
     private BackupSettings backupSettings() {

@@ -36,7 +36,8 @@ final class SettingsReader {
             + "timeouts.build, timeouts.backup, timeouts.rehearsal, timeouts.restore-point, timeouts.way-back, timeouts.stop, "
             + "timeouts.verify, timeouts.watch-down, timeouts.reverse-statement, timeouts.reverse-lock, windows, time-zone, "
             + "backup.schedule, backup.zone, backup.keep.last, backup.keep.days, backup.keep.daily, backup.keep.weekly, "
-            + "backup.keep.monthly";
+            + "backup.keep.monthly, copies[i].name, copies[i].directory, copies[i].sftp, "
+            + "copies[i].identity-file, copies[i].password-file, copies[i].known-hosts, copies[i].patience";
 
     private SettingsReader() {
     }

@@ -10,10 +10,14 @@ import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.LiveHealth;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.IdentityCheck;
+import chatalot.runbook.run.IdentityChecks;
 import chatalot.runbook.run.Instances;
+import chatalot.runbook.run.Moment;
 import chatalot.runbook.run.Refused;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,15 +28,19 @@ import org.springframework.stereotype.Component;
 @Component
 class SeenInstances implements Instances {
 
+    private static final String IDENTITY = "identity";
+
     private final InstanceCatalog catalog;
     private final LiveHealth live;
     private final Planner planner;
+    private final IdentityChecks identities;
     private final Clock clock;
 
-    SeenInstances(InstanceCatalog catalog, LiveHealth live, Planner planner, Clock clock) {
+    SeenInstances(InstanceCatalog catalog, LiveHealth live, Planner planner, IdentityChecks identities, Clock clock) {
         this.catalog = catalog;
         this.live = live;
         this.planner = planner;
+        this.identities = identities;
         this.clock = clock;
     }
 
@@ -51,8 +59,20 @@ class SeenInstances implements Instances {
     public Examination examine(String name) {
         requireKnown(name);
         DoctorReport report = new Doctor(catalog).examine(name, planner::expectedNow);
+        List<Finding> findings = new ArrayList<>(report.findings().stream().map(SeenInstances::finding).toList());
+        catalog.find(name).orElseThrow().ageRecipient().map(recipient -> identity(name, recipient)).ifPresent(findings::add);
         return new Examination(name, report.ready(), report.instance().map(SeenInstances::discovered).orElse(Map.of()),
-                report.findings().stream().map(SeenInstances::finding).toList());
+                List.copyOf(findings));
+    }
+
+    /** Secrets that nobody can read are no backup. */
+    private Finding identity(String name, String recipient) {
+        return identities.confirmed(name, recipient).flatMap(IdentityCheck::confirmed)
+                .map(done -> new Finding("ok", IDENTITY, "The identity of %s was at hand on %s (%s)".formatted(recipient,
+                        Moment.words(done.at()), done.person()), ""))
+                .orElseGet(() -> new Finding("warning", IDENTITY, "Nobody has shown yet that the identity of %s is at hand: "
+                        .formatted(recipient) + "without it the secrets of the backups cannot be read",
+                        "Confirm it: ./runbook confirm-identity " + name));
     }
 
     @Override

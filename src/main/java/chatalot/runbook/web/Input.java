@@ -79,10 +79,19 @@ public final class Input {
 
     /** The id of a freeze. */
     public static long freeze(String typed) {
+        return number("freeze", typed);
+    }
+
+    /** The id of a check of an identity. */
+    public static long identityCheck(String typed) {
+        return number("identity check", typed);
+    }
+
+    private static long number(String kind, String typed) {
         try {
             return Long.parseLong(typed);
         } catch (NumberFormatException e) {
-            throw new Refused(Refused.Kind.NOT_FOUND, "There is no such freeze; a freeze has a number.");
+            throw new Refused(Refused.Kind.NOT_FOUND, "There is no such %s; it has a number.".formatted(kind));
         }
     }
 

@@ -256,6 +256,23 @@ class RunbookCliTest {
     }
 
     @Test
+    void whoDecryptsTheTestFileConfirmsTheIdentity() {
+        Typed.Said asked = as("olivia", "confirm-identity", "demo");
+        assertThat(asked.code()).as(asked.errors()).isZero();
+        assertThat(asked.out()).contains("Decrypt this with the identity of age1played", "-----BEGIN AGE ENCRYPTED FILE-----");
+        String id = asked.out().replaceFirst("(?s).*--check (\\d+) .*", "$1");
+        String word = asked.out().replaceFirst("(?s).* demo is: (\\S+).*", "$1");
+
+        assertThat(as("olivia", "confirm-identity", "demo", "--check", id, "--word", "wrong").errors())
+                .contains("That is not the word of test file " + id);
+        assertThat(as("paula", "confirm-identity", "demo").errors()).contains("None of your groups may do this");
+        assertThat(as("olivia", "confirm-identity", "demo", "--check", id).code()).isEqualTo(2);
+        assertThat(as("ada", "confirm-identity", "demo", "--check", id, "--word", word).out())
+                .contains("Confirmed: the identity of age1played is at hand.");
+        assertThat(as("ada", "confirm-identity", "demo", "--check", id, "--word", word).errors()).contains("ada has confirmed it already");
+    }
+
+    @Test
     void anUpdateMayWaitForATime() {
         String notBefore = Instant.now().plus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS).toString();
 

@@ -97,9 +97,20 @@ class EveryPathTest {
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
         assertThat(steps.begun(run.instance())).containsExactly("checkInstance", "planUpdate", "buildImage",
-                "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup", "keepBackup", "rehearseUpdate", "recheck",
+                "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup", "keepBackup", "copyBackup", "rehearseUpdate", "recheck",
                 "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors", "watchNewVersion",
                 "cleanUp");
+        assertThat(stage.now(run.number()).failure()).isEmpty();
+    }
+
+    @Test
+    void aCopyThatCannotBeMadeIsAWarningAndTheUpdateGoesOn() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "copyBackup", fails(ErrorCode.BACKUP_FAILED));
+        Run run = stage.start(instance);
+        stage.approveBoth(run);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
         assertThat(stage.now(run.number()).failure()).isEmpty();
     }
 
@@ -487,7 +498,7 @@ class EveryPathTest {
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Backup kept");
         assertThat(steps.begun(run.instance())).containsExactly("dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
-                "keepBackup", "tidyUp");
+                "keepBackup", "copyBackup", "tidyUp");
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.PlayedRecipients;
+import chatalot.runbook.run.Recipients;
 import chatalot.runbook.run.SecretValues;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
@@ -54,7 +56,7 @@ class ProcessTestConfiguration {
             "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
-            "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
+            "keepBackup", "copyBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
 
     @Bean
     static PlayedSteps playedSteps() {
@@ -131,6 +133,11 @@ class ProcessTestConfiguration {
     ChangeCalendar calendar(WrittenInstances written, Freezes freezes, EvidenceStore evidence, ObjectMapper json, Clock clock) {
         return new CalendarOfInstances(name -> written.find(name).or(() -> Optional.of(written.write(name))), List.of(), freezes,
                 evidence, new PlanOfRun(json), clock);
+    }
+
+    @Bean
+    Recipients recipients() {
+        return new PlayedRecipients();
     }
 
     @Bean

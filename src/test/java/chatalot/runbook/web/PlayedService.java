@@ -17,6 +17,8 @@ import chatalot.runbook.run.LossItem;
 import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Plans;
+import chatalot.runbook.run.PlayedRecipients;
+import chatalot.runbook.run.Recipients;
 import chatalot.runbook.run.Rollbacks;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.SecretValues;
@@ -57,7 +59,7 @@ public class PlayedService {
             "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
-            "keepBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
+            "keepBackup", "copyBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
     private static final String PLAN = """
             # Update demo to %s
 
@@ -160,6 +162,11 @@ public class PlayedService {
     @Bean
     Rollbacks rollbacks(Instances instances) {
         return new PlayedRollbacks(instances);
+    }
+
+    @Bean
+    Recipients recipients() {
+        return new PlayedRecipients();
     }
 
     @Bean

@@ -51,6 +51,8 @@ class SecurityConfiguration {
                 .requestMatchers(at("/api/notices/**")).access(in(Person.OPS, Person.AUDITORS, Person.ADMINS))
                 .requestMatchers(get("/api/**")).access(in(EVERYBODY))
                 .requestMatchers(post("/api/freezes", "/api/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
+                .requestMatchers(post("/api/instances/*/identity-checks", "/api/instances/*/identity-checks/*"))
+                        .access(in(Person.OPS, Person.ADMINS))
                 .requestMatchers(post("/api/runs/*/approvals")).access(in(Person.APPROVERS))
                 .requestMatchers(post("/api/runs/*/overrides")).access(in(Person.ADMINS))
                 .requestMatchers(post("/api/runs/*/assignee")).access(in(Person.APPROVERS, Person.ADMINS))

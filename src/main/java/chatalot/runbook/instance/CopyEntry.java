@@ -1,0 +1,147 @@
+package chatalot.runbook.instance;
+
+import chatalot.runbook.instance.CopyPlace.Credential;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.util.security.SecurityUtils;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** One entry under {@code copies} of an instance, as it is written; keys that are not there are empty. */
+record CopyEntry(@DefaultValue("") String name, @DefaultValue("") String directory, @DefaultValue("") String sftp,
+        @DefaultValue("") String identityFile, @DefaultValue("") String passwordFile,
+        @DefaultValue("") String knownHosts, @DefaultValue("30s") Duration patience) {
+
+    /**
+     * The places of one instance, checked against each other and its directory of backups.
+     *
+     * @param home    the instance's directory, from which relative files count
+     * @param backups where the instance's backups lie
+     * @throws WrongConfiguration naming the entry
+     */
+    static List<CopyPlace> places(InstanceName instance, Path home, Path backups, List<CopyEntry> entries) {
+        List<CopyPlace> places = new ArrayList<>();
+        Set<PlaceName> names = new HashSet<>();
+        Set<String> wheres = new HashSet<>();
+        for (int index = 0; index < entries.size(); index++) {
+            Reading reading = new Reading(instance, index, home, entries.get(index));
+            CopyPlace place = reading.place();
+            reading.require(names.add(place.name()), "name", "%s is the name of another place as well".formatted(place.name()),
+                    "Give each place its own name.");
+            reading.require(wheres.add(where(place)), "", "it is the same place as another one", "Keep one of them.");
+            if (place instanceof CopyPlace.Directory there) {
+                reading.require(!there.directory().startsWith(backups) && !backups.startsWith(there.directory()), "directory",
+                        "%s and the backups in %s hold each other".formatted(there.directory(), backups),
+                        "Name a directory on another disk.");
+            }
+            places.add(place);
+        }
+        return List.copyOf(places);
+    }
+
+    private static String where(CopyPlace place) {
+        return place instanceof CopyPlace.Sftp sftp ? sftp.address().toString()
+                : ((CopyPlace.Directory) place).directory().toString();
+    }
+
+    /** One entry being read: what is wrong with it is told with its number and key. */
+    private record Reading(InstanceName instance, int index, Path home, CopyEntry entry) {
+
+        CopyPlace place() {
+            PlaceName name = name();
+            boolean overSftp = !entry.sftp().isBlank();
+            require(overSftp == entry.directory().isBlank(), "", "it needs either directory or sftp",
+                    "Give one of them: a mounted directory, or " + SftpAddress.SHAPE + ".");
+            return overSftp ? new CopyPlace.Sftp(name, address(), credential(), knownHosts(), patience())
+                    : directory(name);
+        }
+
+        private CopyPlace directory(PlaceName name) {
+            Path directory = Path.of(entry.directory());
+            require(directory.isAbsolute(), "directory", "it must be an absolute path", "Write it like /mnt/backups/chatalot.");
+            require(entry.identityFile().isBlank() && entry.passwordFile().isBlank() && entry.knownHosts().isBlank(), "",
+                    "identity-file, password-file and known-hosts belong to sftp alone", "Remove them, or give sftp.");
+            return new CopyPlace.Directory(name, directory.normalize());
+        }
+
+        private PlaceName name() {
+            try {
+                return new PlaceName(entry.name());
+            } catch (IllegalArgumentException e) {
+                throw wrong("name", "'%s' is no name".formatted(entry.name()), e.getMessage() + ".");
+            }
+        }
+
+        private SftpAddress address() {
+            try {
+                return SftpAddress.read(entry.sftp());
+            } catch (IllegalArgumentException e) {
+                // Of an address that java.net.URI refuses the message would repeat it, with a password in it.
+                String problem = e.getCause() == null ? e.getMessage() : "it is no address";
+                throw wrong("sftp", problem, "Write it like " + SftpAddress.SHAPE + ".");
+            }
+        }
+
+        private Credential credential() {
+            boolean key = !entry.identityFile().isBlank();
+            require(key == entry.passwordFile().isBlank(), "", "it needs either identity-file or password-file",
+                    "Give one of them.");
+            Path file = home.resolve(key ? entry.identityFile() : entry.passwordFile()).normalize();
+            if (key) {
+                requireKey(file);
+            } else {
+                requirePassword(file);
+            }
+            return new Credential(key ? Credential.Kind.KEY : Credential.Kind.PASSWORD, file);
+        }
+
+        private void requireKey(Path file) {
+            String mend = "Give a private key without passphrase, as ssh-keygen -N '' makes it, that this service may read.";
+            try (var stream = Files.newInputStream(file)) {
+                require(SecurityUtils.loadKeyPairIdentities(null, () -> file.toString(), stream, FilePasswordProvider.EMPTY)
+                        != null, "identity-file", "%s holds no private key".formatted(file), mend);
+            } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+                throw wrong("identity-file", "%s cannot be used".formatted(file), mend);
+            }
+        }
+
+        private void requirePassword(Path file) {
+            String mend = "Write the password on the first line of a file that this service may read.";
+            try (var lines = Files.lines(file)) {
+                require(!lines.findFirst().orElse("").isEmpty(), "password-file", "the first line of %s is empty".formatted(file),
+                        mend);
+            } catch (IOException e) {
+                throw wrong("password-file", "%s cannot be read".formatted(file), mend);
+            }
+        }
+
+        private Path knownHosts() {
+            require(!entry.knownHosts().isBlank(), "known-hosts", "it is missing",
+                    "Name a file for the server's key; the first copy says which line belongs into it.");
+            return home.resolve(entry.knownHosts()).normalize();
+        }
+
+        private Duration patience() {
+            require(entry.patience().compareTo(Duration.ZERO) > 0, "patience", "it must be more than 0", "Write it like 30s.");
+            return entry.patience();
+        }
+
+        void require(boolean right, String key, String problem, String mend) {
+            if (!right) {
+                throw wrong(key, problem, mend);
+            }
+        }
+
+        private WrongConfiguration wrong(String key, String problem, String mend) {
+            return new WrongConfiguration(instance.value(), "copies[%d]%s".formatted(index, key.isEmpty() ? "" : "." + key),
+                    problem, mend);
+        }
+    }
+}
