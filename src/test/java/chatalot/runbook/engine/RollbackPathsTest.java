@@ -79,8 +79,8 @@ class RollbackPathsTest {
         assertThat(stage.awaitEnd(run)).isEqualTo("Rolled back");
         assertThat(stage.now(run.number()).kind()).isEqualTo(RunKind.ROLLBACK);
         assertThat(steps.begun(run.instance())).containsExactly("checkInstance", "planRollback", "buildImage", "dumpDatabase",
-                "archiveFiles", "archiveSecrets", "proveBackup", "keepBackup", "recheckRollback", "stopApp", "takeRestorePoint",
-                "putInBackup", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors", "cleanUp");
+                "archiveFiles", "archiveSecrets", "proveBackup", "keepBackup", "copyBackup", "recheckRollback", "stopApp",
+                "takeRestorePoint", "putInBackup", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors", "cleanUp");
     }
 
     @Test
