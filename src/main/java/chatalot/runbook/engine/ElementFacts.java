@@ -1,5 +1,6 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunState;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,12 @@ record ElementFacts(String label, Optional<String> topic, Map<String, String> pr
     /** Where a run stands once this element has begun. */
     Optional<RunState> runState() {
         return Optional.ofNullable(properties.get("runState")).map(RunState::valueOf);
+    }
+
+    /** Of a start event: the kind of run that begins here. @throws IllegalStateException when the model does not say */
+    RunKind runKind() {
+        return Optional.ofNullable(properties.get("runKind")).map(RunKind::valueOf).orElseThrow(
+                () -> new IllegalStateException("The start \"%s\" does not say what kind of run begins there".formatted(label)));
     }
 
     enum OnTrouble {

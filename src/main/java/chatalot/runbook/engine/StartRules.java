@@ -48,20 +48,24 @@ class StartRules implements ExecutionListener {
     private final Leases leases;
     private final RunStore runs;
     private final ChangeCalendar calendar;
+    private final Models models;
     private final Clock clock;
 
-    StartRules(Identity identity, InstanceKeys keys, Leases leases, RunStore runs, ChangeCalendar calendar, Clock clock) {
+    StartRules(Identity identity, InstanceKeys keys, Leases leases, RunStore runs, ChangeCalendar calendar, Models models,
+            Clock clock) {
         this.identity = identity;
         this.keys = keys;
         this.leases = leases;
         this.runs = runs;
         this.calendar = calendar;
+        this.models = models;
         this.clock = clock;
     }
 
     @Override
     public void notify(DelegateExecution execution) {
-        StartTerms terms = StartTerms.of(execution);
+        StartTerms terms = StartTerms.of(
+                models.facts(execution.getProcessDefinitionId(), execution.getCurrentActivityId()).runKind());
         Person person = identity.current();
         demandOps(person, terms);
         demandExpected(execution, terms);

@@ -2,8 +2,6 @@ package chatalot.runbook.engine;
 
 import chatalot.runbook.run.RunKind;
 import java.util.Set;
-import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.model.bpmn.instance.BaseElement;
 
 /**
  * What a start of one kind of run takes.
@@ -15,13 +13,7 @@ import org.camunda.bpm.model.bpmn.instance.BaseElement;
  */
 record StartTerms(RunKind kind, Set<String> expected, boolean waitsThaw, boolean takesLease) {
 
-    /** Of the process whose start event this is. */
-    static StartTerms of(DelegateExecution start) {
-        BaseElement process = (BaseElement) start.getBpmnModelElementInstance().getParentElement();
-        return of(RunKind.ofProcess(process.getId()));
-    }
-
-    private static StartTerms of(RunKind kind) {
+    static StartTerms of(RunKind kind) {
         return switch (kind) {
             case UPDATE -> new StartTerms(kind, Set.of("instance", "target", "reason", "notBefore"), true, true);
             // A remedy: a freeze does not keep an instance ill.

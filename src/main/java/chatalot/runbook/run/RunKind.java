@@ -16,14 +16,4 @@ public enum RunKind {
         // "backup" is what updates call as well; a backup for its own sake also cleans up and can be cancelled.
         return this == BACKUP ? "makeBackup" : name().toLowerCase(Locale.ROOT);
     }
-
-    /** @throws IllegalArgumentException when no kind of run is that process */
-    public static RunKind ofProcess(String key) {
-        for (RunKind kind : values()) {
-            if (kind.processKey().equals(key)) {
-                return kind;
-            }
-        }
-        throw new IllegalArgumentException("No run is a process " + key);
-    }
 }

@@ -7,6 +7,7 @@ import static chatalot.runbook.engine.ModelFiles.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
@@ -38,6 +40,7 @@ import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaExecutionListener;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaFailedJobRetryTimeCycle;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaScript;
 import org.junit.jupiter.api.Test;
@@ -185,11 +188,13 @@ class ModelLintTest {
     @Test
     void extensionPropertiesHaveKnownNamesAndValues() {
         Set<String> states = Arrays.stream(RunState.values()).map(Enum::name).collect(Collectors.toSet());
+        Set<String> kinds = Arrays.stream(RunKind.values()).map(Enum::name).collect(Collectors.toSet());
         assertThat(offenders(FlowNode.class, node -> {
             Set<String> wrong = new HashSet<>();
             properties(node).forEach((name, value) -> {
                 boolean known = switch (name) {
                     case "runState" -> states.contains(value);
+                    case "runKind" -> kinds.contains(value);
                     case "onTrouble" -> Set.of("error", "warn").contains(value);
                     case "onStop" -> value.equals("wait");
                     case "takesThread" -> value.equals("no");
@@ -201,6 +206,18 @@ class ModelLintTest {
                 }
             });
             return found(!wrong.isEmpty(), wrong.toString());
+        })).isEmpty();
+    }
+
+    @Test
+    void aRunBeginsWithTheRulesOfItsKindAndNoOther() {
+        assertThat(offenders(StartEvent.class, start -> {
+            boolean ruled = start.getExtensionElements() != null && start.getExtensionElements().getElementsQuery()
+                    .filterByType(CamundaExecutionListener.class).list().stream()
+                    .anyMatch(listener -> "${startRules}".equals(listener.getCamundaDelegateExpression()));
+            String process = ((BaseElement) start.getParentElement()).getId();
+            Optional<String> begins = Optional.ofNullable(properties(start).get("runKind")).map(kind -> RunKind.valueOf(kind).processKey());
+            return found(begins.isPresent() != ruled || begins.filter(process::equals).isPresent() != ruled, "is of another kind");
         })).isEmpty();
     }
 
