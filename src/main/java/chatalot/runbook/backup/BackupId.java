@@ -24,7 +24,8 @@ public record BackupId(String value) {
         return new BackupId("%s-%d-%s".formatted(instance, run, TIME.format(time)));
     }
 
-    static boolean isOne(String text) {
+    /** Whether a text is the id of a backup. */
+    public static boolean isOne(String text) {
         Matcher matcher = SHAPE.matcher(text);
         return matcher.matches() && isTime(matcher.group(3));
     }

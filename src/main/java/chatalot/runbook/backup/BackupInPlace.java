@@ -2,6 +2,7 @@ package chatalot.runbook.backup;
 
 import chatalot.runbook.host.HelperContainer.Ended;
 import chatalot.runbook.host.Host;
+import chatalot.runbook.host.Script;
 import chatalot.runbook.host.Work;
 import chatalot.runbook.instance.BesideDatabase;
 import chatalot.runbook.instance.DatabaseName;
@@ -39,13 +40,21 @@ public final class BackupInPlace {
      * @throws BackupFailed when it does not come back as it was
      */
     public void restoreInto(DatabaseName database) {
+        restore(SetScripts.RESTORE, database);
+    }
+
+    private void restore(Script script, DatabaseName database) {
         ground.helper().removeLeftovers();
-        Ended ended = new BesideDatabase(ground.host(), ground.instance(), ground.work()).run("restore", SetScripts.RESTORE,
+        Ended ended = new BesideDatabase(ground.host(), ground.instance(), ground.work()).run("restore", script,
                 List.of(database.value(), ground.instance().databaseUser()), passwords(), "/run/passwords",
                 Map.of(backup.directory().toString(), Ground.SET + ":ro"), ground.limit());
         if (!ended.succeeded()) {
             throw failed("The dump of backup %s does not restore: %s".formatted(backup.id(), ended.lastWords()));
         }
+        compare(database);
+    }
+
+    private void compare(DatabaseName database) {
         try (Connection connection = ground.database().open(database)) {
             List<String> differences = ProofOfSet.differences(backup.manifest().database(),
                     new Contents(new ConnectionQueries(connection)));
@@ -58,6 +67,17 @@ public final class BackupInPlace {
         }
         ground.work().say("Restored and equal: %d tables with %d rows of backup %s",
                 backup.manifest().database().tables().size(), backup.manifest().database().rows(), backup.id());
+    }
+
+    /**
+     * Restores the dump as the app's database into a cluster in which nobody has put anything yet: roles, the database as
+     * it was made then, and all it holds; then compares as {@link #restoreInto} does. What an earlier attempt left there of
+     * this database goes first. Roles come without their passwords, but for the one that the cluster was made with.
+     *
+     * @throws BackupFailed when it does not come back as it was
+     */
+    public void restoreWhole() {
+        restore(SetScripts.RESTORE_WHOLE, ground.instance().databaseName());
     }
 
     /** Makes the user files what they are in the set; may be repeated. @throws BackupFailed when that cannot be done */

@@ -113,7 +113,7 @@ public final class BackupMaker {
                 .map(image -> image.labels().get("org.opencontainers.image.version"));
         return new Running(instance.app().image(), imageId,
                 new Git(ground.host(), instance.directory()).line("rev-parse", "HEAD"), version,
-                ground.databaseContainer().imageId());
+                ground.databaseContainer().imageId(), Optional.of(new InstalledFiles(ground.host(), instance).installation()));
     }
 
     private void unlessFinished(BackupId id, String what, Consumer<SetDirectory> part) {

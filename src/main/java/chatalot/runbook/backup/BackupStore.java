@@ -66,8 +66,25 @@ public final class BackupStore {
         return set.manifest().map(manifest -> new Backup(set.finished(), manifest));
     }
 
+    /** As {@link #find}. @throws BackupFailed when it is not there, too */
+    public Backup require(BackupId id) {
+        return find(id).orElseThrow(() -> new BackupFailed("There is no backup %s in %s.".formatted(id, backups),
+                "see ./runbook backups"));
+    }
+
     public Optional<Backup> newestProven() {
         return list().stream().filter(Backup::proven).findFirst();
+    }
+
+    /** The bytes of a set that do not lie here: none once it is finished; what an interrupted fetch brought counts as here. */
+    public long missingBytes(BackupId id, Manifest manifest) {
+        SetDirectory set = set(id);
+        if (host.exists(set.finished())) {
+            return 0;
+        }
+        long here = !host.exists(set.path()) ? 0 : host.demand(Command.of("find", set.path().toString(), "-type", "f", "-printf",
+                "%s\\n")).output().lines().mapToLong(Long::parseLong).sum();
+        return Math.max(0, manifest.bytes() - here);
     }
 
     /** Removes what interrupted attempts of a run left unfinished. */

@@ -49,8 +49,7 @@ public final class BackupVerifier {
     public Verification verify(BackupId id) {
         try {
             ground.helper().removeLeftovers();
-            Backup backup = store.find(id).orElseThrow(() -> new BackupFailed("There is no backup %s of %s."
-                    .formatted(id, ground.instance().name()), "see ./runbook backups"));
+            Backup backup = store.require(id);
             Ground then = asThen(backup.manifest());
             new DiskBudget(then).requireForProof(backup);
             return verify(backup, then);

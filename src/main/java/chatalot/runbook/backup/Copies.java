@@ -8,12 +8,15 @@ import chatalot.runbook.host.Work;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.instance.CopyPlace;
 import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.InstanceName;
 import chatalot.runbook.instance.PlaceName;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,15 +29,26 @@ public final class Copies {
 
     private final Host host;
     private final ObjectMapper json;
-    private final Instance instance;
+    private final InstanceName instance;
+    private final Path backups;
     private final List<CopyPlace> places;
     private final Work work;
 
     /** @param places in the order in which a restore asks them, the nearest first */
     public Copies(Host host, ObjectMapper json, Instance instance, List<CopyPlace> places, Work work) {
+        this(host, json, instance.name(), instance.backups(), places, work);
+    }
+
+    /**
+     * As the other, where the instance itself need not be there.
+     *
+     * @param backups where an instance's backups lie
+     */
+    public Copies(Host host, ObjectMapper json, InstanceName instance, Path backups, List<CopyPlace> places, Work work) {
         this.host = host;
         this.json = json;
         this.instance = instance;
+        this.backups = backups;
         this.places = List.copyOf(places);
         this.work = work;
     }
@@ -47,6 +61,14 @@ public final class Copies {
      * @param passedOver why each nearer one was not taken, in words
      */
     public record Fetched(Backup backup, String from, List<String> passedOver) { }
+
+    /**
+     * What a place has of this instance.
+     *
+     * @param sets    the ids of its sets, newest first
+     * @param trouble why they cannot be told
+     */
+    public record Held(PlaceName place, String words, List<BackupId> sets, Optional<String> trouble) { }
 
     /** A place that did not do what it was asked. */
     public record Trouble(PlaceName place, String words) { }
@@ -72,8 +94,8 @@ public final class Copies {
                 work.say("%s: %s is copied and read back, %s", there.words(), id, DiskBudget.mib(manifest.bytes()));
                 return id;
             } catch (BadSet e) {
-                throw new BackupFailed("Backup %s of %s cannot be copied to %s: in %s %s.".formatted(id, instance.name(),
-                        there.words(), instance.backups(), e.getMessage()),
+                throw new BackupFailed("Backup %s of %s cannot be copied to %s: in %s %s.".formatted(id, instance,
+                        there.words(), backups, e.getMessage()),
                         "look for a failing disk, then make a new backup", e);
             }
         });
@@ -107,10 +129,10 @@ public final class Copies {
     public Fetched fetch(BackupId id) {
         List<String> passedOver = new ArrayList<>();
         try (Place here = here()) {
-            return new Fetched(new Backup(instance.backups().resolve(id.value()), new SetAtPlace(here, id, json).verify()),
+            return new Fetched(new Backup(backups.resolve(id.value()), new SetAtPlace(here, id, json).verify()),
                     here.words(), List.of());
         } catch (BadSet | IOException e) {
-            passedOver.add("%s: %s".formatted(instance.backups(), e.getMessage()));
+            passedOver.add("%s: %s".formatted(backups, e.getMessage()));
         }
         List<PassingTrouble> unreachable = new ArrayList<>();
         for (CopyPlace place : places) {
@@ -124,11 +146,59 @@ public final class Copies {
                 passedOver.add("%s: %s".formatted(place.words(), e.getMessage()));
             }
         }
-        String all = "No good copy of backup %s of %s was found. %s.".formatted(id, instance.name(), String.join("; ", passedOver));
-        if (!unreachable.isEmpty()) {
-            throw new PassingTrouble(all, unreachable.get(0));
+        throw none(id, passedOver, unreachable.stream().findFirst());
+    }
+
+    private RuntimeException none(BackupId id, List<String> passedOver, Optional<PassingTrouble> unreachable) {
+        String all = "No good copy of backup %s of %s was found. %s.".formatted(id, instance, String.join("; ", passedOver));
+        return unreachable.<RuntimeException>map(away -> new PassingTrouble(all, away)).orElseGet(() ->
+                new BackupFailed(all, "mend a place that is named here, or restore another backup"));
+    }
+
+    /** What the places have of this instance, in their order; nothing but names is read. */
+    public List<Held> held() {
+        return places.stream().map(place -> {
+            try {
+                return at(place, "look at", there -> new Held(place.name(), there.words(), there.sets().stream()
+                        .map(Entry::path).filter(BackupId::isOne).map(BackupId::new)
+                        .filter(id -> id.instance().equals(instance)).sorted(Comparator.comparing(BackupId::time).reversed())
+                        .toList(), Optional.empty()));
+            } catch (BackupFailed | PassingTrouble e) {
+                return new Held(place.name(), place.words(), List.of(), Optional.of(e.getMessage()));
+            }
+        }).toList();
+    }
+
+    /**
+     * What the nearest manifest of a set says; its files are not read.
+     *
+     * @throws BackupFailed  when no place has one that can be read
+     * @throws PassingTrouble when none that answered has one
+     */
+    public Manifest manifest(BackupId id) {
+        try (Place here = here()) {
+            return new SetAtPlace(here, id, json).manifest().manifest();
+        } catch (BadSet | IOException e) {
+            List<String> passedOver = new ArrayList<>(List.of("%s: %s".formatted(backups, e.getMessage())));
+            Optional<PassingTrouble> unreachable = Optional.empty();
+            for (CopyPlace place : places) {
+                try {
+                    return at(place, "read %s at".formatted(id), there -> {
+                        try {
+                            return new SetAtPlace(there, id, json).manifest().manifest();
+                        } catch (BadSet bad) {
+                            throw new BackupFailed(bad.getMessage(), "use another copy", bad);
+                        }
+                    });
+                } catch (BackupFailed bad) {
+                    passedOver.add("%s: %s".formatted(place.words(), bad.getMessage()));
+                } catch (PassingTrouble away) {
+                    unreachable = Optional.of(away);
+                    passedOver.add("%s: %s".formatted(place.words(), away.getMessage()));
+                }
+            }
+            throw none(id, passedOver, unreachable);
         }
-        throw new BackupFailed(all, "mend a place that is named here, or restore another backup");
     }
 
     private Backup fetched(BackupId id, CopyPlace place) {
@@ -138,7 +208,7 @@ public final class Copies {
                 new SetTransfer(there, here, id, json, work).run();
                 Manifest manifest = new SetAtPlace(here, id, json).manifest().manifest();
                 work.say("Fetched %s from %s, %s", id, there.words(), DiskBudget.mib(manifest.bytes()));
-                return new Backup(instance.backups().resolve(id.value()), manifest);
+                return new Backup(backups.resolve(id.value()), manifest);
             } catch (BadSet e) {
                 throw new BackupFailed(e.getMessage(), "use another copy", e);
             }
@@ -181,7 +251,7 @@ public final class Copies {
         for (Entry entry : there.sets()) {
             String name = entry.path().replaceFirst("\\.(partial|damaged)$", "");
             if (!name.equals(entry.path()) && BackupId.isOne(name) && !name.equals(id.value())
-                    && new BackupId(name).instance().equals(instance.name())) {
+                    && new BackupId(name).instance().equals(instance)) {
                 there.remove(entry.path());
                 work.say("%s: removed %s, which an interrupted copy left", there.words(), entry.path());
             }
@@ -224,11 +294,11 @@ public final class Copies {
             Thread.currentThread().interrupt();
             return new WorkInterrupted("Interrupted on the way to %s %s".formatted(what, there.words()), cause);
         }
-        if (!there.isOpen()) {
+        if (there.isLost(cause)) {
             return new PassingTrouble("Could not %s %s for %s: the connection was lost (%s)".formatted(what, there.words(),
-                    instance.name(), cause.getMessage()), cause);
+                    instance, cause.getMessage()), cause);
         }
-        return new BackupFailed("Could not %s %s for %s: %s%s.".formatted(what, there.words(), instance.name(),
+        return new BackupFailed("Could not %s %s for %s: %s%s.".formatted(what, there.words(), instance,
                 cause.getMessage(), room(there)), "see the disk and the rights of that place, then try again", cause);
     }
 
@@ -243,7 +313,7 @@ public final class Copies {
     }
 
     private HostPlace here() {
-        return new HostPlace(host, instance.backups(), instance.backups().toString());
+        return new HostPlace(host, backups, backups.toString());
     }
 
     private Place open(CopyPlace place) {
@@ -252,7 +322,7 @@ public final class Copies {
         }
         CopyPlace.Directory directory = (CopyPlace.Directory) place;
         if (!host.exists(directory.directory())) {
-            throw new BackupFailed("The place for copies %s of %s is not there.".formatted(place.words(), instance.name()),
+            throw new BackupFailed("The place for copies %s of %s is not there.".formatted(place.words(), instance),
                     "mount the disk, or make the directory");
         }
         return new HostPlace(host, directory.directory(), place.words());

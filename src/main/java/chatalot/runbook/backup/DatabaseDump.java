@@ -75,7 +75,7 @@ final class DatabaseDump {
                 () -> new BesideDatabase(ground.host(), ground.instance(), ground.work())
                         .run(DUMP, SetScripts.DUMP, arguments, set.path(), Ground.SET, ground.limit()));
         if (!ended.succeeded()) {
-            throw new BackupFailed("pg_dump of %s failed: %s".formatted(ground.instance().name(), ended.lastWords()),
+            throw new BackupFailed("pg_dump of %s failed: %s%s".formatted(ground.instance().name(), ended.lastWords(), ground.room()),
                     "see what pg_dump said; free disk space if it was that; then start again");
         }
     }

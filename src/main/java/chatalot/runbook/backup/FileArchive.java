@@ -25,8 +25,8 @@ final class FileArchive {
                 () -> ground.sizeIn(ARCHIVE, Ground.SET + "/" + SetDirectory.FILES),
                 () -> ground.helper().run(ARCHIVE, ground.request(SetScripts.ARCHIVE, volumes).mounting(mounts), ground.limit()));
         if (!ended.succeeded()) {
-            throw new BackupFailed("The files of %s could not be archived: %s"
-                    .formatted(ground.instance().name(), ended.lastWords()),
+            throw new BackupFailed("The files of %s could not be archived: %s%s"
+                    .formatted(ground.instance().name(), ended.lastWords(), ground.room()),
                     "see what it said; free disk space if it was that; then start again");
         }
         return new Manifest.Files(ground.volumeNames(), Long.parseLong(ended.fact("count")),

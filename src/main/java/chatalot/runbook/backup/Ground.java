@@ -53,6 +53,11 @@ record Ground(Host host, Instance instance, Work work, Duration limit, Optional<
         return Progress.sizeIn(docker(), work.name(purpose), path);
     }
 
+    /** What a helper writes to, which knows it under another name, and the room there: for messages. */
+    String room() {
+        return " (written to %s, %s free there).".formatted(instance.backups(), DiskBudget.mib(host.freeBytes(instance.backups())));
+    }
+
     /** The database container as it is. */
     DockerAccess.Container databaseContainer() {
         return docker().container(instance.database().container()).orElseThrow(() -> new PassingTrouble(

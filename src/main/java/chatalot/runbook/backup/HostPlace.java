@@ -39,8 +39,8 @@ final class HostPlace implements Place {
     }
 
     @Override
-    public boolean isOpen() {
-        return true;
+    public boolean isLost(IOException failure) {
+        return false;
     }
 
     @Override

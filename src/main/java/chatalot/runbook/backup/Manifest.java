@@ -50,9 +50,29 @@ public record Manifest(String id, String instance, long run, Instant created, Ru
      * @param commit        HEAD of the checkout; absent when git could not say
      * @param version       as the image is labelled; absent without a label
      * @param databaseImage the database's image id
+     * @param installation  how it was installed; absent in sets of earlier versions
      */
     public record Running(String image, String imageId, Optional<String> commit, Optional<String> version,
-            String databaseImage) { }
+            String databaseImage, Optional<Installation> installation) {
+
+        public Running {
+            installation = Optional.ofNullable(installation).flatMap(kept -> kept);
+        }
+    }
+
+    /**
+     * How the instance was installed: what a fresh host needs to know.
+     *
+     * @param directory    of the checkout, absolute
+     * @param project      Compose project
+     * @param composeFiles absolute, in the order Compose merges them; those that git does not have are among the secrets
+     * @param envFile      absolute
+     * @param profiles     active Compose profiles
+     * @param repository   where the checkout is fetched from, without any password
+     * @param branch       of the checkout
+     */
+    public record Installation(String directory, String project, List<String> composeFiles, Optional<String> envFile,
+            List<String> profiles, Optional<String> repository, Optional<String> branch) { }
 
     /**
      * @param name          the database

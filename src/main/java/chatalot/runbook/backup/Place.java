@@ -31,8 +31,8 @@ interface Place extends AutoCloseable {
     /** For people: its name and where it is. */
     String words();
 
-    /** Whether it can still be asked; when not, what failed last failed for that reason. */
-    boolean isOpen();
+    /** Whether this failure means that the way to the place is gone; otherwise the place answered, or it failed here. */
+    boolean isLost(IOException failure);
 
     /** Bytes that can still be written; empty when the place does not say. */
     OptionalLong free() throws IOException;

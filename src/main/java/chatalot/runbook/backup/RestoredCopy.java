@@ -10,6 +10,7 @@ import chatalot.runbook.host.Result;
 import chatalot.runbook.host.Work;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.ServerGone;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -209,7 +210,12 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
     }
 
     private Result run(List<String> command) {
-        return ground.docker().exec(name, command, ground.limit());
+        Result result = ground.docker().exec(name, command, ground.limit());
+        if (!result.succeeded()) {
+            ServerGone.refuse("`%s` on the copy of %s".formatted(command.get(0), ground.instance().name()),
+                    result.errors().lines().toList());
+        }
+        return result;
     }
 
     private String database() {

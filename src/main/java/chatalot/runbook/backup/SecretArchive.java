@@ -13,7 +13,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Keys and passwords as a tar archive that only the holder of the age identity can read. They are small and never
+ * Keys, passwords and the operator's own Compose files as a tar archive that only the holder of the age identity can read. They are small and never
  * touch a disk in the clear.
  */
 final class SecretArchive {
@@ -30,7 +30,7 @@ final class SecretArchive {
 
     /** Into {@code set}, for {@code recipient} to read (a public key, {@code age1…}). */
     Manifest.Secrets into(SetDirectory set, BackupId id, String recipient) {
-        List<Path> files = ground.instance().secretFiles();
+        List<Path> files = new InstalledFiles(ground.host(), ground.instance()).toKeep();
         String sealed = AgeEnvelope.sealed(archive(id, files), recipient);
         ground.host().write(set.path().resolve(SetDirectory.SECRETS), sealed);
         return new Manifest.Secrets(Optional.of(recipient), files.stream().map(Path::toString).toList());

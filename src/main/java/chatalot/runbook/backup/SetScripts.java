@@ -11,6 +11,7 @@ final class SetScripts {
     static final Script PROVE_FILES = onSet("prove-files.sh");
     static final Script PUT_IN_FILES = onSet("put-in-files.sh");
     static final Script RESTORE = Script.of(SetScripts.class, "restore-database.sh");
+    static final Script RESTORE_WHOLE = Script.of(SetScripts.class, "restore-whole-database.sh");
     static final Script RESTORE_FILES = onTrees("restore-files.sh");
 
     private SetScripts() {

@@ -6,9 +6,13 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
@@ -80,8 +84,10 @@ final class SftpPlace implements Place {
     }
 
     @Override
-    public boolean isOpen() {
-        return connection.isOpen();
+    public boolean isLost(IOException failure) {
+        // The session learns of a reset connection only after whoever was writing.
+        return !connection.isOpen() || Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SshException || cause instanceof SocketException);
     }
 
     @Override

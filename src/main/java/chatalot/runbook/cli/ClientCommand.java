@@ -71,6 +71,11 @@ abstract class ClientCommand implements Callable<Integer> {
                 : new Following(service, this::say, then == Then.FOLLOW_WITH_LOG).until(number);
     }
 
+    /** Whether what the service answers is wanted, and nothing for people. */
+    final boolean asJson() {
+        return json;
+    }
+
     /** Prints the answer as JSON when that was asked for. */
     final boolean saidAsJson(JsonNode answer) {
         if (json) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "kept", description = "Lists what is kept of an instance's data, and until when.")
+@Command(name = "kept", description = "Lists which copies of its data and which images are kept of an instance, and until when.")
 class KeptCommand extends ClientCommand {
 
     @Parameters(paramLabel = "INSTANCE")

@@ -20,7 +20,7 @@ class RollbackCommand extends ClientCommand {
     private String target;
 
     @Option(names = "--way", paramLabel = "WAY", defaultValue = "",
-            description = "code-only, or restore-backup; starts the rollback.")
+            description = "code-only, reverse-migrations or restore-backup; starts the rollback.")
     private String way;
 
     @Option(names = "--backup", paramLabel = "ID", defaultValue = "", description = "The backup to restore.")
@@ -72,7 +72,8 @@ class RollbackCommand extends ClientCommand {
                 RunWords.moment(open.path("takenAt"))) : "";
         say("  --way %s%s: %s".formatted(open.path("way").asText(), of, open.path("open").asBoolean() ? "open" : "not open"));
         open.path("refusals").forEach(refusal -> say("      " + refusal.asText()));
-        open.path("losses").forEach(loss -> say("      loses what was written " + loss.asText()));
+        String what = open.path("backup").isTextual() ? "loses what was written " : "as proposed ";
+        open.path("losses").forEach(loss -> say("      " + what + loss.asText()));
         if (open.path("open").asBoolean() && open.path("losses").isEmpty()) {
             say("      loses nothing");
         }

@@ -37,7 +37,7 @@ final class RunWords {
 
     private static String towards(JsonNode run) {
         String target = target(run);
-        return target.equals("-") ? "" : (run.path("kind").asText().equals("verification") ? ": " : " to ") + target;
+        return target.equals("-") ? "" : (List.of("verification", "restore").contains(run.path("kind").asText()) ? ": " : " to ") + target;
     }
 
     static String downtime(JsonNode run) {

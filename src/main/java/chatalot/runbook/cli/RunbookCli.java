@@ -14,10 +14,11 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {InstancesCommand.class, PlanCommand.class, UpdateCommand.class, RollbackCommand.class, RunsCommand.class, ShowCommand.class,
             ApproveCommand.class, RejectCommand.class, WithdrawCommand.class, AssignCommand.class, OverrideCommand.class,
-            CancelCommand.class, GoBackCommand.class, KeepCommand.class, RollBackCommand.class, ReviewCommand.class,
+            CancelCommand.class, GoBackCommand.class, KeepCommand.class, RollBackCommand.class, ReverseSqlCommand.class, ReviewCommand.class,
             RecoverCommand.class, BackupCommand.class, BackupsCommand.class, VerifyCommand.class, KeptCommand.class,
             HoldsCommand.class, ReleaseCommand.class, DoctorCommand.class,
-            FreezesCommand.class, FreezeCommand.class, LiftCommand.class, ConfirmIdentityCommand.class},
+            FreezesCommand.class, FreezeCommand.class, LiftCommand.class, ConfirmIdentityCommand.class,
+            RestoreCommand.class, GiveIdentityCommand.class},
         footerHeading = "%nSigning in%n", footer = {
             "  --server or RUNBOOK_URL  where the service is (http://localhost:8090)",
             "  --user or RUNBOOK_USER   who you are",

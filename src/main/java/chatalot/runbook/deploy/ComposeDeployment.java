@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
  */
 public final class ComposeDeployment {
 
-    private static final String BY_HAND = "went-back-by-hand";
-    private static final Pattern LEFTOVER = Pattern.compile("[0-9a-f]{12}_.+");
+    /** The names of containers that an interrupted recreate leaves behind. */
+    static final Pattern LEFTOVER = Pattern.compile("[0-9a-f]{12}_.+");
     private static final Duration CREATING = Duration.ofMinutes(5);
     private static final Duration EARLY = Duration.ofSeconds(2);
     private static final int TRIES = 3;
@@ -71,12 +71,23 @@ public final class ComposeDeployment {
      */
     public void stopApp(Duration patience) {
         requireThatNobodyWentBack();
-        journal.begin("stop-app", Map.of("container", instance.app().container()));
+        journal.begin("stop-app", whatRuns());
         stopAll(patience);
         journal.done("stop-app", Map.of());
         journal.begin("fence", Map.of("database", instance.databaseName().value()));
         fence.raise(instance.databaseName());
         journal.done("fence", Map.of());
+    }
+
+    /** For people who have to mend the instance later, see {@link StateOfInstance}. */
+    private Map<String, String> whatRuns() {
+        Map<String, String> facts = new LinkedHashMap<>(Map.of("container", instance.app().container()));
+        docker.container(instance.app().container()).ifPresent(app -> facts.put(OnRecord.APP, app.id()));
+        docker.container(instance.database().container()).ifPresent(database -> {
+            facts.put(OnRecord.DATABASE, database.id());
+            facts.put(OnRecord.DATABASE_IMAGE, database.imageId());
+        });
+        return facts;
     }
 
     /** Creates the new version's container behind closed doors, not started. The database stays fenced. */
@@ -138,7 +149,12 @@ public final class ComposeDeployment {
      * since ({@code GO-BACK.md} records that in the journal).
      */
     public boolean isTouched() {
-        return journal.isBegun("stop-app") && !journal.isDone(BY_HAND);
+        return journal.isBegun("stop-app") && !journal.isDone(SwapJournal.BY_HAND);
+    }
+
+    /** Starts the instance's database if somebody has stopped it or taken it away; returns what was done, if anything. */
+    public Optional<String> bringBackDatabase() {
+        return new DatabaseContainer(host, instance).bringBack();
     }
 
     /** True from the moment at which the new version may have written to the database. */
@@ -205,12 +221,12 @@ public final class ComposeDeployment {
         List<String> done = journal.entries().stream().filter(entry -> entry.phase().equals("done"))
                 .map(Journal.Entry::action).toList();
         int putBack = done.lastIndexOf("put-back-release");
-        return done.contains(BY_HAND) || putBack >= 0 && done.lastIndexOf("open-doors") > putBack;
+        return done.contains(SwapJournal.BY_HAND) || putBack >= 0 && done.lastIndexOf("open-doors") > putBack;
     }
 
     /** A swap that somebody ended by hand must not be taken up again: users write to the old version since. */
     private void requireThatNobodyWentBack() {
-        if (journal.isDone(BY_HAND)) {
+        if (journal.isDone(SwapJournal.BY_HAND)) {
             throw new IllegalStateException("%s: somebody went back by hand with the commands of GO-BACK.md"
                     .formatted(instance.name()));
         }
@@ -218,7 +234,7 @@ public final class ComposeDeployment {
 
     private void create(String image, String retag, String creation) {
         journal.begin(retag, Map.of("name", plan.imageName(), "image", image));
-        tag(image);
+        ReleaseImages.giveName(docker, image, plan.imageName());
         journal.done(retag, Map.of());
         journal.begin(creation, Map.of("container", instance.app().container()));
         composeUp();
@@ -275,13 +291,6 @@ public final class ComposeDeployment {
         for (Container container : docker.containers(labels)) {
             docker.stop(container.id(), patience);
         }
-    }
-
-    private void tag(String image) {
-        int colon = plan.imageName().lastIndexOf(':');
-        boolean hasTag = colon > plan.imageName().lastIndexOf('/');
-        docker.tag(image, hasTag ? plan.imageName().substring(0, colon) : plan.imageName(),
-                hasTag ? plan.imageName().substring(colon + 1) : "latest");
     }
 
     /** An interrupted recreate leaves {@code <12 hex>_<name>} behind, which blocks the name for ever (docker/compose#1573). */

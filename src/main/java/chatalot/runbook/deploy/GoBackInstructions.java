@@ -4,6 +4,7 @@ import chatalot.runbook.instance.Compose;
 import chatalot.runbook.instance.Instance;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -12,9 +13,11 @@ import java.util.stream.Collectors;
  *
  * @param journal where the run's journal lies
  * @param docker  the program to call
+ * @param environment what makes it speak to the instance's Engine
  * @param data    commands that put back database and files, in order; the last one lifts the fence
  */
-public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal, String docker, List<String> data) {
+public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal, String docker, Map<String, String> environment,
+        List<String> data) {
 
     /** The whole document. */
     public String text() {
@@ -41,6 +44,7 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
         int last = data.size() - 1;
         return """
                 set -euo pipefail
+                %13$s
                 returning() { grep -qs '"action":"return","phase":"done".*"way":"'"${1:-}" %1$s; }
                 if grep -qs '"action":"commit","phase":"done"' %1$s && ! returning; then
                   echo "The new version was committed; going back would lose what was written since." >&2
@@ -67,7 +71,14 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
                 for network in %11$s; do %2$s network connect "$network" %3$s 2>/dev/null || true; done
                 """.formatted(quoted(journal.toString()), docker, instance.app().container(),
                 String.join("\n", data.subList(0, last)), quoted(instance.directory().toString()), plan.oldCommit(),
-                plan.oldImage(), plan.imageName(), instance.project(), up(), String.join(" ", instance.outsideNetworks().keySet()), data.get(last)).strip();
+                plan.oldImage(), plan.imageName(), instance.project(), up(), String.join(" ", instance.outsideNetworks().keySet()), data.get(last),
+                exports()).strip();
+    }
+
+    private String exports() {
+        return environment.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(variable -> "export %s=%s".formatted(variable.getKey(), quoted(variable.getValue())))
+                .collect(Collectors.joining("\n"));
     }
 
     private String up() {

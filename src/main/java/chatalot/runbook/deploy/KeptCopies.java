@@ -25,8 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The copies of user data that runs left beside an instance, found by looking: databases named after the app's, and
- * directories below {@code <backups>/kept}. None is kept for longer than {@link #KEPT}.
+ * The copies of user data that runs left beside an instance, found by looking: databases named after the app's,
+ * directories below {@code <backups>/kept}, and what restores put aside. None is kept for longer than {@link #KEPT}.
  */
 public final class KeptCopies {
 
@@ -72,7 +72,9 @@ public final class KeptCopies {
     private void delete(KeptCopy copy) {
         switch (copy.what()) {
             case RESTORE_POINT, FAILED_DATABASE -> drop(new DatabaseName(copy.where()));
-            case RESTORE_POINT_FILES, FAILED_FILES, WRITTEN_ROWS -> host.demand(Command.of("rm", "-rf", "--", copy.where()));
+            case ASIDE_VOLUME -> host.docker().removeVolume(copy.where());
+            case RESTORE_POINT_FILES, FAILED_FILES, WRITTEN_ROWS, ASIDE_DIRECTORY ->
+                    host.demand(Command.of("rm", "-rf", "--", copy.where()));
         }
     }
 
@@ -149,6 +151,9 @@ public final class KeptCopies {
         }
         if (host.exists(kept.writtenRows())) {
             copies.add(copy(run, Kind.WRITTEN_ROWS, kept.writtenRows().toString(), size(kept.writtenRows()), since(run)));
+        }
+        if (host.exists(kept.aside())) {
+            copies.addAll(new AsideCopies(host, instance.name().value(), kept, run).list(since(run)));
         }
         return copies;
     }

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param run       the run that made it
  * @param what      in words
- * @param where     the database's name, or a directory
+ * @param where     the database's name, a directory, or a volume's name
  * @param bytes     its size
  * @param since     when it was made
  * @param deletedAt it is deleted by the first clean-up after this time
@@ -25,7 +25,11 @@ public record KeptCopy(long run, Kind what, String where, long bytes, Instant si
         /** Files that came or changed while the failed version ran. */
         FAILED_FILES("files that came or changed under the failed version"),
         /** Rows that users wrote under a version that was sent back with its data, one CSV file for each table. */
-        WRITTEN_ROWS("rows written under a version that was sent back");
+        WRITTEN_ROWS("rows written under a version that was sent back"),
+        /** The checkout, or a directory of user files, as it lay when a restore put it aside. */
+        ASIDE_DIRECTORY("directory that a restore put aside"),
+        /** A copy of a volume, as it was when a restore put it aside. */
+        ASIDE_VOLUME("volume that a restore put aside");
 
         private final String words;
 

@@ -12,7 +12,11 @@ import java.nio.file.Path;
 record KeptDirectory(Path path) {
 
     static KeptDirectory of(Instance instance, long run) {
-        return new KeptDirectory(root(instance).resolve("run-" + run));
+        return in(instance.backups(), run);
+    }
+
+    static KeptDirectory in(Path backups, long run) {
+        return new KeptDirectory(backups.resolve("kept").resolve("run-" + run));
     }
 
     static Path root(Instance instance) {
@@ -55,6 +59,15 @@ record KeptDirectory(Path path) {
     /** What users wrote to tables that were put back to a state before it, as CSV. */
     Path writtenRows() {
         return path.resolve("rows");
+    }
+
+    /** What was put aside, and where it lies; see {@link AsideRegister}. */
+    Path aside() {
+        return path.resolve("put-aside.json");
+    }
+
+    Path asideJournal() {
+        return path.resolve("put-aside.journal");
     }
 
     Path register() {

@@ -90,9 +90,9 @@ public final class RestorePoint {
             SideBySide.run(Part.of(() -> facts.set(takeFiles(backup))), new Part(() -> mark.set(takeDatabase()), clone::end));
         } catch (DatabaseRefused e) {
             throw new RestorePointFailed(FAILED + e.getMessage(), TO_DO + (e.diskFull() ? "free space on the database's disk"
-                    : "see what PostgreSQL said") + ", then start the update again", e);
+                    : "see what PostgreSQL said") + ", then start again", e);
         } catch (DockerRefused | CommandFailed e) {
-            throw new RestorePointFailed(FAILED + e.getMessage(), TO_DO + "see what it said, then start the update again", e);
+            throw new RestorePointFailed(FAILED + e.getMessage(), TO_DO + "see what it said, then start again", e);
         }
         Map<String, String> all = new LinkedHashMap<>(facts.get());
         all.put(SwapJournal.MARK, mark.get());
@@ -107,8 +107,8 @@ public final class RestorePoint {
     /**
      * Removes it at the end of a run, when the instance runs with the data it should have. Refuses while it may be the
      * only copy of them: the new version had access to the database and neither stays nor was put back, or is on
-     * its way back after the commit. Keeps it under the name of a kept copy when a backup was put in: what that replaced is
-     * nowhere else. Leaves alone what a run of the same number left that this service knows nothing of.
+     * its way back after the commit. Keeps it under the name of a kept copy when a backup was put in or migrations were undone:
+     * what that replaced is nowhere else. Leaves alone what a run of the same number left that this service knows nothing of.
      */
     public void drop() {
         if (new SwapJournal(journal).dataHaveToGoBack()) {
@@ -116,9 +116,9 @@ public final class RestorePoint {
             return;
         }
         files.remove();
-        if (new SwapJournal(journal).backupStays()) {
+        if (new SwapJournal(journal).replacedDataStay()) {
             clone.setAside(instance.databaseName().failed(work.run()));
-            work.say("What the backup replaced is kept: see ./runbook kept.");
+            work.say("What was replaced is kept: see ./runbook kept.");
             return;
         }
         boolean ofAnotherLife = !journal.isBegun(ACTION) && host.exists(kept.listing());
@@ -152,7 +152,7 @@ public final class RestorePoint {
             if (!result.succeeded()) {
                 throw new RestorePointFailed(FAILED + "the files of %s could not be saved at the stop (exit code %d): %s"
                         .formatted(instance.name(), result.exitCode(), Facts.tail(result.errors().lines().toList(), 6)),
-                        TO_DO + "free space where the backups lie if it was that, then start the update again");
+                        TO_DO + "free space where the backups lie if it was that, then start again");
             }
             String delta = Facts.of(result.output().lines().toList(), "delta");
             work.say("Restore point: %s of %s entries are not in the backup", delta,

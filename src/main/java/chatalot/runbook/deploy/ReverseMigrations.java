@@ -1,5 +1,6 @@
 package chatalot.runbook.deploy;
 
+import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.Work;
 import chatalot.runbook.instance.AppliedMigration;
 import chatalot.runbook.instance.DatabaseName;
@@ -10,6 +11,7 @@ import chatalot.runbook.release.ReverseSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Undoes migrations: an author's SQL and the deletion of the ledger's rows, in one transaction, with the rights of
@@ -35,15 +37,24 @@ public final class ReverseMigrations {
      * On the instance, whose app is stopped. Nobody else is in the database meanwhile, and the fence is up afterwards.
      * Refuses where this run has no restore point.
      *
-     * @param undo the ledger's rows to delete; they have to be there as given
+     * <p>From the moment before the commit on the way back of a failed swap puts the restore point back.
+     *
+     * @param journal of the swap
+     * @param undo    the ledger's rows to delete; they have to be there as given
      */
-    public Reversed behindFence(InstanceDatabase cluster, DatabaseName database, ReverseSql sql, List<AppliedMigration> undo) {
+    public Reversed behindFence(InstanceDatabase cluster, DatabaseName database, Journal journal, ReverseSql sql,
+            List<AppliedMigration> undo) {
         if (!new DatabaseClone(cluster, database, work).isMade()) {
             throw new ReverseRefused("There is no restore point %s of this run, so migrations are not undone.".formatted(
                     database.before(work.run())), "take the restore point first");
         }
         try (Connection connection = new Fence(cluster).enterAlone(database)) {
-            return on(connection, sql, undo);
+            Reversed reversed = on(connection, sql, undo, () -> {
+                work.confirm().run();
+                journal.begin(SwapJournal.REVERSE_MIGRATIONS, Map.of("database", database.value(), "sql", sql.digest()));
+            });
+            journal.done(SwapJournal.REVERSE_MIGRATIONS, Map.of());
+            return reversed;
         } catch (SQLException e) {
             throw DatabaseRefused.of("let the service in alone", e);
         }
@@ -51,9 +62,13 @@ public final class ReverseMigrations {
 
     /** On a database that nobody else uses: a copy. */
     public Reversed on(Connection connection, ReverseSql sql, List<AppliedMigration> undo) {
+        return on(connection, sql, undo, work.confirm());
+    }
+
+    private Reversed on(Connection connection, ReverseSql sql, List<AppliedMigration> undo, Runnable beforeCommit) {
         if (undo.isEmpty()) {
             throw new IllegalArgumentException("There is no migration to undo");
         }
-        return new ReverseTransaction(connection, timeouts, work.confirm()).run(sql, undo);
+        return new ReverseTransaction(connection, timeouts, beforeCommit).run(sql, undo);
     }
 }

@@ -16,6 +16,8 @@ record SwapJournal(Journal journal) {
     static final String PUT_BACK_DATA = "put-back-data";
     /** A backup takes the place of the live data, see {@link DataFromBackup}. */
     static final String PUT_IN_BACKUP = "put-in-backup";
+    /** Migrations are undone by an author's SQL, see {@link ReverseMigrations}. */
+    static final String REVERSE_MIGRATIONS = "reverse-migrations";
     static final String COMMIT = "commit";
     static final String RETURN = "return";
     static final String WAY = "way";
@@ -23,6 +25,8 @@ record SwapJournal(Journal journal) {
     static final String HOLD = "hold";
     /** Where the database stood, see {@link Watermark}. */
     static final String MARK = "mark";
+    /** Written by the commands of {@code GO-BACK.md}. */
+    static final String BY_HAND = "went-back-by-hand";
     private static final String BACKUP = "backup";
 
     /** From the moment the fence was to be lifted for it: the new version may have written. */
@@ -51,12 +55,16 @@ record SwapJournal(Journal journal) {
 
     /** Somebody has used the commands of {@code GO-BACK.md}. */
     boolean wentBackByHand() {
-        return journal.isDone("went-back-by-hand");
+        return journal.isDone(BY_HAND);
     }
 
-    /** The committed version works on the data of a backup: what they replaced is nowhere but in the restore point. */
-    boolean backupStays() {
-        return newVersionStays() && journal.isBegun(PUT_IN_BACKUP);
+    /** The committed version works on data that this run replaced: what they were is nowhere but in the restore point. */
+    boolean replacedDataStay() {
+        return newVersionStays() && dataReplaced();
+    }
+
+    private boolean dataReplaced() {
+        return journal.isBegun(PUT_IN_BACKUP) || journal.isBegun(REVERSE_MIGRATIONS);
     }
 
     boolean dataPutBack() {
@@ -65,11 +73,11 @@ record SwapJournal(Journal journal) {
 
     /**
      * Whether the restore point has yet to take the place of what the new version left. Before the commit that follows
-     * from the new version's access or a backup that was put in, after it only from a return that says so.
+     * from the new version's access, a backup that was put in or migrations that were undone, after it only from a return that says so.
      */
     boolean dataHaveToGoBack() {
         boolean wanted = isCommitted() ? returnWay().equals(Optional.of(ReturnWay.DATA))
-                : newVersionHadAccess() || journal.isBegun(PUT_IN_BACKUP);
+                : newVersionHadAccess() || dataReplaced();
         return wanted && !dataPutBack() && !wentBackByHand();
     }
 

@@ -9,6 +9,7 @@ import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunStore;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,6 @@ class ApprovalRules implements TaskListener {
     static final String REJECT = "reject";
     static final String OVERRIDE = "override";
     private static final List<String> DECISIONS = List.of(APPROVE, REJECT, OVERRIDE);
-    private static final Map<String, String> NAMES = Map.of("approvePlan", "Approve plan", "approveSwap", "Approve swap");
 
     private final Approvals approvals;
     private final ApprovalSettings settings;
@@ -52,9 +52,13 @@ class ApprovalRules implements TaskListener {
         this.evidence = evidence;
     }
 
-    /** What people call a gate. */
-    static String name(String gate) {
-        return NAMES.getOrDefault(gate, gate);
+    /** What people call a gate of a run: a rollback has one, at which it is approved as a whole. */
+    static String name(Run run, String gate) {
+        return switch (gate) {
+            case "approvePlan" -> run.kind() == RunKind.ROLLBACK ? "Approve rollback" : "Approve plan";
+            case "approveSwap" -> "Approve swap";
+            default -> gate;
+        };
     }
 
     @Override
@@ -73,7 +77,7 @@ class ApprovalRules implements TaskListener {
         ApprovalRequest request = approvals.open(task.getProcessInstanceId(), run.number(), gate,
                 digest(execution, gate), needed(run, gate));
         Map<String, Object> facts = new HashMap<>();
-        facts.put("gateName", name(gate));
+        facts.put("gateName", name(run, gate));
         facts.put("runNumber", run.number().value());
         facts.put("instance", run.instance());
         facts.put("requester", run.requester());
@@ -147,13 +151,13 @@ class ApprovalRules implements TaskListener {
 
     private void reject(Run run, ApprovalRequest request, Person person, String comment) {
         approvals.record(request, person.id(), false, comment);
-        runs.failure(run.number(), "%s rejected at %s: %s".formatted(person.id(), name(request.gate()), comment));
+        runs.failure(run.number(), "%s rejected at %s: %s".formatted(person.id(), name(run, request.gate()), comment));
     }
 
     private void override(Run run, ApprovalRequest request, Person person, String reason) {
         approvals.recordOverride(request, person.id(), reason);
         if (approvals.verdict(request) == Approvals.Verdict.APPROVED) {
-            runs.exception(run.number(), "%s was passed by an emergency override of %s.".formatted(name(request.gate()),
+            runs.exception(run.number(), "%s was passed by an emergency override of %s.".formatted(name(run, request.gate()),
                     approvals.at(request).stream().filter(Approval::exception).map(Approval::person)
                             .collect(Collectors.joining(" and "))));
         }

@@ -1,7 +1,9 @@
 package chatalot.runbook.engine;
 
 import chatalot.runbook.run.Run;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
@@ -19,6 +21,7 @@ final class Attempt {
     private final CountDownLatch ended = new CountDownLatch(1);
     private Optional<Thread> thread = Optional.empty();
     private Optional<String> withdrawn = Optional.empty();
+    private volatile OptionalLong renewed = OptionalLong.empty();
 
     Attempt(LockedExternalTask task, Run run, ElementFacts facts, int number) {
         this.task = task;
@@ -75,6 +78,17 @@ final class Attempt {
     /** Why nothing may be done any more. */
     synchronized Optional<String> withdrawn() {
         return withdrawn;
+    }
+
+    /** Its lock was its own at that moment of {@link System#nanoTime}. */
+    void renewed(long moment) {
+        renewed = OptionalLong.of(moment);
+    }
+
+    /** Whether its lock was known to be its own less than that ago; a process that stood still has aged. */
+    boolean renewedWithin(Duration time) {
+        OptionalLong last = renewed;
+        return last.isPresent() && System.nanoTime() - last.getAsLong() < time.toNanos();
     }
 
     void ended() {

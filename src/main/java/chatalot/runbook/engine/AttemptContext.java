@@ -3,6 +3,7 @@ package chatalot.runbook.engine;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.run.Evidence;
+import chatalot.runbook.run.Masked;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepLog;
@@ -20,7 +21,7 @@ final class AttemptContext implements StepContext {
     AttemptContext(Attempt attempt, StepLog log, Evidence evidence, Masked masked, Locks locks) {
         this.attempt = attempt;
         this.log = log;
-        this.evidence = new MaskedEvidence(evidence, masked);
+        this.evidence = new MaskedEvidence(evidence, masked, this::demandLock);
         this.masked = masked;
         this.locks = locks;
     }
@@ -56,14 +57,23 @@ final class AttemptContext implements StepContext {
     }
 
     @Override
+    public void demandLock() {
+        if (!locks.holds(attempt)) {
+            attempt.withdrawn().ifPresent(this::interrupt);
+        }
+    }
+
+    @Override
     public void confirmLock() {
         Locks.Answer answer = locks.extend(attempt);
-        attempt.withdrawn().ifPresent(why -> {
-            throw new WorkInterrupted("%s may do nothing more: %s".formatted(attempt, why));
-        });
+        attempt.withdrawn().ifPresent(this::interrupt);
         if (answer == Locks.Answer.UNKNOWN) {
             throw new PassingTrouble("%s: the service's own database does not answer, so %s cannot confirm its lock"
                     .formatted(run().instance(), attempt));
         }
+    }
+
+    private void interrupt(String why) {
+        throw new WorkInterrupted("%s may do nothing more: %s".formatted(attempt, why));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.springframework.stereotype.Component;
 
 /** The attempts at work on this node, by external task. */
@@ -58,15 +59,27 @@ class Attempts implements RunningAttempts {
         }
     }
 
+    /**
+     * Ends what this node still does of a task that it has fetched again: by the engine's clock the lock has run out, which
+     * a clock that was set forward makes so at once.
+     *
+     * @throws PassingTrouble when it does not end
+     */
+    void endOlder(LockedExternalTask task) throws InterruptedException {
+        end(attempt -> attempt.task().getId().equals(task.getId()));
+    }
+
     private void awaitThisNode(StepContext context) throws InterruptedException {
         Predicate<Attempt> same = attempt -> attempt.step().equals(context.step())
                 && attempt.number() == context.attempt();
-        for (Attempt other : all()) {
-            if (other.run().number().equals(context.run().number()) && !same.test(other)) {
-                other.withdraw("a newer step of its run has begun");
-                if (!other.awaitEnd(settings.lock().multipliedBy(2).toMillis())) {
-                    throw new PassingTrouble("%s: %s does not end".formatted(context.run().instance(), other));
-                }
+        end(attempt -> attempt.run().number().equals(context.run().number()) && !same.test(attempt));
+    }
+
+    private void end(Predicate<Attempt> which) throws InterruptedException {
+        for (Attempt older : all().stream().filter(which).toList()) {
+            older.withdraw("a newer step of its run has begun");
+            if (!older.awaitEnd(settings.lock().multipliedBy(2).toMillis())) {
+                throw new PassingTrouble("%s: %s does not end".formatted(older.run().instance(), older));
             }
         }
     }

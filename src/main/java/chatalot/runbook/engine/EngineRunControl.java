@@ -9,12 +9,16 @@ import chatalot.runbook.run.Interventions;
 import chatalot.runbook.run.OpenTask;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.RestoredSecrets;
+import chatalot.runbook.run.Restores;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +36,7 @@ class EngineRunControl implements RunControl {
 
     /** What a run listens for until its swap begins, and no longer. */
     private static final String CANCEL = "CancelRequested";
+    private static final String SECRETS = "putSecretsInPlace";
 
     private final RuntimeService runtime;
     private final PeoplesTasks tasks;
@@ -44,12 +49,15 @@ class EngineRunControl implements RunControl {
     private final Interventions interventions;
     private final RunStore runs;
     private final Backups backups;
+    private final Restores restores;
+    private final RestoredSecrets secrets;
     private final Pump pump;
     private final Races races;
 
     EngineRunControl(RuntimeService runtime, PeoplesTasks tasks, Identity identity, StartRules startRules,
             ApprovalRules approvalRules, HandRules hands, InstanceKeys keys, Approvals approvals,
-            Interventions interventions, RunStore runs, Backups backups, Pump pump, Races races) {
+            Interventions interventions, RunStore runs, Backups backups,
+            Restores restores, RestoredSecrets secrets, Pump pump, Races races) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.identity = identity;
@@ -61,6 +69,8 @@ class EngineRunControl implements RunControl {
         this.interventions = interventions;
         this.runs = runs;
         this.backups = backups;
+        this.restores = restores;
+        this.secrets = secrets;
         this.pump = pump;
         this.races = races;
     }
@@ -96,6 +106,38 @@ class EngineRunControl implements RunControl {
                 "reason", reason), person);
     }
 
+    @Override
+    public Run startRestore(String instance, String backup, Restores.Present present, String reason, Person person) {
+        Restores.Ground ground = restores.look(instance, backup);
+        if (ground.empty() || present == Restores.Present.PUT_ASIDE) {
+            String aside = ground.empty() ? "" : "true";
+            return start(RunKind.RESTORE, instance,
+                    Map.of("instance", instance, "target", backup, "reason", reason, "putAside", aside), person);
+        }
+        String commit = ground.commit().orElseThrow(() -> new Refused(Refused.Kind.UNPROCESSABLE,
+                "Backup %s does not say which commit ran when it was taken.".formatted(backup)));
+        return startRollback(instance, commit, "restore-backup", backup, reason, person);
+    }
+
+    @Override
+    public void putSecretsInPlace(RunNumber number, char[] identity, Person person) {
+        try {
+            HandRules.demandOps(person);
+            Run run = demand(number);
+            Task task = tasks.open(run, SECRETS);
+            if (identity.length > 0) {
+                // Whoever cancels waits: nothing is written into a place that was taken away.
+                races.run(run, () -> {
+                    tasks.open(run, SECRETS);
+                    secrets.putIn(run, identity.clone());
+                });
+            }
+            tasks.complete(run, task, person, Map.of("digest", hands.digest(run), "comment", ""));
+        } finally {
+            Arrays.fill(identity, '\0');
+        }
+    }
+
     private Run start(RunKind kind, String instance, Map<String, Object> asked, Person person) {
         if (!pump.takesNewWork()) {
             throw new Refused(Refused.Kind.UNAVAILABLE, "The service is stopping and starts nothing new.");
@@ -105,7 +147,7 @@ class EngineRunControl implements RunControl {
             return runs.byProcessInstance(started.getProcessInstanceId()).orElseThrow();
         } catch (DuplicateKeyException e) {
             // Another start took the lease in the same moment: say whose it is now.
-            startRules.demandFree(keys.keyOf(instance));
+            startRules.demandFree(keys.keysOfPlace(instance));
             throw new Refused(Refused.Kind.CONFLICT, "Another run of %s started and ended just now. Try again."
                     .formatted(instance));
         } catch (ProcessEngineException e) {
@@ -211,11 +253,19 @@ class EngineRunControl implements RunControl {
     }
 
     @Override
-    public void recover(RunNumber number, Recovery recovery, String comment, Person person) {
+    public void recover(RunNumber number, Recovery recovery, String digest, String comment, Person person) {
         HandRules.demandOps(person);
         Run run = demand(number);
         Task task = tasks.open(run, "recoverByHand");
         tasks.complete(run, task, person, Map.of("recovery", recovery.name().toLowerCase(Locale.ROOT),
+                "digest", digest, "comment", comment));
+    }
+
+    @Override
+    public void writeReverseSql(RunNumber number, String sql, String comment, Person person) {
+        HandRules.demandOps(person);
+        Run run = demand(number);
+        tasks.complete(run, tasks.open(run, "writeReverseSql"), person, Map.of("sql", sql.getBytes(StandardCharsets.UTF_8),
                 "digest", hands.digest(run), "comment", comment));
     }
 

@@ -33,6 +33,7 @@ class GroupRights {
             readRuns(Person.OPS), readRuns(Person.APPROVERS), readRuns(Person.AUDITORS), readRuns(Person.ADMINS),
             readInstances(Person.AUDITORS), readInstances(Person.ADMINS),
             handOut(Person.APPROVERS, "approval"), handOut(Person.ADMINS, "approval"), handOut(Person.OPS, "update"),
+            handOut(Person.OPS, "rollback"), handOut(Person.OPS, "restoreBackup"),
             any(Person.AUDITORS, Resources.DEPLOYMENT, Permissions.READ),
             any(Person.ADMINS, Resources.DEPLOYMENT, Permissions.READ),
             any(Person.AUDITORS, Resources.DECISION_DEFINITION, Permissions.READ),

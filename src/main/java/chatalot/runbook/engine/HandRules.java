@@ -5,6 +5,7 @@ import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.StepRecord;
+import chatalot.runbook.run.Texts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 /** What the tasks for ops have in common: who may close them, and the state that they are closed for. */
 @Component
 class HandRules {
+
+    private static final int LONGEST_CELL = 1_000;
 
     private final StepLog log;
     private final Identity identity;
@@ -55,8 +58,8 @@ class HandRules {
         facts.put("requester", run.requester());
         facts.put("release", Optional.ofNullable(execution.getVariable("release")).map(Object::toString)
                 .orElse(run.target()));
-        facts.put("failure", inOneLine(run.failure().orElse("see the log")));
-        facts.put("lastTrouble", inOneLine(failures.isEmpty() ? "see the log" : failures.get(failures.size() - 1)));
+        facts.put("failure", cell(run.failure().orElse("see the log")));
+        facts.put("lastTrouble", cell(failures.isEmpty() ? "see the log" : failures.get(failures.size() - 1)));
         facts.put("digest", digest(run));
         return facts;
     }
@@ -92,9 +95,7 @@ class HandRules {
         }
     }
 
-    /** A table cell of the form: no line breaks, no column bars, not endless. */
-    private static String inOneLine(String text) {
-        String line = text.replaceAll("\\s+", " ").replace('|', '/').strip();
-        return line.length() <= 1000 ? line : line.substring(0, 999) + "…";
+    private static String cell(String text) {
+        return Texts.inCell(text, LONGEST_CELL);
     }
 }

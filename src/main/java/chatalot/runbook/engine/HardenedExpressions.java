@@ -23,7 +23,7 @@ final class HardenedExpressions extends SpringExpressionManager {
 
     /** The beans that models may name. */
     static final Set<String> BEANS = Set.of("approvals", "approvalRules", "keepRules", "policy", "recoveries",
-            "recoveryRules", "reminders", "reviewRules", "riskRules", "startRules", "windows");
+            "recoveryRules", "reminders", "reverseRules", "reviewRules", "riskRules", "secretsRules", "startRules", "windows");
 
     private final ApplicationContext context;
 

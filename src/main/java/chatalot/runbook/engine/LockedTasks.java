@@ -3,7 +3,6 @@ package chatalot.runbook.engine;
 import chatalot.runbook.run.StepLog;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -53,12 +52,13 @@ class LockedTasks {
         unlock();
     }
 
-    /** Whether a task of these topics waits, or is worked here. */
+    /**
+     * Whether a task of these topics waits, or is worked here. One query sees all of them at one moment: asked topic by topic, a
+     * run that goes from a step of a later topic to one of an earlier topic meanwhile would not be seen at either.
+     */
     boolean anyToFinish(Set<String> topics) {
-        return topics.stream().anyMatch(topic -> {
-            List<ExternalTask> open = tasks.createExternalTaskQuery().topicName(topic).active().list();
-            return open.stream().anyMatch(task -> task.getWorkerId() == null || ours(task) || expired(task));
-        });
+        return tasks.createExternalTaskQuery().active().list().stream().filter(task -> topics.contains(task.getTopicName()))
+                .anyMatch(task -> task.getWorkerId() == null || ours(task) || expired(task));
     }
 
     private static boolean expired(ExternalTask task) {

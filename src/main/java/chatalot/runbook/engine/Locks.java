@@ -6,7 +6,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.slf4j.Logger;
@@ -35,29 +34,39 @@ class Locks implements DisposableBean {
         this.settings = settings;
     }
 
-    /** Extends the lock until {@link Beat#stop()}; the lock was taken just now. */
+    /** Extends the lock until {@link Beat#stop()}; for the first time now, so that it is known when it was held. */
     Beat keep(Attempt attempt) {
-        AtomicLong alive = new AtomicLong(System.nanoTime());
+        extend(attempt);
         Duration every = settings.heartbeat();
-        ScheduledFuture<?> beat = beats.scheduleWithFixedDelay(() -> beat(attempt, alive),
+        ScheduledFuture<?> beat = beats.scheduleWithFixedDelay(() -> beat(attempt),
                 every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         return () -> beat.cancel(false);
     }
 
-    private void beat(Attempt attempt, AtomicLong alive) {
-        Answer answer = extend(attempt);
-        if (answer == Answer.HELD) {
-            alive.set(System.nanoTime());
-        } else if (answer == Answer.UNKNOWN && System.nanoTime() - alive.get() > settings.lock().toNanos()) {
+    private void beat(Attempt attempt) {
+        if (extend(attempt) == Answer.UNKNOWN && !attempt.renewedWithin(settings.lock())) {
             attempt.withdraw("its lock could not be renewed in time");
         }
     }
 
+    /**
+     * True while the lock is the attempt's own: nobody is asked while it cannot have run out; then it is renewed, and where
+     * nobody answers it lasts to the end of its time.
+     */
+    boolean holds(Attempt attempt) {
+        if (attempt.withdrawn().isEmpty() && !attempt.renewedWithin(settings.lock().minus(settings.heartbeat()))) {
+            beat(attempt);
+        }
+        return attempt.withdrawn().isEmpty();
+    }
+
     /** Extends the lock now; an attempt that does not hold it any more is withdrawn. */
     Answer extend(Attempt attempt) {
+        long asked = System.nanoTime();
         try {
             Conflicts.retried(() -> tasks.extendLock(attempt.task().getId(), attempt.worker(),
                     settings.lock().toMillis()));
+            attempt.renewed(asked);
             leases.beat(attempt.run().number());
             return Answer.HELD;
         } catch (BadUserRequestException e) {

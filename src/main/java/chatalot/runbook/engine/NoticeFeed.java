@@ -34,10 +34,12 @@ class NoticeFeed implements HistoryFeed {
 
     private static final String REVIEW = "reviewFailedUpdate";
     private static final Map<String, Kind> TASKS = Map.of(PeoplesTasks.GATE, Kind.APPROVAL_NEEDED,
-            "keepOrRollBack", Kind.DECISION_NEEDED, "recoverByHand", Kind.NEEDS_HANDS, REVIEW, Kind.RESTORED);
+            "keepOrRollBack", Kind.DECISION_NEEDED, "writeReverseSql", Kind.SQL_NEEDED, "recoverByHand", Kind.NEEDS_HANDS,
+            "putSecretsInPlace", Kind.NEEDS_HANDS, REVIEW, Kind.RESTORED);
     /** Ends of updates that are told as what they are. */
     private static final Map<String, Kind> ENDS =
-            Map.of("endUpdated", Kind.UPDATED, "endRolledBack", Kind.UPDATED, "endRestored", Kind.RESTORED);
+            Map.of("endUpdated", Kind.UPDATED, "endRolledBack", Kind.UPDATED, "endBackupRestored", Kind.UPDATED,
+                    "endRestored", Kind.RESTORED);
     /** Ends that nobody has to be told of: people brought them about, nothing happened, or all is as it should be. */
     private static final Set<String> QUIET = Set.of("endCancelled", "endUpToDate", "endAccepted", "endBackupKept", "endVerified");
 
@@ -97,7 +99,7 @@ class NoticeFeed implements HistoryFeed {
 
     private static String target(Run run) {
         String target = run.kind() == RunKind.UPDATE && run.target().isBlank() ? "the newest release" : run.target();
-        return target.isBlank() ? "" : (run.kind() == RunKind.VERIFY ? ": " : " to ") + target;
+        return target.isBlank() ? "" : (run.kind() == RunKind.VERIFY || run.kind() == RunKind.RESTORE ? ": " : " to ") + target;
     }
 
     /** How the end of a run is told; the review of a failed update has told of it already. */

@@ -8,6 +8,7 @@ import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.StepLog;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
@@ -38,7 +39,8 @@ class Parking {
 
     /** Whether the run holds its lease, taken now if need be; otherwise the task comes again after a pause. */
     boolean mayGoOn(Run run, LockedExternalTask task) {
-        Optional<Lease> other = runs.instanceKey(run.number()).flatMap(key -> take(key, run));
+        Set<String> keys = runs.keys(run.number());
+        Optional<Lease> other = keys.isEmpty() ? Optional.empty() : take(keys, run);
         if (other.isEmpty()) {
             told.remove(run.number());
             return true;
@@ -52,13 +54,13 @@ class Parking {
     }
 
     /** Whose the lease is, if it is not this run's. */
-    private Optional<Lease> take(String key, Run run) {
-        Optional<Lease> holder = leases.holder(key);
+    private Optional<Lease> take(Set<String> keys, Run run) {
+        Optional<Lease> holder = leases.holder(keys);
         if (holder.isEmpty()) {
             try {
-                leases.take(key, run.instance(), run.number(), run.requester());
+                leases.take(keys, run.instance(), run.number(), run.requester());
             } catch (DuplicateKeyException e) {
-                holder = leases.holder(key);
+                holder = leases.holder(keys);
             }
         }
         return holder.filter(lease -> !lease.run().equals(run.number()));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
@@ -45,7 +46,7 @@ class PeoplesTasks {
     }
 
     List<OpenTask> open(Run run) {
-        return identity.asService(() -> query(run).stream().map(this::openTask).toList());
+        return identity.asService(() -> query(run).stream().flatMap(task -> openTask(run, task).stream()).toList());
     }
 
     /** @throws Refused CONFLICT when the run does not wait there, saying what it does instead */
@@ -115,16 +116,29 @@ class PeoplesTasks {
                 .orderByTaskCreateTime().asc().list();
     }
 
-    private OpenTask openTask(Task task) {
-        Optional<ApprovalRequest> request = approvals.request(task.getProcessInstanceId())
-                .filter(gate -> Approvals.GATES.contains(gate.gate()));
-        String admins = EnginePeople.engineName(Person.ADMINS);
-        String group = tasks.getIdentityLinksForTask(task.getId()).stream()
-                .filter(link -> link.getType().equals(IdentityLinkType.CANDIDATE) && link.getGroupId() != null)
-                .map(IdentityLink::getGroupId).filter(candidate -> !candidate.equals(admins)).findFirst().orElse("");
-        String label = models.facts(task.getProcessDefinitionId(), task.getTaskDefinitionKey()).label();
-        return new OpenTask(task.getId(), task.getTaskDefinitionKey(), label, group,
-                request.map(ApprovalRequest::gate), request.map(ApprovalRequest::digest),
-                Optional.ofNullable(task.getAssignee()), task.getCreateTime().toInstant());
+    /** Empty when the task has ended since it was asked for. */
+    private Optional<OpenTask> openTask(Run run, Task task) {
+        return candidates(task).map(groups -> {
+            Optional<ApprovalRequest> request = approvals.request(task.getProcessInstanceId())
+                    .filter(gate -> Approvals.GATES.contains(gate.gate()));
+            String admins = EnginePeople.engineName(Person.ADMINS);
+            String group = groups.stream().filter(candidate -> !candidate.equals(admins)).findFirst().orElse("");
+            String label = request.map(gate -> ApprovalRules.name(run, gate.gate()))
+                    .orElseGet(() -> models.facts(task.getProcessDefinitionId(), task.getTaskDefinitionKey()).label());
+            return new OpenTask(task.getId(), task.getTaskDefinitionKey(), label, group,
+                    request.map(ApprovalRequest::gate), request.map(ApprovalRequest::digest),
+                    Optional.ofNullable(task.getAssignee()), task.getCreateTime().toInstant());
+        });
+    }
+
+    private Optional<List<String>> candidates(Task task) {
+        try {
+            return Optional.of(tasks.getIdentityLinksForTask(task.getId()).stream()
+                    .filter(link -> link.getType().equals(IdentityLinkType.CANDIDATE) && link.getGroupId() != null)
+                    .map(IdentityLink::getGroupId).toList());
+        } catch (NullValueException gone) {
+            // What the engine's GetIdentityLinksForTaskCmd throws for a task that somebody has ended in the meantime.
+            return Optional.empty();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package chatalot.runbook.engine;
 
 import chatalot.runbook.run.Refused;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,23 @@ final class PostedVariables {
             throw new Refused(Refused.Kind.INVALID, "This task takes no answer named %s. Nothing was recorded."
                     .formatted(String.join(", ", unexpected)));
         }
+    }
+
+    /**
+     * A long answer exactly as it was given, in a form as text, from us as its bytes, which a variable holds of any number;
+     * empty when it was not given.
+     *
+     * @throws Refused INVALID when it is neither
+     */
+    static String longAnswer(DelegateTask task, String name) {
+        Object value = Optional.ofNullable(task.getExecution().getVariableLocal(name)).orElse("");
+        if (value instanceof byte[] bytes) {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new Refused(Refused.Kind.INVALID, "%s has to be a text.".formatted(name));
     }
 
     /** An answer without surrounding blanks; empty when it was not given.

@@ -3,15 +3,19 @@ package chatalot.runbook.engine;
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.ApprovalRequest;
 import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Intervention;
 import chatalot.runbook.run.Interventions;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl.Recovery;
+import chatalot.runbook.run.StateView;
+import chatalot.runbook.run.StateViews;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -28,14 +32,20 @@ class RecoveryRules implements TaskListener {
     static final int PEOPLE = 2;
     /** Above every other task: the instance may be down. */
     private static final int URGENT = 100;
+    private static final String NOT_SEEN = "It could not be looked at yet. Open the run's page: it looks again.";
 
     private final HandRules hands;
     private final Roots roots;
     private final Approvals approvals;
     private final Interventions interventions;
+    private final StateViews views;
+    private final EvidenceStore evidence;
 
-    RecoveryRules(HandRules hands, Roots roots, Approvals approvals, Interventions interventions) {
+    RecoveryRules(HandRules hands, Roots roots, Approvals approvals, Interventions interventions, StateViews views,
+            EvidenceStore evidence) {
         this.hands = hands;
+        this.views = views;
+        this.evidence = evidence;
         this.roots = roots;
         this.approvals = approvals;
         this.interventions = interventions;
@@ -56,20 +66,35 @@ class RecoveryRules implements TaskListener {
         String accepted = approvals.at(request).stream().map(Approval::person).collect(Collectors.joining(", "));
         Map<String, Object> facts = hands.facts(run, task.getExecution().getProcessInstance());
         facts.put("acceptedBy", accepted.isEmpty() ? "nobody" : accepted);
+        Optional<StateViews.Kept> seen = views.newest(run.number());
+        facts.put("digest", seen.map(StateViews.Kept::digest).orElseGet(() -> hands.digest(run)));
+        facts.put("seenIn", seen.map(StateViews.Kept::name).orElse(""));
+        facts.put("differing", seen.flatMap(kept -> evidence.of(run.number()).text(kept.name())).map(StateView::differing).orElse(NOT_SEEN));
         PostedVariables.shield(task, facts);
         task.setName("%s: %s".formatted(task.getName(), run.instance()));
         task.setPriority(URGENT);
     }
 
     private void answered(DelegateTask task, Run run) {
-        Person person = hands.closer(task, run);
+        Person person = hands.person(task);
+        String digest = PostedVariables.answer(task, "digest");
+        demandCurrent(run, digest);
         Recovery recovery = recovery(PostedVariables.answer(task, "recovery"));
         String comment = PostedVariables.answer(task, "comment");
         if (recovery == Recovery.ACCEPT) {
             accept(task, person, comment);
         }
-        interventions.record(run.number(), Intervention.Act.valueOf(recovery.name()), person.id(), comment);
+        interventions.record(run.number(), Intervention.Act.valueOf(recovery.name()), person.id(), comment, digest);
         task.getExecution().getProcessInstance().setVariable("recovery", recovery.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** What was seen has to be what is: the newest views, or where none could be made all that the steps have done. */
+    private void demandCurrent(Run run, String digest) {
+        boolean current = views.newest(run.number()).isPresent() ? views.isCurrent(run.number(), digest) : digest.equals(hands.digest(run));
+        if (!current) {
+            throw new Refused(Refused.Kind.CONFLICT, "What you saw is not the state of run %s now. Look again, on its page or with ./runbook recover %s."
+                    .formatted(run.number(), run.number()));
+        }
     }
 
     private void accept(DelegateTask task, Person person, String comment) {

@@ -70,7 +70,7 @@ public class Reminders {
         long given = approvals.at(request).stream().filter(word -> !word.exception()).count();
         Notice notice = new Notice(kind, run.number(), run.instance(), group,
                 "%s of run %s (%s) waits since %s: %d of %d approvals are given. Unless it is decided, the run ends %s."
-                        .formatted(ApprovalRules.name(request.gate()), run.number(), run.instance(),
+                        .formatted(ApprovalRules.name(run, request.gate()), run.number(), run.instance(),
                                 TIME.format(request.openedAt()), given, request.needed(),
                                 TIME.format(request.openedAt().plus(settings.expiry()))));
         notices.ifAvailable(all -> all.raise(notice));

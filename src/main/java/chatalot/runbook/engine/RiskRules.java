@@ -29,7 +29,7 @@ class RiskRules implements ExecutionListener {
     public void notify(DelegateExecution execution) {
         Run run = roots.runOf(execution);
         Policy asked = RiskTable.policy((DmnDecisionResult) execution.getVariable("decisionResult"));
-        Policy policy = run.kind() == RunKind.ROLLBACK ? asked.ofRollback() : asked;
+        Policy policy = run.kind() == RunKind.UPDATE ? asked : asked.ofRollback();
         policies.keep(run.number(), policy);
         String plan = Optional.ofNullable(execution.getVariable("digest")).map(Object::toString).orElseThrow(
                 () -> new IllegalStateException("Run %s has no plan to assess".formatted(run.number())));

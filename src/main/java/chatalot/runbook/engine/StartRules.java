@@ -76,19 +76,20 @@ class StartRules implements ExecutionListener {
         if (terms.kind() == RunKind.ROLLBACK) {
             demandWay(execution, target);
         }
-        String key = keys.keyOf(instance);
+        boolean aside = terms.kind() == RunKind.RESTORE && demandAside(execution, reason);
+        Set<String> held = aside ? keys.keysOfPlace(instance) : keys.keysOf(instance);
         if (terms.waitsThaw()) {
             demandNotFrozen(instance);
         }
         if (terms.takesLease()) {
-            demandFree(key);
+            demandFree(held);
         }
         RunNumber run = runs.create(terms.kind(), instance, target, reason, person.id());
         notBefore.ifPresent(moment -> runs.notBefore(run, moment));
         if (terms.takesLease()) {
-            leases.take(key, instance, run, person.id());
+            leases.take(held, instance, run, person.id());
         }
-        runs.started(run, execution.getProcessInstanceId(), Optional.of(key).filter(held -> terms.takesLease()));
+        runs.started(run, execution.getProcessInstanceId(), terms.takesLease() ? held : Set.of());
         execution.setVariable("runNumber", run.value());
         execution.setProcessBusinessKey(run.toString());
         execution.removeVariables(List.of("reason", "notBefore"));
@@ -109,15 +110,28 @@ class StartRules implements ExecutionListener {
         }
     }
 
+    /** Whether what is there is to be put aside. */
+    private static boolean demandAside(DelegateExecution execution, String reason) {
+        String aside = text(execution, "putAside", 5);
+        if (!aside.isEmpty() && !aside.equals("true")) {
+            throw new Refused(Refused.Kind.INVALID, "putAside has to be true, or is left out.");
+        }
+        if (aside.equals("true") && reason.isEmpty()) {
+            throw new Refused(Refused.Kind.INVALID, "Without a restore point nobody can count what is lost: "
+                    + "say why that has to be, approvers read it.");
+        }
+        return aside.equals("true");
+    }
+
     private void demandNotFrozen(String instance) {
         calendar.holding(instance).stream().findFirst().ifPresent(freeze -> {
             throw new Refused(Refused.Kind.CONFLICT, "%s. Nothing was started.".formatted(freeze.words()));
         });
     }
 
-    /** @throws Refused CONFLICT naming run, owner and since when another run holds the lease */
-    void demandFree(String key) {
-        Optional<Lease> holder = leases.holder(key);
+    /** @throws Refused CONFLICT naming run, owner and since when another run holds one of the keys */
+    void demandFree(Set<String> held) {
+        Optional<Lease> holder = leases.holder(held);
         if (holder.isPresent()) {
             Lease lease = holder.get();
             throw new Refused(Refused.Kind.CONFLICT, "Run %s of %s works on %s since %s. One run at a time."

@@ -22,7 +22,8 @@ record StartTerms(RunKind kind, Set<String> expected, boolean waitsThaw, boolean
             case BACKUP -> new StartTerms(kind, Set.of("instance", "reason"), false, true);
             // It reads a finished backup and works in scratch space: the instance may be worked on meanwhile.
             case VERIFY -> new StartTerms(kind, Set.of("instance", "target", "reason"), false, false);
-            case RESTORE -> throw new IllegalArgumentException("A %s is not started by itself".formatted(kind.words()));
+            // A remedy as well.
+            case RESTORE -> new StartTerms(kind, Set.of("instance", "target", "reason", "putAside"), false, true);
         };
     }
 }

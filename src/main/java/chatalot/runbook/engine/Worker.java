@@ -3,6 +3,7 @@ package chatalot.runbook.engine;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.run.EvidenceStore;
+import chatalot.runbook.run.Masked;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.SecretValues;
@@ -61,6 +62,7 @@ class Worker {
     void work(LockedExternalTask task) {
         try {
             Optional<Run> run = runOf(task);
+            attempts.endOlder(task);
             if (run.isPresent() && parking.mayGoOn(run.get(), task)) {
                 work(begin(task, run.get()));
             } else if (run.isEmpty()) {
@@ -68,6 +70,8 @@ class Worker {
                         task.getProcessInstanceId());
                 tasks.handleFailure(task.getId(), task.getWorkerId(), "It belongs to no run on record.", "", 0, 0);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.error("Step {} of process instance {} could not be worked; it is tried again when its lock runs out",
                     task.getTopicName(), task.getProcessInstanceId(), e);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,9 @@ public interface DockerAccess {
 
     /** The {@code docker} command that goes with this Engine, first argument of every Compose and build command. */
     String program();
+
+    /** Variables that make that command speak to this Engine and to no other; every command of the host gets them. */
+    Map<String, String> environment();
 
     Optional<Container> container(String nameOrId);
 
@@ -87,6 +91,8 @@ public interface DockerAccess {
 
     /**
      * Runs a short command inside a running container, without standard input, and returns exit code and output.
+     *
+     * @throws PassingTrouble also when the command failed because the container was told to end meanwhile
      */
     Result exec(String container, List<String> command, Duration limit);
 
@@ -104,6 +110,14 @@ public interface DockerAccess {
             int exitCode, boolean oomKilled, int restartCount, Optional<String> health, Instant startedAt,
             Map<String, String> labels, List<String> env, Map<String, Attachment> networks,
             Map<String, String> mounts, Map<Integer, Integer> ports) {
+
+        /** By itself in answer to a signal, by SIGKILL, by SIGTERM. */
+        private static final Set<Integer> TOLD = Set.of(0, 128 + 9, 128 + 15);
+
+        /** True after somebody told it to end, as a daemon does that stops; false when it failed by itself. */
+        public boolean wasTold() {
+            return !running && !restarting && !oomKilled && TOLD.contains(exitCode);
+        }
 
         public Optional<String> addressIn(String network) {
             return Optional.ofNullable(networks.get(network)).map(Attachment::address).filter(a -> !a.isBlank());

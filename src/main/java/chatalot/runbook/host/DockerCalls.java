@@ -1,5 +1,6 @@
 package chatalot.runbook.host;
 
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -14,12 +15,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Puts a deadline around every call of the Engine and gives its failures our names. On a unix socket the
  * client's own response timeout has no effect, so each call runs on a thread that can be left behind.
  */
 final class DockerCalls implements AutoCloseable {
+
+    private static final String BEING_REMOVED = "is already in progress";
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final ExecutorService threads;
 
@@ -71,15 +76,27 @@ final class DockerCalls implements AutoCloseable {
         });
     }
 
-    /** As {@link #run}; "not found" (404) is done. */
+    /** As {@link #run}; "not found" (404) is done, and so is what somebody else is removing (409), once that has ended. */
     void vanish(String what, Duration deadline, Runnable work) {
         run(what, deadline, () -> {
-            try {
-                work.run();
-            } catch (NotFoundException e) {
-                return;
+            while (isBeingRemoved(work) && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             }
         });
+    }
+
+    private static boolean isBeingRemoved(Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (NotFoundException e) {
+            return false;
+        } catch (ConflictException e) {
+            if (!String.valueOf(e.getMessage()).contains(BEING_REMOVED)) {
+                throw e;
+            }
+            return true;
+        }
     }
 
     @Override

@@ -1,23 +1,18 @@
 package chatalot.runbook.host;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Info;
-import com.github.dockerjava.api.model.StreamType;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +30,7 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
     private final DockerCalls calls = new DockerCalls();
     private final Duration deadline;
     private final String program;
+    private final Map<String, String> environment;
 
     public DockerJavaAccess(DockerSettings settings) {
         DefaultDockerClientConfig configuration = DefaultDockerClientConfig.createDefaultConfigBuilder()
@@ -43,6 +39,7 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
                 new ZerodepDockerHttpClient.Builder().dockerHost(settings.host()).maxConnections(50).build());
         deadline = settings.deadline();
         program = settings.program();
+        environment = Map.of("DOCKER_HOST", settings.host().toString());
     }
 
     @Override
@@ -58,6 +55,11 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
     @Override
     public String program() {
         return program;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return environment;
     }
 
     @Override
@@ -232,20 +234,7 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
 
     @Override
     public Result exec(String container, List<String> command, Duration limit) {
-        Frames frames = new Frames();
-        return calls.call("run %s in %s".formatted(command.get(0), container), limit.plus(deadline), () -> {
-            String id = client.execCreateCmd(container).withAttachStdout(true).withAttachStderr(true)
-                    .withCmd(command.toArray(String[]::new)).exec().getId();
-            client.execStartCmd(id).exec(frames);
-            if (!frames.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException("it did not end within " + limit);
-            }
-            Long exitCode = client.inspectExecCmd(id).exec().getExitCodeLong();
-            if (exitCode == null) {
-                throw new IOException("its output ended, but it has no exit code");
-            }
-            return new Result(exitCode.intValue(), frames.output(), frames.errors());
-        });
+        return new ContainerCommand(client, calls, this, deadline).run(container, command, limit);
     }
 
     @Override
@@ -301,33 +290,12 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
         return calls.call("answer", deadline, () -> client.infoCmd().exec());
     }
 
-    private static void pause(Duration time) {
+    static void pause(Duration time) {
         try {
             TimeUnit.MILLISECONDS.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WorkInterrupted("Interrupted while waiting for a container", e);
-        }
-    }
-
-    /** Collects a stream; the client reuses a frame's array, so each is copied at once. */
-    private static final class Frames extends ResultCallback.Adapter<Frame> {
-
-        private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
-
-        @Override
-        public void onNext(Frame frame) {
-            ByteArrayOutputStream sink = frame.getStreamType() == StreamType.STDERR ? errors : output;
-            sink.writeBytes(frame.getPayload());
-        }
-
-        String output() {
-            return output.toString(StandardCharsets.UTF_8);
-        }
-
-        String errors() {
-            return errors.toString(StandardCharsets.UTF_8);
         }
     }
 }

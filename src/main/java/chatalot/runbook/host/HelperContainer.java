@@ -12,6 +12,7 @@ import java.util.List;
  */
 public final class HelperContainer {
 
+    private static final ThreadLocal<Boolean> CLEANS_UP = ThreadLocal.withInitial(() -> false);
     private static final int LINES_KEPT = 1000;
 
     private final DockerAccess docker;
@@ -37,6 +38,7 @@ public final class HelperContainer {
      *
      * @param purpose names the container
      * @param limit   after this the container is ended and {@link PassingTrouble} is thrown
+     * @throws PassingTrouble also when somebody else ended it, such as a daemon that was told to stop
      */
     public Ended run(String purpose, ContainerRequest request, Duration limit) {
         String name = work.name(purpose);
@@ -49,7 +51,11 @@ public final class HelperContainer {
             List<String> said = new ArrayList<>();
             docker.logs(id, LINES_KEPT, said::add);
             boolean oomKilled = docker.container(id).map(DockerAccess.Container::oomKilled).orElse(false);
-            return new Ended(exitCode, oomKilled, said);
+            Ended ended = new Ended(exitCode, oomKilled, said);
+            if (!ended.succeeded() && docker.container(id).filter(DockerAccess.Container::wasTold).isPresent()) {
+                throw new PassingTrouble("Container %s was ended by somebody else: %s".formatted(name, ended.lastWords()));
+            }
+            return ended;
         } finally {
             evenIfInterrupted(() -> docker.remove(name));
         }
@@ -61,12 +67,20 @@ public final class HelperContainer {
         return all == 1 ? 1 : Math.min(2, all - 0.5);
     }
 
+    /** Whether the current thread only cleans up after itself. */
+    static boolean cleansUp() {
+        return CLEANS_UP.get();
+    }
+
     /** Cleans up also on a thread that was told to stop: nothing of ours may go on working. The interrupt is kept. */
     public static void evenIfInterrupted(Runnable cleanUp) {
         boolean interrupted = Thread.interrupted();
+        boolean outer = CLEANS_UP.get();
+        CLEANS_UP.set(true);
         try {
             cleanUp.run();
         } finally {
+            CLEANS_UP.set(outer);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -62,7 +62,9 @@ public final class LocalHost implements Host {
             if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new CommandFailed(command, "did not end within " + command.timeout());
             }
-            return new Result(process.exitValue(), output.join(), errors.join());
+            Result result = new Result(process.exitValue(), output.join(), errors.join());
+            new EngineLost(docker).refuse(command, result);
+            return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WorkInterrupted("`%s` was ended because its step was interrupted".formatted(command), e);
@@ -78,7 +80,7 @@ public final class LocalHost implements Host {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
+            throw unchecked("Cannot read " + file, e);
         }
     }
 
@@ -93,7 +95,7 @@ public final class LocalHost implements Host {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             syncDirectory(file.getParent());
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
+            throw unchecked("Cannot write " + file, e);
         }
     }
 
@@ -110,7 +112,7 @@ public final class LocalHost implements Host {
                 syncDirectory(file.getParent());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot append to " + file, e);
+            throw unchecked("Cannot append to " + file, e);
         }
     }
 
@@ -145,7 +147,7 @@ public final class LocalHost implements Host {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot remove " + file, e);
+            throw unchecked("Cannot remove " + file, e);
         }
     }
 
@@ -163,7 +165,7 @@ public final class LocalHost implements Host {
         try {
             return Files.getFileStore(existing).getUsableSpace();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot ask for the free space of " + existing, e);
+            throw unchecked("Cannot ask for the free space of " + existing, e);
         }
     }
 
@@ -191,9 +193,15 @@ public final class LocalHost implements Host {
         ownContainer.join(network);
     }
 
-    private static Process start(Command command) {
+    /** With what was said: whoever passes the message on tells of a full disk, too. */
+    private static UncheckedIOException unchecked(String what, IOException cause) {
+        return new UncheckedIOException("%s: %s".formatted(what, cause.getMessage()), cause);
+    }
+
+    private Process start(Command command) {
         ProcessBuilder builder = new ProcessBuilder(command.arguments());
         command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+        builder.environment().putAll(docker.environment());
         builder.environment().putAll(command.environment());
         if (command.input().isEmpty()) {
             builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

@@ -42,7 +42,8 @@ public final class BesideDatabase {
      * @param purpose   names the container
      * @param directory on the host, there; a password file lies in it for as long as it is needed
      * @param mount     where the script sees the directory
-     * @throws PassingTrouble when the database's container does not exist, or the limit is over
+     * @throws PassingTrouble when the database's container does not exist, takes no connection or goes away, or
+     *                        the limit is over
      */
     public Ended run(String purpose, Script script, List<String> arguments, Path directory, String mount, Duration limit) {
         return run(purpose, script, arguments, directory, mount, Map.of(), limit);
@@ -58,10 +59,21 @@ public final class BesideDatabase {
                 .on("container:" + database.name());
         Map<String, String> mounts = new LinkedHashMap<>(more);
         mounts.put(directory.toString(), mount);
-        Ended ended = container.run(purpose, request.mounting(mounts), limit);
+        Ended ended = connected(container.run(purpose, request.mounting(mounts), limit));
         Optional<String> password = database.environment("POSTGRES_PASSWORD");
         return ended.exitCode() == PASSWORD_WANTED && password.isPresent()
-                ? runWithPassword(purpose, request, mounts, directory.resolve(".pgpass"), password.get(), limit) : ended;
+                ? connected(runWithPassword(purpose, request, mounts, directory.resolve(".pgpass"), password.get(), limit)) : ended;
+    }
+
+    private Ended connected(Ended ended) {
+        Optional<NoConnectionFree> refused = ended.succeeded() ? Optional.empty() : NoConnectionFree.saidIn(ended.said(), instance.name());
+        if (refused.isPresent()) {
+            throw refused.get();
+        }
+        if (!ended.succeeded()) {
+            ServerGone.refuse("work beside the database of " + instance.name(), ended.said());
+        }
+        return ended;
     }
 
     /** The password in a file that only its owner reads: never in an environment or on a command line. */
@@ -73,7 +85,7 @@ public final class BesideDatabase {
             host.write(file, "127.0.0.1:5432:*:*:%s\n".formatted(password.replace("\\", "\\\\").replace(":", "\\:")));
             return container.run(purpose, request.mounting(more), limit);
         } finally {
-            host.remove(file);
+            HelperContainer.evenIfInterrupted(() -> host.remove(file));
         }
     }
 }

@@ -66,6 +66,12 @@ public final class Compose {
         return asIfLive(docker, instance, files(instance, worktree));
     }
 
+    /** Compose on an installation that is not discovered, because it is broken or about to go. What is empty is left to Compose. */
+    public static Compose of(String docker, Path directory, String project, List<Path> files, Optional<Path> envFile,
+            List<String> profiles) {
+        return new Compose(docker, directory, Optional.of(project), files, envFile, profiles);
+    }
+
     /** Before an instance is known: what is absent or empty is left to Compose. */
     static Compose undiscovered(String docker, Path directory, ComposeProject project) {
         return new Compose(docker, directory, project.name(), project.files(), project.envFile(), List.of());

@@ -73,6 +73,17 @@ record ComposeProject(Optional<String> name, List<Path> files, Optional<Path> en
         return List.copyOf(found.values());
     }
 
+    /** As a container is labelled; empty when it is not. */
+    static List<Path> files(Container container, Path directory) {
+        return container.label(FILES).filter(text -> !text.isEmpty()).map(text -> Arrays.stream(text.split(","))
+                .map(directory::resolve).toList()).orElse(List.of());
+    }
+
+    /** As a container is labelled; absent when it is not, or names several. */
+    static Optional<Path> envFile(Container container, Path directory) {
+        return container.label(ENV_FILE).filter(text -> !text.isEmpty() && !text.contains(",")).map(directory::resolve);
+    }
+
     private static Path real(Path directory) {
         try {
             return directory.toRealPath();
@@ -101,7 +112,8 @@ record ComposeProject(Optional<String> name, List<Path> files, Optional<Path> en
                 .ifPresent(files -> {
                     throw new DiscoveryRefused(settings.name(),
                             "its containers were made from %s, but Compose would take %s now.".formatted(files, taken),
-                            "Run `docker compose up -d` there once, or name the files under compose-files.");
+                            "Run `docker compose up -d --force-recreate` there once (without it Compose keeps containers that "
+                                    + "did not change, with their old labels), or name the files under compose-files.");
                 });
         return labelled.orElse(taken);
     }
@@ -123,7 +135,7 @@ record ComposeProject(Optional<String> name, List<Path> files, Optional<Path> en
                         .map(entry -> "%s says %s".formatted(entry.getValue(), entry.getKey()))
                         .collect(Collectors.joining(", "));
                 throw new DiscoveryRefused(instance, "its containers disagree about %s: %s.".formatted(key, both),
-                        "Run `docker compose up -d` there once so that they agree, or configure " + key + ".");
+                        "Run `docker compose up -d --force-recreate` there once so that they agree, or configure " + key + ".");
             }
             return containerByValue.keySet().stream().findFirst();
         }

@@ -71,6 +71,11 @@ public record Disk(long database, Optional<Long> files, long maxWal, long databa
 
     /** What the proof's scratch database and a new image need. */
     public long imagesNeed() {
+        return imagesNeed(database);
+    }
+
+    /** What a database of that size and a new image need on Docker's disk. */
+    public static long imagesNeed(long database) {
         return (long) (CLONE_MARGIN * database) + 3 * GIBIBYTE;
     }
 
@@ -124,7 +129,15 @@ public record Disk(long database, Optional<Long> files, long maxWal, long databa
     }
 
     private static long imagesFree(Host host) {
-        String root = host.demand(Command.of(host.docker().program(), "info", "--format", "{{.DockerRootDir}}")).text();
-        return host.freeBytes(Path.of(root));
+        return host.freeBytes(dockerRoot(host));
+    }
+
+    /** Where Docker keeps images and volumes. @throws PassingTrouble when it does not answer */
+    public static Path dockerRoot(Host host) {
+        Result info = host.run(Command.of(host.docker().program(), "info", "--format", "{{.DockerRootDir}}"));
+        if (!info.succeeded()) {
+            throw new PassingTrouble("Docker does not say where it keeps images and volumes: " + info.errors().strip());
+        }
+        return Path.of(info.text());
     }
 }

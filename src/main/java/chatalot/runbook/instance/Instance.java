@@ -53,6 +53,13 @@ public record Instance(InstanceName name, Path directory, String project, List<P
                 fileVolumes, secretFiles, Map.of(), network, appPort, Optional.empty(), healthPath, backups);
     }
 
+    /** The same with these Compose profiles active. */
+    public Instance withProfiles(List<String> active) {
+        return new Instance(name, directory, project, composeFiles, envFile, List.copyOf(active), app, database, databaseName,
+                databaseUser, fileVolumes, secretFiles, outsideNetworks, insideNetwork, appPort, publishedUrl, healthPath,
+                backups);
+    }
+
     /** Where journal, lease file and {@code GO-BACK.md} lie on the instance's host; ignored by git. */
     public Path runbookDirectory() {
         return directory.resolve(".runbook");

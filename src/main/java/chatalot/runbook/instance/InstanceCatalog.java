@@ -69,7 +69,28 @@ public final class InstanceCatalog {
      * @throws PassingTrouble           when Docker does not answer
      */
     public Instance discover(String name) {
-        return inReach(discovery.discover(settings(name)));
+        InstanceSettings found = settings(name);
+        EmptyPlace place = new EmptyPlace(host, found);
+        if (place.isEmpty()) {
+            throw new DiscoveryRefused(found.name(), "nothing is installed in %s.".formatted(found.directory()),
+                    "Restore a backup into it (./runbook restore %s BACKUP), or install it there.".formatted(name));
+        }
+        return inReach(discovery.discover(found));
+    }
+
+    /**
+     * Finds out what an instance is that was just restored and has no containers yet that could tell.
+     *
+     * @param laidOut its settings, completed from the backup, see {@link InstanceSettings#laidOut}
+     * @throws DiscoveryRefused when its files cannot be understood
+     */
+    public Instance discoverRestored(InstanceSettings laidOut) {
+        return discovery.discover(laidOut);
+    }
+
+    /** The place of an instance, where a backup may be restored while it is empty. */
+    public EmptyPlace place(String name) {
+        return new EmptyPlace(host, settings(name));
     }
 
     /** The same instance, once its inside network can be reached from here; an older discovery may be long ago. */
@@ -94,12 +115,24 @@ public final class InstanceCatalog {
         return host;
     }
 
-    /** What makes two names one installation: the Engine's id and the Compose project. */
-    public String key(String name) {
-        return key(discover(name));
+    /**
+     * What makes two names one installation: the Engine's id with the directory, and with the Compose project of what is
+     * installed there; which that will be after a restore is known when its env file is back.
+     *
+     * @throws DiscoveryRefused when what is there cannot be understood
+     */
+    public Set<String> keys(String name) {
+        EmptyPlace place = place(name);
+        String directory = keyOfPlace(name);
+        return place.isEmpty() || place.isBeingFilled() ? Set.of(directory) : Set.of(directory, key(discover(name)));
     }
 
-    /** As {@link #key(String)}, of an instance that is discovered already. */
+    /** That of the directory alone, whatever is there. */
+    public String keyOfPlace(String name) {
+        return host.docker().engineId() + settings(name).directory();
+    }
+
+    /** That of the Compose project, of an instance that is discovered already. */
     public String key(Instance instance) {
         return host.docker().engineId() + "/" + instance.project();
     }
@@ -129,10 +162,10 @@ public final class InstanceCatalog {
     private void requireDifferentProjects() {
         Map<String, String> seen = new LinkedHashMap<>();
         for (String name : names()) {
-            keyIfKnown(name).ifPresent(key -> {
+            keysIfKnown(name).forEach(key -> {
                 String other = seen.putIfAbsent(key, name);
-                if (other != null) {
-                    throw new WrongConfiguration(name, "directory", "it is the same Compose project as instance %s (%s)"
+                if (other != null && !other.equals(name)) {
+                    throw new WrongConfiguration(name, "directory", "it is the same installation as instance %s (%s)"
                             .formatted(other, key), "Keep one of %s and %s, or give one another project name."
                             .formatted(other, name));
                 }
@@ -141,12 +174,12 @@ public final class InstanceCatalog {
     }
 
     /** One that is not understood now, for example because Docker is away, is passed over. */
-    private Optional<String> keyIfKnown(String name) {
+    private Set<String> keysIfKnown(String name) {
         try {
-            return Optional.of(key(name));
+            return keys(name);
         } catch (DiscoveryRefused | PassingTrouble e) {
             LOG.warn("Instance {} is in the catalog but cannot be worked on now: {}", name, e.getMessage());
-            return Optional.empty();
+            return Set.of();
         }
     }
 

@@ -5,6 +5,7 @@ import chatalot.runbook.host.PassingTrouble;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 
 /**
@@ -33,13 +34,26 @@ public final class InstanceDatabase {
 
     /** A connection to any database of the cluster. @throws PassingTrouble when it cannot be had now */
     public Connection open(DatabaseName database) {
+        return open(database, new Properties());
+    }
+
+    /**
+     * The same for somebody who only looks: neither the connection nor an answer on it is waited for longer than that, even
+     * where the server has stopped working and nobody refuses.
+     */
+    public Connection open(DatabaseName database, Duration patience) {
+        Properties properties = new Properties();
+        properties.setProperty("socketTimeout", Long.toString(Math.max(1, patience.toSeconds())));
+        return open(database, properties);
+    }
+
+    private Connection open(DatabaseName database, Properties properties) {
         DockerAccess.Container container = docker.container(instance.database().container())
                 .orElseThrow(() -> new PassingTrouble("%s: the database container %s does not exist"
                         .formatted(instance.name(), instance.database().container())));
         String address = container.addressIn(instance.insideNetwork())
                 .orElseThrow(() -> new PassingTrouble("%s: the database container %s is not on network %s; is it running?"
                         .formatted(instance.name(), container.name(), instance.insideNetwork())));
-        Properties properties = new Properties();
         properties.setProperty("user", instance.databaseUser());
         container.environment("POSTGRES_PASSWORD").ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
@@ -47,8 +61,8 @@ public final class InstanceDatabase {
         try {
             return DriverManager.getConnection("jdbc:postgresql://" + address + ":" + PORT + "/" + database, properties);
         } catch (SQLException e) {
-            throw new PassingTrouble("%s: no connection to database %s: %s"
-                    .formatted(instance.name(), database, e.getMessage()), e);
+            throw NoConnectionFree.or(new PassingTrouble("%s: no connection to database %s: %s"
+                    .formatted(instance.name(), database, e.getMessage()), e), instance.name(), e);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * What a person configured for one instance: its directory, and whatever should not be discovered. Checked: the
- * directory is there, holds a Compose file and a readable {@code .env}.
+ * directory holds a Compose file and a readable {@code .env}, or nothing at all: then a backup can be restored there.
  *
  * @param name            its name in the catalog
  * @param directory       the Compose checkout, absolute
@@ -26,17 +26,27 @@ import java.util.Optional;
  * @param secrets         files kept with the secrets of a backup, absolute; empty means {@code .env} and Compose's file secrets
  * @param ageRecipient    public key that secrets of backups are encrypted to; without it no backup holds secrets
  * @param downtimeBudget  an update predicted to take the instance away for longer is refused
+ * @param rollbackWindow  for how long the image of an earlier release is kept, so that going back there needs no build
  * @param track           branch that is updated to when no target is named; absent means the live branch's upstream
  * @param rehearsal       whether a new version is started against a restored copy first, where the risk table asks for it
  * @param timeouts        limits of the long parts
  * @param windows         when the instance may be swapped; empty means at any time
  * @param backup          when backups are made by themselves, and which stay
  * @param copies          places that copies of its backups go to, the nearest first; empty means they stay where they are made
+ * @param repository      where a restore into an empty directory clones from; absent means what the backup says
  */
 public record InstanceSettings(InstanceName name, Path directory, Optional<String> project, List<Path> composeFiles,
         Optional<Path> envFile, Optional<String> appService, Optional<String> databaseService,
         Optional<Integer> appPort, Optional<URI> publishedUrl, String healthPath, Path backups, List<String> files,
-        List<Path> secrets, Optional<String> ageRecipient, Duration downtimeBudget, Optional<String> track,
-        boolean rehearsal, Timeouts timeouts, List<MaintenanceWindow> windows, BackupSettings backup,
-        List<CopyPlace> copies) {
+        List<Path> secrets, Optional<String> ageRecipient, Duration downtimeBudget, Duration rollbackWindow,
+        Optional<String> track, boolean rehearsal, Timeouts timeouts, List<MaintenanceWindow> windows, BackupSettings backup,
+        List<CopyPlace> copies, Optional<String> repository) {
+
+    /** The same, where what is not configured is as it was when a backup was made: nothing that could tell runs yet. */
+    public InstanceSettings laidOut(String formerProject, List<Path> formerFiles, Optional<Path> formerEnvFile) {
+        return new InstanceSettings(name, directory, project.or(() -> Optional.of(formerProject)),
+                composeFiles.isEmpty() ? formerFiles : composeFiles, envFile.or(() -> formerEnvFile), appService, databaseService,
+                appPort, publishedUrl, healthPath, backups, files, secrets, ageRecipient, downtimeBudget, rollbackWindow, track,
+                rehearsal, timeouts, windows, backup, copies, repository);
+    }
 }

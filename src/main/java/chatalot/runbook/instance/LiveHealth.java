@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,8 @@ public final class LiveHealth implements AutoCloseable {
     public record Health(Condition condition, Optional<String> version, String words, Optional<Instance> instance) { }
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
+    /** A look that takes longer than somebody waits goes on for those who ask next; after this it is given up. */
+    private static final Duration GIVEN_UP = Duration.ofSeconds(30);
     /** Discovery costs half a second of commands, and what it finds seldom changes. */
     private static final Duration REMEMBERED = Duration.ofSeconds(60);
     private static final int AT_ONCE = 4;
@@ -46,7 +49,11 @@ public final class LiveHealth implements AutoCloseable {
         return thread;
     });
 
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+
     private record Seen(Instance instance, Instant at) { }
+
+    private record Look(Future<Health> answer, Instant since) { }
 
     public LiveHealth(InstanceCatalog catalog, Clock clock) {
         this.catalog = catalog;
@@ -55,11 +62,14 @@ public final class LiveHealth implements AutoCloseable {
 
     /** @throws IllegalArgumentException when the catalog does not have the name */
     public Health of(String name) {
-        Future<Health> answer = workers.submit(() -> look(name));
+        Look look = looks.compute(name, (key, last) -> last == null || last.answer().isDone()
+                ? new Look(workers.submit(() -> look(name)), clock.instant()) : last);
         try {
-            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
+            return look.answer().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | CancellationException e) {
+            if (look.since().plus(GIVEN_UP).isBefore(clock.instant())) {
+                look.answer().cancel(true);
+            }
             return unknown(name, "It could not be found out within %d s; is Docker busy?".formatted(LIMIT.toSeconds()));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IllegalArgumentException unknownName) {

@@ -7,12 +7,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** An instance as its users reach it: through the port that it publishes. */
 public final class OutsideView {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration RHYTHM = Duration.ofMillis(10);
+
+    /** For one whole health document. */
+    private static final Duration READING = Duration.ofSeconds(2);
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
@@ -34,6 +38,23 @@ public final class OutsideView {
             pause();
         }
         return true;
+    }
+
+    /**
+     * What the health page says.
+     *
+     * @param healthy status and database are as they should be
+     * @param words   for people, also when it does not answer
+     */
+    public record Health(boolean healthy, Optional<String> version, String words) { }
+
+    /** Asks once for the health document, and waits no longer than two seconds. @param published base URL from outside */
+    public Health health(Instance instance, URI published) {
+        HealthPage.Answer answer = new HealthPage(READING).ask(published.resolve(instance.healthPath()));
+        String database = answer.database().map(healthy -> healthy ? "database healthy" : "database not healthy")
+                .orElse("nothing about the database");
+        return new Health(answer.isOk() && answer.isDatabaseHealthy(), answer.version(), !answer.understood() ? answer.words()
+                : "%s, %s, version %s".formatted(answer.status().orElse("no status"), database, answer.version().orElse("not said")));
     }
 
     private boolean answers(URI address) {

@@ -22,9 +22,11 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
         @DefaultValue("0") int appPort, @DefaultValue("") String publishedUrl,
         @DefaultValue("/api/health") String healthPath, @DefaultValue("") String backups,
         @DefaultValue List<String> files, @DefaultValue List<String> secrets, @DefaultValue("") String ageRecipient,
-        @DefaultValue("60s") Duration downtimeBudget, @DefaultValue("") String track,
+        @DefaultValue("60s") Duration downtimeBudget, @DefaultValue("14d") Duration rollbackWindow,
+        @DefaultValue("") String track,
         @DefaultValue("true") boolean rehearsal, @DefaultValue Limits timeouts, @DefaultValue List<String> windows,
-        @DefaultValue("UTC") String timeZone, @DefaultValue Backup backup, @DefaultValue List<CopyEntry> copies) {
+        @DefaultValue("UTC") String timeZone, @DefaultValue Backup backup, @DefaultValue List<CopyEntry> copies,
+        @DefaultValue("") String repository) {
 
     private static final Path BACKUPS = Path.of("/var/backups/chatalot-runbook");
 
@@ -53,11 +55,12 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
                 text(envFile).map(file -> home.resolve(file).normalize()), text(appService), text(databaseService),
                 Optional.of(appPort).filter(port -> port != 0), text(publishedUrl).map(SettingsEntry::withoutSlash),
                 healthPath, backupsThere, files,
-                paths(home, secrets), text(ageRecipient), downtimeBudget, text(track), rehearsal,
+                paths(home, secrets), text(ageRecipient), downtimeBudget, rollbackWindow, text(track), rehearsal,
                 new Timeouts(timeouts.build(), timeouts.backup(), timeouts.rehearsal(), timeouts.restorePoint(),
                         timeouts.wayBack(), timeouts.stop(), timeouts.verify(), timeouts.watchDown(),
                         timeouts.reverseStatement(), timeouts.reverseLock()),
-                windowsIn(ZoneId.of(timeZone)), backupSettings(), CopyEntry.places(name, home, backupsThere, copies));
+                windowsIn(ZoneId.of(timeZone)), backupSettings(), CopyEntry.places(name, home, backupsThere, copies),
+                text(repository));
     }
 
     private BackupSettings backupSettings() {

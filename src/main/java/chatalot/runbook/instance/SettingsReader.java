@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -30,14 +33,16 @@ import org.springframework.core.env.Environment;
  */
 final class SettingsReader {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsReader.class);
+
     /** Every key an instance may have; {@code docs/configuration.md} explains them. */
     static final String KEYS = "directory, project, compose-files, env-file, app-service, database-service, "
-            + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, track, rehearsal, "
-            + "timeouts.build, timeouts.backup, timeouts.rehearsal, timeouts.restore-point, timeouts.way-back, timeouts.stop, "
+            + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, rollback-window, track, "
+            + "rehearsal, timeouts.build, timeouts.backup, timeouts.rehearsal, timeouts.restore-point, timeouts.way-back, timeouts.stop, "
             + "timeouts.verify, timeouts.watch-down, timeouts.reverse-statement, timeouts.reverse-lock, windows, time-zone, "
             + "backup.schedule, backup.zone, backup.keep.last, backup.keep.days, backup.keep.daily, backup.keep.weekly, "
             + "backup.keep.monthly, copies[i].name, copies[i].directory, copies[i].sftp, "
-            + "copies[i].identity-file, copies[i].password-file, copies[i].known-hosts, copies[i].patience";
+            + "copies[i].identity-file, copies[i].password-file, copies[i].known-hosts, copies[i].patience, repository";
 
     private SettingsReader() {
     }
@@ -75,6 +80,16 @@ final class SettingsReader {
 
     private static InstanceSettings checked(String name, SettingsEntry entry) {
         InstanceSettings settings = new Checks(name, entry).settings();
+        settings.ageRecipient().ifPresent(recipient -> requireRecipient(name, recipient));
+        if (isEmpty(settings.directory())) {
+            LOG.warn("Instance {}: {} is empty; nothing can be done with it but to restore a backup into it", name,
+                    settings.directory());
+            return settings;
+        }
+        if (EmptyPlace.isBeingFilled(Files.exists(settings.directory().resolve(EmptyPlace.MARK)), entries(settings.directory()))) {
+            LOG.warn("Instance {}: a restore into {} is under way", name, settings.directory());
+            return settings;
+        }
         requireComposeFile(settings);
         settings.envFile().ifPresent(file -> requireReadable(name, "env-file", file));
         Path standardEnv = settings.directory().resolve(".env");
@@ -82,8 +97,20 @@ final class SettingsReader {
             requireReadable(name, "directory", standardEnv);
         }
         settings.secrets().forEach(file -> requireReadable(name, "secrets", file));
-        settings.ageRecipient().ifPresent(recipient -> requireRecipient(name, recipient));
         return settings;
+    }
+
+    /** A fresh host: nothing is installed yet. */
+    private static boolean isEmpty(Path directory) {
+        return Files.notExists(directory) || entries(directory).isEmpty();
+    }
+
+    private static List<String> entries(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot look into " + directory, e);
+        }
     }
 
     private static void requireComposeFile(InstanceSettings settings) {
@@ -125,6 +152,9 @@ final class SettingsReader {
     }
 
     private static Path real(Path directory) {
+        if (Files.notExists(directory)) {
+            return directory;
+        }
         try {
             return directory.toRealPath();
         } catch (IOException e) {
@@ -165,7 +195,8 @@ final class SettingsReader {
             require(!entry.directory().isBlank(), "directory", "it is missing", mend);
             Path directory = Path.of(entry.directory());
             require(directory.isAbsolute(), "directory", "%s is not an absolute path".formatted(directory), mend);
-            require(Files.isDirectory(directory), "directory", "%s is no directory".formatted(directory), mend);
+            boolean couldBeMade = Files.notExists(directory) && Files.isDirectory(directory.normalize().getParent());
+            require(Files.isDirectory(directory) || couldBeMade, "directory", "%s is no directory".formatted(directory), mend);
         }
 
         private void requireUrl() {
@@ -187,6 +218,7 @@ final class SettingsReader {
         private void requireLimits() {
             Map<String, Duration> limits = new LinkedHashMap<>();
             limits.put("downtime-budget", entry.downtimeBudget());
+            limits.put("rollback-window", entry.rollbackWindow());
             limits.put("timeouts.build", entry.timeouts().build());
             limits.put("timeouts.backup", entry.timeouts().backup());
             limits.put("timeouts.rehearsal", entry.timeouts().rehearsal());

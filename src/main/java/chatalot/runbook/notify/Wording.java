@@ -20,8 +20,9 @@ final class Wording {
             case REMINDER -> "reminder, still waiting";
             case ESCALATION -> "escalation, waiting for too long";
             case DECISION_NEEDED -> "decision needed, keep or roll back";
+            case SQL_NEEDED -> "reverse SQL needed";
             case NEEDS_HANDS -> "needs hands";
-            case RESTORED -> "update failed, the old version is back";
+            case RESTORED -> "failed, the version before is back";
             case FAILED -> "run failed";
             case UPDATED -> "updated";
         };
@@ -33,8 +34,9 @@ final class Wording {
                     "Read the plan and the evidence, then approve or reject. Whoever asked for the run cannot.";
             case REMINDER, ESCALATION -> "Look at what waits there, then decide: the run cannot go on without it.";
             case DECISION_NEEDED -> "Read what going back would lose, then decide: keep the new version or roll back.";
+            case SQL_NEEDED -> "Read the migrations and the proposal, then write the SQL that undoes them.";
             case NEEDS_HANDS -> "Act now: the run cannot go on without a person of ops.";
-            case RESTORED -> "The old version serves with all its data. Find out what failed, then close the review.";
+            case RESTORED -> "The version before serves with all its data. Find out what failed, then close the review.";
             case FAILED -> "Read the reason, mend it, then start again.";
             case UPDATED -> "Nothing.";
         };

@@ -124,7 +124,7 @@ public final class Rehearsal {
             throw new RehearsalImpossible(e.getMessage(), e.whatToDo(), e);
         } catch (CommandFailed | DockerRefused | DatabaseRefused e) {
             throw new RehearsalImpossible("%s: the rehearsal could not be carried out: %s".formatted(instance.name(),
-                    e.getMessage()), "see what it said, then start the update again", e);
+                    e.getMessage()), "see what it said, then start again", e);
         } finally {
             HelperContainer.evenIfInterrupted(this::removeLeftovers);
         }

@@ -1,9 +1,12 @@
 package chatalot.runbook.rehearsal;
 
 import chatalot.runbook.deploy.Reversed.TimedStatement;
+import java.util.List;
 
 /** The rehearsal of a way back by reverse SQL as its author and approvers read it, in Markdown. */
 public final class ReverseText {
+
+    private static final int MOST_LOSSES = 8;
 
     private final ReverseReport report;
     private final StringBuilder text = new StringBuilder();
@@ -14,6 +17,21 @@ public final class ReverseText {
 
     public static String of(ReverseReport report) {
         return new ReverseText(report).write();
+    }
+
+    /**
+     * What an approver has to look at, in Markdown, short.
+     *
+     * @param losses what they agree to lose, one line for each table
+     */
+    public static String toLookAt(ReverseReport report, List<String> losses) {
+        StringBuilder text = new StringBuilder("**reverse migrations, rehearsed: %s.** You sign the SQL in `reverse.sql`, SHA-256 `%s`, "
+                .formatted(report.verdict(), report.digest())).append("and what `reverse-rehearsal.md` says of it: ")
+                .append(RehearsalText.cell(report.words())).append(".\n\n");
+        text.append(losses.isEmpty() ? "No table lost rows on the copy; what columns that go had held is lost.\n"
+                : "Who approves agrees to lose at most this, and what columns that go had held:\n\n");
+        losses.stream().limit(MOST_LOSSES).forEach(loss -> text.append("- ").append(RehearsalText.cell(loss)).append('\n'));
+        return text.append(losses.size() > MOST_LOSSES ? "- and %d more: see loss.md\n".formatted(losses.size() - MOST_LOSSES) : "").toString();
     }
 
     private String write() {

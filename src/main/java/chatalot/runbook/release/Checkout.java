@@ -237,6 +237,13 @@ public final class Checkout {
         return git.run("cat-file", "-e", commit + ":./" + path).succeeded();
     }
 
+    /** The migrations that a commit brings, in the order in which they are applied. */
+    public List<Migration> migrations(CommitId commit) {
+        try (Extract extract = extract(commit, List.of(Migrations.FOLDER))) {
+            return Migrations.of(extract);
+        }
+    }
+
     /** Writes the files of a commit under these paths to a temporary directory, exactly as a checkout would. */
     public Extract extract(CommitId commit, List<String> paths) {
         return Extract.of(host, git, commit, paths);

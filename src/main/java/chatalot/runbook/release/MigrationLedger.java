@@ -35,6 +35,11 @@ public record MigrationLedger(List<Migration> pending, List<AppliedMigration> un
         return pending.isEmpty() ? RollbackClass.CODE_ONLY : RollbackClass.RESTORE_DATA;
     }
 
+    /** What is left to compare once the migrations that the release does not have are undone. */
+    MigrationLedger withoutUnknown() {
+        return new MigrationLedger(pending, List.of(), changed, dirty);
+    }
+
     /** Of a database that the release itself has left: there is nothing to apply and nothing that it does not know. */
     static MigrationLedger even() {
         return new MigrationLedger(List.of(), List.of(), List.of(), List.of());

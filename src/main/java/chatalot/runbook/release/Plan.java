@@ -1,5 +1,6 @@
 package chatalot.runbook.release;
 
+import chatalot.runbook.instance.AppliedMigration;
 import chatalot.runbook.instance.Expected;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +55,18 @@ public record Plan(String instance, Release running, String runningImage, String
      *
      * @param way    the way
      * @param backup the id of the backup it puts in, if it is that way
-     * @param loss   the digest of what it loses in numbers
+     * @param loss   the digest of what it loses in numbers, as far as they are known when it is planned
      * @param losses the same in words, one for each table and for the files; empty when nothing is lost
+     * @param undo   the applied migrations that reverse SQL undoes, if it is that way
      */
-    public record Rollback(RollbackWay way, Optional<String> backup, String loss, List<String> losses) {
+    public record Rollback(RollbackWay way, Optional<String> backup, String loss, List<String> losses, List<AppliedMigration> undo) {
 
-        /** Users lose something that they wrote. */
+        public Rollback {
+            // Runs in flight may hold plans that were kept before there was this way.
+            undo = Optional.ofNullable(undo).map(List::copyOf).orElse(List.of());
+        }
+
+        /** Users may lose something that they wrote. */
         public boolean losesData() {
             return way != RollbackWay.CODE_ONLY;
         }

@@ -49,16 +49,29 @@ public final class PlanText {
                     : "who approves agrees to lose at most this");
             brief.items(rollback.losses());
         });
+        return atMost(brief.lookAt(former));
+    }
+
+    /**
+     * The same, beginning with what was found out after planning.
+     *
+     * @param found Markdown of our own; stands for what the plan says of its way
+     */
+    public static String toLookAt(Plan plan, List<Plan> former, String found) {
+        return atMost(found.stripTrailing() + "\n\n" + new PlanText(plan).lookAt(former));
+    }
+
+    private String lookAt(List<Plan> former) {
         for (int number = former.size(); number > 0; number--) {
-            brief.text.paragraph("**Changed since plan %d**, which counts no more:", number);
-            brief.items(plan.differences(former.get(number - 1)));
+            text.paragraph("**Changed since plan %d**, which counts no more:", number);
+            items(plan.differences(former.get(number - 1)));
         }
-        brief.items(plan.flags().stream().map(flag -> "%s: %s For %s.".formatted(flag.kind().title(), flag.words(),
+        items(plan.flags().stream().map(flag -> "%s: %s For %s.".formatted(flag.kind().title(), flag.words(),
                 flag.kind().lookedAtBy())).toList());
         if (plan.flags().isEmpty()) {
-            brief.text.paragraph(NO_FLAGS);
+            text.paragraph(NO_FLAGS);
         }
-        return atMost(brief.text.toString());
+        return text.toString();
     }
 
     private static String atMost(String whole) {
@@ -111,13 +124,17 @@ public final class PlanText {
             text.heading(2, "Refused");
             plan.refusals().forEach(refusal -> text.item("%s", refusal));
         }
-        if (plan.nothingToDo()) {
+        if (plan.nothingToDo() && plan.rollback().filter(Plan.Rollback::losesData).isEmpty()) {
             text.paragraph("%s runs already: there is nothing to do.", plan.target().name());
         }
     }
 
     private void rollback(Plan.Rollback rollback) {
         text.heading(2, "Way: %s%s", rollback.way().words(), rollback.backup().map(id -> " " + id).orElse(""));
+        if (rollback.way() == RollbackWay.REVERSE_MIGRATIONS) {
+            reverse(rollback);
+            return;
+        }
         if (rollback.losses().isEmpty()) {
             text.paragraph(rollback.losesData() ? "Nothing that is known of was written since: nothing would be lost."
                     : "The older release starts on the data as they are. Nothing is lost.");
@@ -126,6 +143,14 @@ public final class PlanText {
                     + "more is not taken without asking again.");
             rollback.losses().forEach(loss -> text.item("%s", loss));
         }
+    }
+
+    private void reverse(Plan.Rollback rollback) {
+        text.paragraph("Somebody of ops writes SQL that undoes these migrations. It is run on a restored copy first, where the older "
+                + "release then has to start; who approves signs that very text and what the copy lost by it.");
+        rollback.undo().forEach(row -> text.item("%d %s", row.version(), row.description()));
+        text.paragraph(rollback.losses().isEmpty() ? "As it is proposed, nothing is lost." : "As it is proposed, it loses:");
+        rollback.losses().forEach(loss -> text.item("%s", loss));
     }
 
     private void release(String what, Release release, String more) {
@@ -151,7 +176,7 @@ public final class PlanText {
             text.heading(2, "If it fails");
             text.item("Until the older release is reachable: what runs now comes back by itself, in about %s on top of the downtime. "
                     + "Nothing is lost.", seconds(plan.forecast().wayBackSeconds()));
-            text.item("Afterwards: another update. What a backup replaced is kept for 7 days, see `./runbook kept`.");
+            text.item("Afterwards: another update. What was replaced is kept for 7 days, see `./runbook kept`.");
             return;
         }
         text.heading(2, "Way back: %s", plan.rollbackClass().words());

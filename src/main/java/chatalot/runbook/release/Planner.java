@@ -131,10 +131,9 @@ public final class Planner {
         wanted.addAll(List.of(Migrations.FOLDER, "Cargo.toml"));
         try (Extract extract = checkout.extract(commit, wanted)) {
             List<Migration> migrations = Migrations.of(extract);
-            boolean otherData = back.filter(way -> way == RollbackWay.RESTORE_BACKUP).isPresent();
-            MigrationLedger ledger = otherData ? MigrationLedger.even()
-                    : MigrationLedger.compare(bases.applied(host, instance), distinct(migrations));
-            RollbackClass rollbackClass = otherData ? RollbackClass.RESTORE_DATA : ledger.rollbackClass();
+            MigrationLedger ledger = ledger(host, instance, migrations, back);
+            RollbackClass rollbackClass = back.filter(way -> way != RollbackWay.CODE_ONLY).map(way -> RollbackClass.RESTORE_DATA)
+                    .orElseGet(ledger::rollbackClass);
             TableSizes sizes = bases.tableSizes(host, instance);
             List<Plan.Pending> pending = pending(ledger, extract, sizes);
             TargetCompose compose = TargetCompose.of(catalog, instance, host, checkout, extract);
@@ -152,6 +151,33 @@ public final class Planner {
                     flags, Optional.of(build), forecast, base, Optional.empty(),
                     Digest.of(instance.name().value(), commit, base, ledger.pending(), rollbackClass));
         }
+    }
+
+    /** On what the target will start: the ledger as it is, or as the way leaves it. */
+    private MigrationLedger ledger(Host host, Instance instance, List<Migration> migrations, Optional<RollbackWay> back) {
+        if (back.filter(way -> way == RollbackWay.RESTORE_BACKUP).isPresent()) {
+            return MigrationLedger.even();
+        }
+        MigrationLedger ledger = MigrationLedger.compare(bases.applied(host, instance), distinct(migrations));
+        return back.filter(way -> way == RollbackWay.REVERSE_MIGRATIONS).map(way -> ledger.withoutUnknown()).orElse(ledger);
+    }
+
+    /**
+     * The applied migrations that an older release does not know, with a proposal of what undoes them, from their texts in the
+     * release that runs.
+     *
+     * @throws chatalot.runbook.host.PassingTrouble when Docker or the database does not answer
+     */
+    public Reversal reversal(Instance instance, CommitId target) {
+        Host host = host(instance);
+        Checkout checkout = checkout(instance);
+        List<Migration> known;
+        try (Extract extract = checkout.extract(target, List.of(Migrations.FOLDER))) {
+            known = distinct(Migrations.of(extract));
+        }
+        Release running = running(instance);
+        return Reversal.of(running, MigrationLedger.compare(bases.applied(host, instance), known).unknown(), checkout,
+                bases.tableSizes(host, instance));
     }
 
     private static List<String> refusals(Release target, List<Migration> migrations, MigrationLedger ledger, History history,

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 public enum RollbackWay {
     /** The older release starts on the database as it is. */
     CODE_ONLY("code-only", "code only"),
+    /** An author's SQL undoes the migrations that the older release does not know; everything else stays as it is. */
+    REVERSE_MIGRATIONS("reverse-migrations", "reverse migrations"),
     /** Rows and files become what they were in a backup that was taken while the older release ran. */
     RESTORE_BACKUP("restore-backup", "restore a backup");
 

@@ -207,7 +207,7 @@ public class Approvals {
         gates.stream().filter(gate -> !gate.stands()).findFirst().ifPresent(missing -> {
             throw new StepFailed(ErrorCode.SWAP_FAILED,
                     "%s: what was approved does not stand at %s.".formatted(run.instance(), missing),
-                    "The instance was not stopped.", "Look at the approvals of run %s, then start a new update."
+                    "The instance was not stopped.", "Look at the approvals of run %s, then start again."
                             .formatted(run.number()));
         });
         return gates;

@@ -12,6 +12,9 @@ import java.time.Instant;
  */
 public record BackupCopy(String instance, String backup, String place, State state, Instant checked, String message) {
 
-    /** GOOD: all of it was read and is equal. DAMAGED: it is there and is not. MISSING: it could not be made. */
-    public enum State { GOOD, DAMAGED, MISSING }
+    /**
+     * GOOD: all of it was read and is equal. DAMAGED: it is there and is not. MISSING: it could not be made.
+     * OBSOLETE: it may be there and is to be removed, because its backup is kept no longer.
+     */
+    public enum State { GOOD, DAMAGED, MISSING, OBSOLETE }
 }

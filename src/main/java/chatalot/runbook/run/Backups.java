@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface Backups {
 
     /**
-     * Newest first, those that cannot be used among them.
+     * Newest first, those that cannot be used among them, and those of which only copies are known.
      *
      * @throws Refused NOT_FOUND when there is no such instance; UNAVAILABLE when its backups cannot be looked at now
      */
@@ -16,6 +16,22 @@ public interface Backups {
 
     /** When the next one is due by the instance's schedule; empty when it has none. */
     Optional<Due> due(String instance);
+
+    /**
+     * What the places for copies have; their contents are not read.
+     *
+     * @throws Refused NOT_FOUND when there is no such instance
+     */
+    List<Held> atPlaces(String instance);
+
+    /**
+     * What one place has.
+     *
+     * @param place   its name and where it is
+     * @param backups their ids, newest first
+     * @param trouble why they cannot be told
+     */
+    record Held(String place, List<String> backups, Optional<String> trouble) { }
 
     /**
      * The next backup that is made by itself.
@@ -32,9 +48,18 @@ public interface Backups {
      * @param run      the run that made it
      * @param unusable why it cannot be used; what is known of its contents is left out then
      * @param verified what was found when it was last verified
+     * @param copies   its copies at other places
      */
     record Stored(String id, Instant created, long run, Optional<String> unusable, Optional<Contents> contents,
-            Optional<Verified> verified) { }
+            Optional<Verified> verified, List<Copy> copies) { }
+
+    /**
+     * A copy of a backup at another place, as it was seen last.
+     *
+     * @param state   {@code good}, {@code damaged}, {@code missing} or {@code obsolete}
+     * @param message what was seen, in words; may be empty
+     */
+    record Copy(String place, String state, Instant checked, String message) { }
 
     /**
      * What a verification found.

@@ -28,6 +28,8 @@ public enum ErrorCode {
     UNREACHABLE,
     /** The way back itself failed: a person is needed. */
     RESTORE_FAILED,
+    /** A backup did not come into the empty place; what was made there is taken away again. */
+    NOT_RESTORED,
     /** An approver rejected; the instance was not touched. */
     REJECTED,
     /** Nobody decided in time; the instance was not touched. */

@@ -1,13 +1,22 @@
 package chatalot.runbook.run;
 
-/** What makes an instance one installation, whatever it is called: the key of its lease. */
+import java.util.Set;
+
+/** What makes an instance one installation, whatever it is called: the keys of its lease. */
 public interface InstanceKeys {
 
     /**
-     * The Docker Engine's id and the Compose project.
+     * The Docker Engine's id with the directory, and with the Compose project where that can be told. Whoever holds one of them
+     * works on the instance; a run holds all.
      *
      * @throws Refused NOT_FOUND when no such instance is configured, CONFLICT when it cannot be understood,
      *                 UNAVAILABLE when its host does not answer
      */
-    String keyOf(String instance);
+    Set<String> keysOf(String instance);
+
+    /**
+     * As {@link #keysOf}, for a run that does without understanding what is there: only the directory, where the rest cannot
+     * be told.
+     */
+    Set<String> keysOfPlace(String instance);
 }

@@ -22,7 +22,7 @@ public interface Instances {
     Examination examine(String name);
 
     /**
-     * The copies of its data that runs have left, oldest first.
+     * The copies of its data that runs have left, oldest first, then the images that are kept for it.
      *
      * @throws Refused NOT_FOUND; CONFLICT when the instance's database or Docker does not answer now
      */
@@ -53,13 +53,14 @@ public interface Instances {
     record Finding(String level, String topic, String words, String mend) { }
 
     /**
-     * A copy of user data that is not the instance's own.
+     * A copy of user data that is not the instance's own, or an image.
      *
      * @param kind  what it is, in words
-     * @param run   the run that left it
-     * @param name  of the database, or a directory
+     * @param run   the run that left it, where one did
+     * @param name  of the database or image, or a directory
      * @param size  in bytes
-     * @param until the first clean-up after this deletes it
+     * @param since when it was left; absent for what is in use
+     * @param until the first clean-up after this deletes it; absent for what stays without a date
      */
-    record Kept(String kind, long run, String name, long size, Instant since, Instant until) { }
+    record Kept(String kind, Optional<Long> run, String name, long size, Optional<Instant> since, Optional<Instant> until) { }
 }

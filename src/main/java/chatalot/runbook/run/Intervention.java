@@ -1,9 +1,14 @@
 package chatalot.runbook.run;
 
 import java.time.Instant;
+import java.util.Optional;
 
-/** What a person did to a run from outside. */
-public record Intervention(Act act, String person, String reason, Instant at) {
+/**
+ * What a person did to a run from outside.
+ *
+ * @param seen SHA-256 of the document of the run that they acted on; empty where none was shown
+ */
+public record Intervention(Act act, String person, String reason, Instant at, Optional<String> seen) {
 
     /** The words finish the sentence "Run 7 was …". */
     public enum Act {
@@ -12,9 +17,11 @@ public record Intervention(Act act, String person, String reason, Instant at) {
         KEEP("kept although something was wrong"),
         ROLL_BACK("told to roll back"),
         REVIEW("reviewed"),
+        REVERSE_SQL("given reverse SQL"),
         RETRY("told to try the way back again"),
         CONFIRM("confirmed as mended by hand"),
-        ACCEPT("accepted as it is");
+        ACCEPT("accepted as it is"),
+        SECRETS("given its secrets");
 
         private final String words;
 

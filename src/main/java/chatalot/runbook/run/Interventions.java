@@ -3,6 +3,7 @@ package chatalot.runbook.run;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,8 +20,13 @@ public class Interventions {
     }
 
     public void record(RunNumber run, Intervention.Act act, String person, String reason) {
-        jdbc.sql("insert into intervention (run, act, person, reason, at) values (?, ?, ?, ?, ?)")
-                .params(run.value(), act.name(), person, Texts.atMost(reason, 2000), Timestamp.from(clock.instant()))
+        record(run, act, person, reason, "");
+    }
+
+    /** @param seen SHA-256 of the document that the person acted on */
+    public void record(RunNumber run, Intervention.Act act, String person, String reason, String seen) {
+        jdbc.sql("insert into intervention (run, act, person, reason, at, seen) values (?, ?, ?, ?, ?, ?)")
+                .params(run.value(), act.name(), person, Texts.atMost(reason, 2000), Timestamp.from(clock.instant()), seen)
                 .update();
     }
 
@@ -28,7 +34,8 @@ public class Interventions {
     public List<Intervention> of(RunNumber run) {
         return jdbc.sql("select * from intervention where run = ? order by id").param(run.value())
                 .query((row, index) -> new Intervention(Intervention.Act.valueOf(row.getString("act")),
-                        row.getString("person"), row.getString("reason"), RunStore.instant(row, "at").orElseThrow()))
+                        row.getString("person"), row.getString("reason"), RunStore.instant(row, "at").orElseThrow(),
+                        Optional.of(row.getString("seen")).filter(digest -> !digest.isEmpty())))
                 .list();
     }
 }

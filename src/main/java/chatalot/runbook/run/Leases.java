@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -20,18 +21,20 @@ public class Leases {
     }
 
     /**
-     * Takes the lease for a run.
+     * Takes the lease for a run, on all its keys.
      *
      * @throws org.springframework.dao.DuplicateKeyException when another run took it in the same moment; the
      *         transaction has to be rolled back
      */
-    public void take(String key, String instance, RunNumber run, String owner) {
-        jdbc.sql("insert into lease (instance_key, instance, run, owner, since, heartbeat_at) values (?, ?, ?, ?, ?, ?)")
-                .params(key, instance, run.value(), owner, now(), now()).update();
+    public void take(Set<String> keys, String instance, RunNumber run, String owner) {
+        // Everybody in the same order, so that no two wait for each other.
+        keys.stream().sorted().forEach(key -> jdbc.sql("insert into lease (instance_key, instance, run, owner, since, heartbeat_at) "
+                + "values (?, ?, ?, ?, ?, ?)").params(key, instance, run.value(), owner, now(), now()).update());
     }
 
-    public Optional<Lease> holder(String key) {
-        return all().stream().filter(lease -> lease.key().equals(key)).findFirst();
+    /** Who holds any of the keys. */
+    public Optional<Lease> holder(Set<String> keys) {
+        return all().stream().filter(lease -> keys.contains(lease.key())).findFirst();
     }
 
     public void beat(RunNumber run) {
@@ -42,7 +45,7 @@ public class Leases {
         jdbc.sql("delete from lease where run = ?").param(run.value()).update();
     }
 
-    /** All leases, oldest first. */
+    /** All leases, oldest first; one of them for each key. */
     public List<Lease> all() {
         return jdbc.sql("select * from lease order by since")
                 .query((row, index) -> new Lease(row.getString("instance_key"), row.getString("instance"),

@@ -59,8 +59,7 @@ public record LossItem(String name, long written, long gone, Optional<String> ne
     }
 
     private String shortName() {
-        String line = name.replaceAll("\\s+", " ").replace('|', '/');
-        return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME - 1) + "…";
+        return Texts.inCell(name, LONGEST_NAME);
     }
 
     private static long atMost(long counted, Duration since, Duration allowance) {

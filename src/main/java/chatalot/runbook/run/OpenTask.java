@@ -7,8 +7,8 @@ import java.util.Optional;
  * A task that waits for a person.
  *
  * @param id     the engine's task id, part of the Tasklist link {@code /camunda/app/tasklist/default/#/?task=<id>}
- * @param key    activity id: {@code approve}, {@code reviewFailedUpdate}, {@code recoverByHand}
- * @param name   label in the model
+ * @param key    activity id: {@code approve}, {@code writeReverseSql}, {@code reviewFailedUpdate}, {@code recoverByHand}
+ * @param name   what is to be done: the label in the model, at a gate what the gate is for
  * @param group  the group whose members may act
  * @param gate   for approvals: {@code approvePlan} or {@code approveSwap}
  * @param digest for approvals: what is to be signed

@@ -27,8 +27,8 @@ public record Policy(int planApprovals, int swapApprovals, boolean rehearsal, Du
     }
 
     /**
-     * The same for a rollback, which has one gate: as many people as the stricter of the two asks for, one at least. What it
-     * goes back to ran before, so nothing is rehearsed or watched.
+     * The same for a rollback or a restore, which has one gate: as many people as the stricter of the two asks for, one at
+     * least. What it goes back to ran before, so nothing is rehearsed or watched.
      */
     public Policy ofRollback() {
         return new Policy(Math.max(1, Math.max(planApprovals, swapApprovals)), 0, false, Duration.ZERO);
@@ -49,6 +49,18 @@ public record Policy(int planApprovals, int swapApprovals, boolean rehearsal, Du
      */
     public static String swapDigest(String signed, String imageId, String verdict) {
         return sha256("signed %s\nimage %s\nrehearsal %s\n".formatted(signed, imageId, verdict));
+    }
+
+    /**
+     * What stands for a plan that goes back by reverse SQL: the plan together with the very text that is run, what its
+     * rehearsal found, and what it loses.
+     *
+     * @param sql     SHA-256 of the text
+     * @param verdict of the rehearsal
+     * @param loss    digest of the loss in numbers
+     */
+    public static String reverseDigest(String planDigest, String sql, String verdict, String loss) {
+        return sha256("plan %s\nsql %s\nrehearsal %s\nloss %s\n".formatted(planDigest, sql, verdict, loss));
     }
 
     private static String sha256(String text) {

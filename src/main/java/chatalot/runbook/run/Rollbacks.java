@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface Rollbacks {
 
     /** The ways there are, as people type them. */
-    List<String> WAYS = List.of("code-only", "restore-backup");
+    List<String> WAYS = List.of("code-only", "reverse-migrations", "restore-backup");
 
     /**
      * Looks; changes nothing. Counting what would be lost may take some seconds for each backup.
@@ -46,7 +46,8 @@ public interface Rollbacks {
      * @param backup   the backup that it puts in, if it is that way
      * @param takenAt  when that was taken
      * @param refusals why it is not open; empty when it is
-     * @param losses   what it loses, one line for each table and for the files; empty when nothing
+     * @param losses   what it loses, one line for each table and for the files; for reverse migrations, as their SQL is
+     *                 proposed; empty when nothing
      */
     record Way(String way, Optional<String> backup, Optional<Instant> takenAt, List<String> refusals, List<String> losses) {
 

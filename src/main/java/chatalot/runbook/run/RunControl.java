@@ -49,6 +49,29 @@ public interface RunControl {
      */
     Run startVerification(String instance, String backup, String reason, Person person);
 
+    /**
+     * Starts a restore of a backup. Where the instance is installed it is a rollback that puts the backup in, with the release
+     * that wrote it, and keeps the present state first; where nothing is installed the backup brings everything. So it does where
+     * the present state is put aside. Takes the lease; no freeze and no window holds it up, and people approve it.
+     *
+     * @param backup  its id; it may lie at a place for copies alone
+     * @param present what becomes of what is installed
+     * @param reason  needed where the present state is put aside
+     * @throws Refused NOT_FOUND for an unknown instance or backup; UNPROCESSABLE when the backup cannot be used; CONFLICT when
+     *                 another run works on the instance
+     */
+    Run startRestore(String instance, String backup, Restores.Present present, String reason, Person person);
+
+    /**
+     * Answers <em>Put secrets in place</em>: opens the secrets of the backup and puts them where they belong.
+     *
+     * @param identity the age identity that reads them; empty when the backup holds no secrets and they were brought by hand.
+     *                 Wiped, kept nowhere
+     * @throws Refused UNPROCESSABLE when they do not open or do not belong together; CONFLICT when the run does not wait for
+     *                 them; nothing was changed
+     */
+    void putSecretsInPlace(RunNumber run, char[] identity, Person person);
+
     /** Cancels until the swap, or the clean-up of a backup, begins. @throws Refused CONFLICT when it is too late, naming who did what. */
     void cancel(RunNumber run, String reason, Person person);
 
@@ -98,11 +121,24 @@ public interface RunControl {
      */
     void assign(RunNumber run, Optional<String> assignee, Person person);
 
+    /**
+     * Answers <em>Write reverse SQL</em>. The text is rehearsed next; what PostgreSQL refuses of it opens the task again.
+     *
+     * @param sql     of any length that people can read
+     * @param comment may be blank
+     * @throws Refused INVALID naming each line that cannot be run
+     */
+    void writeReverseSql(RunNumber run, String sql, String comment, Person person);
+
     /** Closes <em>Review failed update</em>. */
     void review(RunNumber run, String comment, Person person);
 
-    /** Answers <em>Recover by hand</em>. */
-    void recover(RunNumber run, Recovery recovery, String comment, Person person);
+    /**
+     * Answers <em>Recover by hand</em>.
+     *
+     * @param digest of the {@link StateView} the person has seen; refused once a step has run since
+     */
+    void recover(RunNumber run, Recovery recovery, String digest, String comment, Person person);
 
     /** What the run waits for people for; empty when it works or has ended. */
     List<OpenTask> openTasks(RunNumber run);

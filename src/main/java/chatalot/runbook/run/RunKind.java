@@ -13,7 +13,12 @@ public enum RunKind {
 
     /** The process that a run of this kind is. */
     public String processKey() {
-        // "backup" is what updates call as well; a backup for its own sake also cleans up and can be cancelled.
-        return this == BACKUP ? "makeBackup" : name().toLowerCase(Locale.ROOT);
+        return switch (this) {
+            // "backup" is what updates call as well; a backup for its own sake also cleans up and can be cancelled.
+            case BACKUP -> "makeBackup";
+            // "restore" is the way back of an update.
+            case RESTORE -> "restoreBackup";
+            default -> name().toLowerCase(Locale.ROOT);
+        };
     }
 }

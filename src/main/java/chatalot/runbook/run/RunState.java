@@ -3,11 +3,14 @@ package chatalot.runbook.run;
 /** Where a run stands, in words for people. */
 public enum RunState {
     PREPARING("Preparing, the instance is untouched"),
+    WAITING_FOR_SQL("Waiting for reverse SQL"),
     WAITING_FOR_APPROVAL("Waiting for approval"),
     WAITING_FOR_WINDOW("Waiting for its window"),
     SWAPPING("Swapping"),
     WATCHING("Watching the new version"),
     KEEP_OR_ROLL_BACK("Waiting: keep the new version or roll back?"),
+    WAITING_FOR_SECRETS("Waiting for the secrets of the backup"),
+    RESTORING("Restoring behind closed doors"),
     GOING_BACK("Going back"),
     NEEDS_HANDS("Needs hands"),
     WAITING_FOR_REVIEW("Waiting for review"),

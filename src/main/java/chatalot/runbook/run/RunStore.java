@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Repository;
@@ -46,19 +47,17 @@ public class RunStore {
     }
 
     /** Ties the run to the engine's process instance, and to what its lease is held on, if it takes one. */
-    public void started(RunNumber run, String processInstance, Optional<String> instanceKey) {
+    public void started(RunNumber run, String processInstance, Set<String> keys) {
         jdbc.sql("update run set process_instance = ? where number = ?").params(processInstance, run.value()).update();
-        instanceKey.ifPresent(key -> jdbc.sql("update run set instance_key = ? where number = ?")
-                .params(key, run.value()).update());
+        keys.forEach(key -> jdbc.sql("insert into run_key (run, instance_key) values (?, ?)").params(run.value(), key).update());
     }
 
     /**
      * What the run's lease is held on; empty for a run that takes none, and for one of an earlier version, which holds
      * its lease until its end.
      */
-    public Optional<String> instanceKey(RunNumber run) {
-        return jdbc.sql("select instance_key from run where number = ? and instance_key is not null").param(run.value())
-                .query(String.class).optional();
+    public Set<String> keys(RunNumber run) {
+        return jdbc.sql("select instance_key from run_key where run = ?").param(run.value()).query(String.class).set();
     }
 
     /** Lets the caller's transaction be the only one that moves this run until it ends; others wait. */

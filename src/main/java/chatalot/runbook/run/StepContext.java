@@ -40,6 +40,15 @@ public interface StepContext {
      */
     void confirmLock();
 
+    /**
+     * To be called before everything that is done to a host. Nobody is asked while the lock was renewed lately enough to be
+     * this attempt's still; so it costs nothing, and it catches an attempt whose process stood still for longer than its lock.
+     *
+     * @throws chatalot.runbook.host.WorkInterrupted when this attempt no longer holds its lock, or the run went on
+     *         without it: it has to end
+     */
+    void demandLock();
+
     /** The labels for whatever this attempt starts, so that it is found again after a crash. */
     default Map<String, String> labels() {
         return Map.of(RUN_LABEL, run().number().toString(), INSTANCE_LABEL, run().instance(), STEP_LABEL, step(),

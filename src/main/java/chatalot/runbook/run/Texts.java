@@ -1,9 +1,14 @@
 package chatalot.runbook.run;
 
-/** Cuts what is written into columns of limited width. */
-final class Texts {
+/** Fits what anybody may have written into columns of limited width. */
+public final class Texts {
 
     private Texts() {
+    }
+
+    /** For a cell of a table in Markdown: no line breaks, no column bars, not endless. */
+    public static String inCell(String text, int longest) {
+        return atMost(text.replaceAll("\\s+", " ").replace('|', '/').strip(), longest);
     }
 
     static String atMost(String text, int length) {

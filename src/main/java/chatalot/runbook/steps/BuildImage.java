@@ -77,7 +77,7 @@ class BuildImage implements Step {
         } catch (CommandFailed e) {
             throw new StepFailed(ErrorCode.BUILD_FAILED,
                     "%s: commit %s does not build: %s".formatted(instance.name(), commit, lastWords(lines, e)), UNTOUCHED,
-                    "Read build.log in the run's evidence, mend the release, and start a new update.", e);
+                    "Read build.log in the run's evidence, mend the release, and start again.", e);
         } catch (WrongImage e) {
             throw new StepFailed(ErrorCode.BUILD_FAILED,
                     "%s: the build of commit %s gave another image: %s.".formatted(instance.name(), commit, e.getMessage()),
@@ -88,7 +88,7 @@ class BuildImage implements Step {
         }
     }
 
-    private static String lastWords(List<String> lines, RuntimeException e) {
+    static String lastWords(List<String> lines, RuntimeException e) {
         return lines.isEmpty() ? e.getMessage()
                 : String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
     }

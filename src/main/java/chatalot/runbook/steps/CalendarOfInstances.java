@@ -60,7 +60,7 @@ public final class CalendarOfInstances implements ChangeCalendar {
     public Answer forSwap(Run run) {
         InstanceSettings known = known(run.instance());
         Instant now = clock.instant();
-        if (run.kind() == RunKind.ROLLBACK) {
+        if (run.kind() != RunKind.UPDATE) {
             return new Answer(Optional.empty(), now);
         }
         Duration needed = plans.find(run.number(), evidence.of(run.number())).map(plan -> LengthOfSwap.of(plan, known.timeouts()))

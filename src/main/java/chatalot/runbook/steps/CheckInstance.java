@@ -80,7 +80,7 @@ class CheckInstance implements Step {
         if (!taken.isEmpty()) {
             throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "%s still has copies of data from another run %d: %s."
                     .formatted(context.run().instance(), run, String.join(", ", taken)), "Everything, these copies too.",
-                    "Start the update again: the next run has another number. See ./runbook kept.");
+                    "Start again: the next run has another number. See ./runbook kept.");
         }
     }
 

@@ -4,7 +4,6 @@ import chatalot.runbook.deploy.ComposeDeployment;
 import chatalot.runbook.deploy.KeptImages;
 import chatalot.runbook.deploy.SwapPlan;
 import chatalot.runbook.host.Journal;
-import chatalot.runbook.instance.Instance;
 import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.RunningAttempts;
@@ -14,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * <em>Clean up</em>: removes what the run made and nobody needs any more. What a way back would need stays: the images of
- * the last update, and everything of a run that people accepted as it is.
+ * the releases before, and everything of a run that people accepted as it is.
  */
 @Component
 class CleanUp implements Step {
@@ -23,14 +22,17 @@ class CleanUp implements Step {
     private final SwapOfRun swaps;
     private final RunningAttempts attempts;
     private final Planner planner;
-    private final DataCleanUp data;
+    private final DataOfRun data;
+    private final DataCleanUp dataCleanUp;
 
-    CleanUp(InstanceOfRun instances, SwapOfRun swaps, RunningAttempts attempts, Planner planner, DataCleanUp data) {
+    CleanUp(InstanceOfRun instances, SwapOfRun swaps, RunningAttempts attempts, Planner planner, DataOfRun data,
+            DataCleanUp dataCleanUp) {
         this.instances = instances;
         this.swaps = swaps;
         this.attempts = attempts;
         this.planner = planner;
         this.data = data;
+        this.dataCleanUp = dataCleanUp;
     }
 
     @Override
@@ -47,22 +49,22 @@ class CleanUp implements Step {
         }
         DockerOfRun.remove(instances.host(context).docker(), context);
         swaps.build(context).cleanUp();
-        data.cleanUp(context);
+        dataCleanUp.cleanUp(context);
         swaps.plan(context).ifPresent(plan -> cleanUpSwap(context, plan));
+        dataCleanUp.expire(context);
         planner.forgetTarget(instances.of(context), context.run().number().value());
         swaps.files(context).leaseFile().release(context.run());
         return Outputs.none();
     }
 
     private void cleanUpSwap(StepContext context, SwapPlan plan) {
-        Instance instance = instances.of(context);
         Journal journal = swaps.journal(context);
-        KeptImages images = new KeptImages(instances.host(context).docker(), instance.name());
+        KeptImages images = data.images(context);
         ComposeDeployment deployment = swaps.deployment(context, plan);
         boolean untouched = !journal.isBegun("stop-app");
         if (deployment.newVersionStays()) {
             deployment.goOn();
-            images.keepAfterUpdate(plan.run(), plan.newCommit());
+            images.keepAfterUpdate(plan.newCommit());
         } else if (untouched || deployment.oldVersionServes()) {
             images.forget(plan.run(), plan.newCommit());
         } else {

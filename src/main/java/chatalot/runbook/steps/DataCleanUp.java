@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * Removes unfinished backups and the restore point of a run that has ended, and copies of user data and old backups
- * that are past their date. What cannot be reached now goes with a later run.
+ * Removes unfinished backups and the restore point of a run that has ended, and copies of user data, images and old
+ * backups that are past their date. What cannot be reached now goes with a later run.
  */
 @Component
 class DataCleanUp {
@@ -35,10 +35,22 @@ class DataCleanUp {
             export(context);
             data.backups(context).removeUnfinished(context.run().number().value());
             data.restorePoint(context).drop();
-            data.kept(context).expire(unfinished()).forEach(copy -> context.log(words(copy)));
-            oldBackups.thinOut(context);
         } catch (PassingTrouble | DatabaseRefused | DockerRefused | CommandFailed e) {
             context.log("WARNING: not everything could be cleaned up, a later run will: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Deletes what is past its date: copies of user data, images, old backups. To be called by a run that needs none of
+     * them but its own any more.
+     */
+    void expire(StepContext context) {
+        try {
+            data.kept(context).expire(unfinished()).forEach(copy -> context.log(words(copy)));
+            data.images(context).expire(unfinished()).forEach(name -> context.log("Image %s is kept no longer".formatted(name)));
+            oldBackups.thinOut(context);
+        } catch (PassingTrouble | DatabaseRefused | DockerRefused | CommandFailed e) {
+            context.log("WARNING: not everything that is past its date could be deleted, a later run will: " + e.getMessage());
         }
     }
 

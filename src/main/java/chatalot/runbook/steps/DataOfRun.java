@@ -6,6 +6,7 @@ import chatalot.runbook.backup.BackupStore;
 import chatalot.runbook.deploy.BackupFiles;
 import chatalot.runbook.deploy.DataWayBack;
 import chatalot.runbook.deploy.KeptCopies;
+import chatalot.runbook.deploy.KeptImages;
 import chatalot.runbook.deploy.RestorePoint;
 import chatalot.runbook.deploy.SinceCommit;
 import chatalot.runbook.deploy.Watermark;
@@ -86,6 +87,10 @@ class DataOfRun {
     }
 
     /** The copies of user data that runs have left. */
+    KeptImages images(StepContext context) {
+        return new KeptImages(instances.host(context), instances.of(context), instances.settings(context).rollbackWindow(), clock);
+    }
+
     KeptCopies kept(StepContext context) {
         return new KeptCopies(instances.host(context), instances.of(context), clock);
     }

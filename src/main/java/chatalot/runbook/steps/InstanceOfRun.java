@@ -1,5 +1,6 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.host.FencedHost;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
@@ -7,6 +8,7 @@ import chatalot.runbook.instance.InstanceSettings;
 import chatalot.runbook.run.StepContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,11 +35,21 @@ public class InstanceOfRun {
                 .orElseGet(() -> discover(context));
     }
 
+    /** As {@link #of}, whether or not it can be reached from here; empty when the run has never looked. */
+    Optional<Instance> asKept(StepContext context) {
+        return context.evidence().text(EVIDENCE).map(this::read);
+    }
+
     /** Looks at the instance now and keeps it for the run. */
     public Instance discover(StepContext context) {
         Instance instance = catalog.discover(context.run().instance());
-        context.evidence().put(EVIDENCE, "application/json", write(instance));
+        keep(context, instance);
         return instance;
+    }
+
+    /** Keeps an instance for the run that was found out in another way. */
+    void keep(StepContext context, Instance instance) {
+        context.evidence().put(EVIDENCE, "application/json", write(instance));
     }
 
     /** What is configured for the run's instance now. */
@@ -47,9 +59,9 @@ public class InstanceOfRun {
                 "Instance %s is no longer configured; put it back under runbook.instances".formatted(name)));
     }
 
-    /** The host the run's instance lives on. */
+    /** The host the run's instance lives on, for as long as the attempt holds its lock. */
     public Host host(StepContext context) {
-        return catalog.host(context.run().instance());
+        return FencedHost.of(catalog.host(context.run().instance()), context::demandLock);
     }
 
     private Instance read(String text) {

@@ -3,6 +3,7 @@ package chatalot.runbook.steps;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.run.Run;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The lease as people with a shell on the instance's host see it: which run works on the instance, whose it is and why.
@@ -32,6 +33,11 @@ public final class LeaseFile {
         if (host.read(file).filter(text -> text.startsWith(words(run))).isPresent()) {
             host.remove(file);
         }
+    }
+
+    /** What it says first; empty when there is none. */
+    Optional<String> words() {
+        return host.read(file).flatMap(text -> text.lines().findFirst());
     }
 
     private static String words(Run run) {

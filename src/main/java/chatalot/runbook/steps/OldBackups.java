@@ -33,12 +33,14 @@ class OldBackups {
     private final InstanceOfRun instances;
     private final ObjectMapper json;
     private final RunStore runs;
+    private final ObsoleteCopies copies;
     private final Clock clock;
 
-    OldBackups(InstanceOfRun instances, ObjectMapper json, RunStore runs, Clock clock) {
+    OldBackups(InstanceOfRun instances, ObjectMapper json, RunStore runs, ObsoleteCopies copies, Clock clock) {
         this.instances = instances;
         this.json = json;
         this.runs = runs;
+        this.copies = copies;
         this.clock = clock;
     }
 
@@ -55,6 +57,7 @@ class OldBackups {
             store.removeAbandoned(unfinishedNumbers(), clock.instant()).forEach(name ->
                     context.log("Removed %s, which no run is at work on".formatted(name)));
             thinOut(context, store);
+            copies.remove(context, store);
         } catch (CommandFailed | UncheckedIOException | BackupFailed e) {
             context.log("WARNING: not every old backup could be removed, a later run will: " + e.getMessage());
         }
@@ -78,6 +81,7 @@ class OldBackups {
             return false;
         }
         context.confirmLock();
+        copies.mark(context, id);
         store.remove(id);
         context.log("Removed backup %s: nothing keeps it any more".formatted(id));
         return true;

@@ -32,6 +32,12 @@ record OnlookerContext(Run run, Evidence evidence) implements StepContext {
         LOG.info("Run {}: {}", run.number(), line);
     }
 
+    /** Whoever only looks stands in nobody's way. */
+    @Override
+    public void demandLock() {
+        // There is no lock to be lost.
+    }
+
     /** Nothing irreversible is done by looking. */
     @Override
     public void confirmLock() {

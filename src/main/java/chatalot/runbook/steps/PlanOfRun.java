@@ -79,6 +79,11 @@ public class PlanOfRun {
         context.evidence().put(PLAN, JSON, write(plan));
     }
 
+    /** Puts before what an approver has to look at what was found out since the plan was made. Idempotent. @param found Markdown */
+    void lookAt(StepContext context, Plan plan, String found) {
+        context.evidence().put(Evidence.TO_LOOK_AT, MARKDOWN, PlanText.toLookAt(plan, replaced(context, plan), found));
+    }
+
     /** The plans before this one, the oldest first; the last is put aside if it still stands in this one's place. */
     private List<Plan> replaced(StepContext context, Plan plan) {
         Evidence evidence = context.evidence();

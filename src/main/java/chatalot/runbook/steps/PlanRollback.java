@@ -3,6 +3,7 @@ package chatalot.runbook.steps;
 import chatalot.runbook.backup.Backup;
 import chatalot.runbook.backup.BackupFailed;
 import chatalot.runbook.backup.BackupId;
+import chatalot.runbook.backup.Copies;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Instance;
@@ -10,6 +11,7 @@ import chatalot.runbook.release.CommitId;
 import chatalot.runbook.release.PastRelease;
 import chatalot.runbook.release.Plan;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.release.Reversal;
 import chatalot.runbook.release.RollbackWay;
 import chatalot.runbook.release.TargetNotFound;
 import chatalot.runbook.run.ErrorCode;
@@ -20,6 +22,7 @@ import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
 import chatalot.runbook.steps.RollbackWays.Way;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,18 +38,22 @@ class PlanRollback implements Step {
     private final Planner planner;
     private final PlanOfRun evidence;
     private final RollbackWays ways;
+    private final ReverseOfRun reverse;
     private final PastOfInstance past;
     private final Losses losses;
+    private final ObjectMapper json;
     private final Clock clock;
 
-    PlanRollback(InstanceOfRun instances, Planner planner, PlanOfRun evidence, RollbackWays ways, PastOfInstance past,
-            Losses losses, Clock clock) {
+    PlanRollback(InstanceOfRun instances, Planner planner, PlanOfRun evidence, RollbackWays ways, ReverseOfRun reverse,
+            PastOfInstance past, Losses losses, ObjectMapper json, Clock clock) {
         this.instances = instances;
         this.planner = planner;
         this.evidence = evidence;
         this.ways = ways;
+        this.reverse = reverse;
         this.past = past;
         this.losses = losses;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -62,16 +69,20 @@ class PlanRollback implements Step {
         Way way = way(context, instance, target(context, instance));
         Loss loss = new Loss(context.run().number(), clock.instant(), true, way.losses());
         Plan plan = way.plan().going(new Plan.Rollback(way.way(), way.backup().map(Backup::id).map(BackupId::value), loss.digest(),
-                way.lossesInWords()));
+                way.lossesInWords(), way.reversal().map(Reversal::undo).orElse(List.of())));
         evidence.keep(context, plan);
         if (!way.open()) {
             throw refused(instance, plan, way);
         }
+        way.reversal().ifPresentOrElse(reversal -> reverse.propose(context, reversal), () -> keepLoss(context, way, loss));
+        context.log("From %s back to %s, way: %s. %s".formatted(plan.running(), plan.target(), way.way().words(),
+                way.lossesInWords().isEmpty() ? "Nothing is lost." : "Loses: " + String.join("; ", way.lossesInWords())));
+        return PlanUpdate.outputs(plan);
+    }
+
+    private void keepLoss(StepContext context, Way way, Loss loss) {
         losses.keep(loss);
         context.evidence().put("loss.md", "text/markdown", loss.text(way.backup().map(RollbackWays::taken).orElse("the update")));
-        context.log("From %s back to %s, way: %s. %s".formatted(plan.running(), plan.target(), way.way().words(),
-                way.losses().isEmpty() ? "Nothing is lost." : "Loses what was written: " + String.join("; ", way.lossesInWords())));
-        return PlanUpdate.outputs(plan);
     }
 
     private void sayWhatRan(StepContext context, Instance instance) {
@@ -87,6 +98,7 @@ class PlanRollback implements Step {
         try {
             return switch (way) {
                 case CODE_ONLY -> ways.codeOnly(instance, target);
+                case REVERSE_MIGRATIONS -> ways.reverse(instance, target);
                 case RESTORE_BACKUP -> ways.restore(instance, target, backup(context, instance), WorkOf.step(context), limit(context));
             };
         } catch (DatabaseRefused | DockerRefused | IllegalStateException e) {
@@ -102,8 +114,8 @@ class PlanRollback implements Step {
     private Backup backup(StepContext context, Instance instance) {
         String named = context.variable("backup").orElse("");
         try {
-            return ways.store(instance).find(new BackupId(named)).orElseThrow(() -> new IllegalArgumentException(
-                    "there is no backup %s in %s".formatted(named, instance.backups())));
+            return new Copies(instances.host(context), json, instance, instances.settings(context).copies(), WorkOf.step(context))
+                    .fetch(new BackupId(named)).backup();
         } catch (BackupFailed | IllegalArgumentException e) {
             throw new StepFailed(ErrorCode.PLAN_REFUSED, "%s: %s".formatted(instance.name(), e.getMessage()), UNTOUCHED,
                     "Name a backup that ./runbook rollback %s lists.".formatted(instance.name()), e);
@@ -111,7 +123,7 @@ class PlanRollback implements Step {
     }
 
     private static StepFailed refused(Instance instance, Plan plan, Way way) {
-        if (plan.nothingToDo()) {
+        if (plan.nothingToDo() && way.backup().isEmpty()) {
             return new StepFailed(ErrorCode.NOTHING_TO_DO, "%s runs %s already.".formatted(instance.name(), plan.target()),
                     UNTOUCHED, "Nothing; name another target if this is not the one you meant.");
         }

@@ -43,6 +43,6 @@ class PrepareSwap {
         RunFiles files = swaps.files(context);
         String docker = host.docker().program();
         host.write(files.goBack(), new GoBackInstructions(instances.of(context), swap, files.journalFile(), docker,
-                data.wayBack(context).byHand(data.backup(context), docker)).text());
+                host.docker().environment(), data.wayBack(context).byHand(data.backup(context), docker)).text());
     }
 }

@@ -27,7 +27,7 @@ class PutBackData implements Step {
 
     @Override
     public Outputs run(StepContext context) {
-        if (!swaps.deployment(context).isTouched()) {
+        if (!swaps.underWay(context).isTouched()) {
             context.log("The swap had not touched the data, or somebody has put them back by hand.");
             return Outputs.none();
         }

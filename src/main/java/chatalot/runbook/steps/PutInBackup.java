@@ -46,7 +46,7 @@ class PutInBackup implements Step {
     @Override
     public Outputs run(StepContext context) {
         Plan plan = plans.of(context);
-        Plan.Rollback rollback = plan.rollback().filter(Plan.Rollback::losesData).orElseThrow(
+        Plan.Rollback rollback = plan.rollback().filter(way -> way.backup().isPresent()).orElseThrow(
                 () -> new IllegalStateException("Nobody has approved that a backup is put in"));
         Instance instance = instances.of(context);
         Backup backup = agreed.backup(context, rollback).orElseThrow(

@@ -70,7 +70,7 @@ class Recheck implements Step {
         List<String> obstacles = obstacles(context, instance, plan);
         if (!obstacles.isEmpty()) {
             throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "The swap of %s would fail: %s".formatted(instance.name(),
-                    String.join(" ", obstacles)), "Everything: nothing was stopped.", "Mend that and start the update again.");
+                    String.join(" ", obstacles)), "Everything: nothing was stopped.", "Mend that and start again.");
         }
         swap.prepare(context, plan);
         context.log("Everything is as planned and ready for the swap.");

@@ -21,12 +21,14 @@ class RecheckRollback implements Step {
     private final Recheck recheck;
     private final PlanOfRun plans;
     private final AgreedLoss agreed;
+    private final ReverseLoss reversed;
 
     RecheckRollback(ChangeCalendar calendar, InstanceOfRun instances, Planner planner, PlanOfRun plans, PrepareSwap swap,
-            Approvals approvals, AgreedLoss agreed) {
+            Approvals approvals, AgreedLoss agreed, ReverseLoss reversed) {
         this.recheck = new Recheck(calendar, instances, planner, plans, swap, approvals);
         this.plans = plans;
         this.agreed = agreed;
+        this.reversed = reversed;
     }
 
     @Override
@@ -36,14 +38,21 @@ class RecheckRollback implements Step {
 
     @Override
     public Outputs run(StepContext context) {
-        Optional<Plan.Rollback> lossy = plans.of(context).rollback().filter(Plan.Rollback::losesData);
-        if (lossy.isPresent()) {
-            Optional<Backup> backup = agreed.backup(context, lossy.get());
-            if (backup.isEmpty() || !agreed.coversNow(context, lossy.get(), backup.get())) {
-                context.log("No longer as planned. The plan is made anew and its approvals are void.");
-                return Outputs.of("baseChanged", true);
-            }
+        if (!agreesStill(context, plans.of(context).rollback().orElseThrow())) {
+            context.log("No longer as planned. The plan is made anew and its approvals are void.");
+            return Outputs.of("baseChanged", true);
         }
         return recheck.run(context);
+    }
+
+    private boolean agreesStill(StepContext context, Plan.Rollback rollback) {
+        return switch (rollback.way()) {
+            case CODE_ONLY -> true;
+            case REVERSE_MIGRATIONS -> reversed.coversNow(context);
+            case RESTORE_BACKUP -> {
+                Optional<Backup> backup = agreed.backup(context, rollback);
+                yield backup.isPresent() && agreed.coversNow(context, rollback, backup.get());
+            }
+        };
     }
 }

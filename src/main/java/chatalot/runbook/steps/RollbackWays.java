@@ -13,6 +13,7 @@ import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.release.CommitId;
 import chatalot.runbook.release.Plan;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.release.Reversal;
 import chatalot.runbook.release.RollbackWay;
 import chatalot.runbook.run.LossItem;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -60,10 +61,12 @@ class RollbackWays {
      *
      * @param plan     what it would do, refusals included; without what it loses
      * @param backup   the one that it puts in
+     * @param reversal what it undoes by reverse SQL
      * @param refusals why it is not open; empty when it is
-     * @param losses   what it loses; empty when nothing, or when it is not open
+     * @param losses   what it loses, as far as that can be counted; empty when nothing, or when it is not open
      */
-    record Way(RollbackWay way, Plan plan, Optional<Backup> backup, List<String> refusals, List<LossItem> losses) {
+    record Way(RollbackWay way, Plan plan, Optional<Backup> backup, Optional<Reversal> reversal, List<String> refusals,
+            List<LossItem> losses) {
 
         boolean open() {
             return refusals.isEmpty();
@@ -71,20 +74,20 @@ class RollbackWays {
 
         /** In words, one line each. */
         List<String> lossesInWords() {
-            return losses.stream().sorted(Comparator.comparingLong((LossItem item) -> item.written() + item.gone()).reversed())
+            return reversal.isPresent() ? reversal.get().losses() : losses.stream().sorted(Comparator.comparingLong((LossItem item) -> item.written() + item.gone()).reversed())
                     .map(item -> "since %s: %s".formatted(taken(backup.orElseThrow()), item.words())).toList();
         }
     }
 
     /** All ways to a release, the newest backups first. */
     List<Way> to(Instance instance, CommitId target, Work work, Duration limit) {
-        List<Way> ways = new ArrayList<>(List.of(codeOnly(instance, target)));
+        List<Way> ways = new ArrayList<>(List.of(codeOnly(instance, target), reverse(instance, target)));
         List<Backup> backups = store(instance).list().stream().filter(Backup::proven).filter(backup -> ranAt(backup, target))
                 .limit(BACKUPS_COUNTED).toList();
         backups.forEach(backup -> ways.add(restore(instance, target, backup, work, limit)));
         if (backups.isEmpty()) {
             Plan plan = plan(instance, target, RollbackWay.RESTORE_BACKUP);
-            ways.add(new Way(RollbackWay.RESTORE_BACKUP, plan, Optional.empty(), List.of(
+            ways.add(new Way(RollbackWay.RESTORE_BACKUP, plan, Optional.empty(), Optional.empty(), List.of(
                     "There is no proven backup that was taken while %s ran.".formatted(plan.target().name())), List.of()));
         }
         return ways;
@@ -93,18 +96,31 @@ class RollbackWays {
     /** The one without a backup. */
     Way codeOnly(Instance instance, CommitId target) {
         Plan plan = plan(instance, target, RollbackWay.CODE_ONLY);
-        List<String> refusals = new ArrayList<>(plan.refusals());
-        plan.pending().forEach(pending -> refusals.add("%s would apply migration %d (%s): that is an update, no rollback."
-                .formatted(plan.target().name(), pending.migration().version(), pending.migration().description())));
-        return new Way(RollbackWay.CODE_ONLY, plan, Optional.empty(), running(plan, refusals), List.of());
+        return new Way(RollbackWay.CODE_ONLY, plan, Optional.empty(), Optional.empty(), onLiveData(plan), List.of());
+    }
+
+    /** The one that undoes migrations by SQL that an author has yet to write. */
+    Way reverse(Instance instance, CommitId target) {
+        Plan plan = plan(instance, target, RollbackWay.REVERSE_MIGRATIONS);
+        Reversal reversal = planner.reversal(instance, target);
+        List<String> refusals = onLiveData(plan);
+        if (reversal.undo().isEmpty() && !plan.nothingToDo()) {
+            refusals.add("%s has every migration that is applied: there is nothing to undo, its code alone goes back.".formatted(plan.target().name()));
+        }
+        refusals.addAll(reversal.refusals());
+        if (!catalog.find(instance.name().value()).orElseThrow().rehearsal()) {
+            refusals.add("Rehearsals are switched off for this instance (rehearsal: false), and reverse SQL is not run untried.");
+        }
+        return new Way(RollbackWay.REVERSE_MIGRATIONS, plan, Optional.empty(), Optional.of(reversal), refusals, List.of());
     }
 
     /** The one that puts in a backup. */
     Way restore(Instance instance, CommitId target, Backup backup, Work work, Duration limit) {
         Plan plan = plan(instance, target, RollbackWay.RESTORE_BACKUP);
-        List<String> refusals = running(plan, plan.refusals());
+        // The release that runs is one to come back to all the same: it is the data that change.
+        List<String> refusals = new ArrayList<>(plan.refusals());
         refusals.addAll(refusals(instance, plan, backup));
-        return new Way(RollbackWay.RESTORE_BACKUP, plan, Optional.of(backup), refusals, refusals.isEmpty()
+        return new Way(RollbackWay.RESTORE_BACKUP, plan, Optional.of(backup), Optional.empty(), refusals, refusals.isEmpty()
                 ? losses(since(instance, work, limit).live(backup), backup, clock.instant()) : List.of());
     }
 
@@ -131,12 +147,15 @@ class RollbackWays {
         return planner.planRollback(instance, target, way, past.of(instance.name().value()));
     }
 
-    private static List<String> running(Plan plan, List<String> refusals) {
-        List<String> all = new ArrayList<>(refusals);
+    /** Why the older release does not start on the data that are there, with or without some migrations undone. */
+    private static List<String> onLiveData(Plan plan) {
+        List<String> refusals = new ArrayList<>(plan.refusals());
+        plan.pending().forEach(pending -> refusals.add("%s would apply migration %d (%s): that is an update, no rollback."
+                .formatted(plan.target().name(), pending.migration().version(), pending.migration().description())));
         if (plan.nothingToDo()) {
-            all.add("%s runs already.".formatted(plan.target().name()));
+            refusals.add("%s runs already.".formatted(plan.target().name()));
         }
-        return all;
+        return refusals;
     }
 
     private List<String> refusals(Instance instance, Plan plan, Backup backup) {

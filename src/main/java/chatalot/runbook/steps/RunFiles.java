@@ -14,21 +14,31 @@ import java.nio.file.Path;
 public final class RunFiles {
 
     private final Host host;
-    private final Instance instance;
+    private final Path instance;
+    private final Path directory;
     private final RunNumber run;
 
     public RunFiles(Host host, Instance instance, RunNumber run) {
+        this(host, instance.directory(), instance.runbookDirectory(), run);
+    }
+
+    private RunFiles(Host host, Path instance, Path directory, RunNumber run) {
         this.host = host;
         this.instance = instance;
+        this.directory = directory;
         this.run = run;
+    }
+
+    /** Of a run that works where no instance is yet. @param place its directory; has to be there before anything is written */
+    static RunFiles in(Host host, Path place, RunNumber run) {
+        return new RunFiles(host, place, place.resolve(".runbook"), run);
     }
 
     /** Makes the directory, hidden from git and owned like the checkout; there already is success. */
     public RunFiles prepare() {
-        String directory = instance.runbookDirectory().toString();
-        host.demand(Command.of("mkdir", "-p", directory));
-        host.demand(Command.of("chown", "--reference=" + instance.directory(), directory));
-        Path ignored = instance.runbookDirectory().resolve(".gitignore");
+        host.demand(Command.of("mkdir", "-p", directory.toString()));
+        host.demand(Command.of("chown", "--reference=" + instance, directory.toString()));
+        Path ignored = directory.resolve(".gitignore");
         if (!host.exists(ignored)) {
             host.write(ignored, "*\n");
         }
@@ -58,12 +68,12 @@ public final class RunFiles {
 
     /** The exact commands by which a person goes back when this service is gone. */
     public Path goBack() {
-        return instance.runbookDirectory().resolve("GO-BACK.md");
+        return directory.resolve("GO-BACK.md");
     }
 
     /** Who works on the instance, for people with a shell. */
     public LeaseFile leaseFile() {
-        return new LeaseFile(host, instance.runbookDirectory().resolve("LEASE"));
+        return new LeaseFile(host, directory.resolve("LEASE"));
     }
 
     /** Where the target is checked out for the build, apart from the live tree. */
@@ -73,6 +83,6 @@ public final class RunFiles {
 
     /** Another file or directory of this run, for example {@code .files} for a listing. */
     public Path file(String suffix) {
-        return instance.runbookDirectory().resolve("run-" + run + suffix);
+        return directory.resolve("run-" + run + suffix);
     }
 }

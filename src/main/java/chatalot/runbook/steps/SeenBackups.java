@@ -1,10 +1,13 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.backup.BackupId;
 import chatalot.runbook.backup.BackupStore;
 import chatalot.runbook.backup.Manifest;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.InstanceSettings;
+import chatalot.runbook.run.BackupCopies;
+import chatalot.runbook.run.BackupCopy;
 import chatalot.runbook.run.BackupSchedules;
 import chatalot.runbook.run.BackupTimetable;
 import chatalot.runbook.run.Backups;
@@ -13,9 +16,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Answers from the directories of the instances' backups. */
@@ -26,13 +34,16 @@ class SeenBackups implements Backups {
     private final ObjectMapper json;
     private final BackupTimetable timetable;
     private final BackupSchedules schedules;
+    private final BackupCopies copies;
     private final Clock clock;
 
-    SeenBackups(InstanceCatalog catalog, ObjectMapper json, BackupTimetable timetable, BackupSchedules schedules, Clock clock) {
+    SeenBackups(InstanceCatalog catalog, ObjectMapper json, BackupTimetable timetable, BackupSchedules schedules, BackupCopies copies,
+            Clock clock) {
         this.catalog = catalog;
         this.json = json;
         this.timetable = timetable;
         this.schedules = schedules;
+        this.copies = copies;
         this.clock = clock;
     }
 
@@ -43,24 +54,49 @@ class SeenBackups implements Backups {
     }
 
     @Override
-    public List<Stored> of(String instance) {
-        InstanceSettings settings = catalog.find(instance).orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND,
+    public List<Held> atPlaces(String instance) {
+        return RestoresWithoutRun.copies(catalog, json, settings(instance)).held().stream().map(held -> new Held(held.words(),
+                held.sets().stream().map(BackupId::value).toList(), held.trouble())).toList();
+    }
+
+    private InstanceSettings settings(String instance) {
+        return catalog.find(instance).orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND,
                 "There is no instance %s; there are: %s".formatted(instance, String.join(", ", catalog.names()))));
+    }
+
+    @Override
+    public List<Stored> of(String instance) {
+        InstanceSettings settings = settings(instance);
         try {
-            return new BackupStore(catalog.host(instance), json, settings.backups()).found().stream()
-                    .map(SeenBackups::stored).toList();
+            Map<String, List<Copy>> elsewhere = elsewhere(instance);
+            List<Stored> all = new ArrayList<>(new BackupStore(catalog.host(instance), json, settings.backups()).found().stream()
+                    .map(found -> stored(found, Optional.ofNullable(elsewhere.remove(found.id().value())).orElseGet(List::of)))
+                    .toList());
+            elsewhere.forEach((id, copied) -> all.add(onlyCopied(new BackupId(id), copied)));
+            return all.stream().sorted(Comparator.comparing(Stored::created).reversed()).toList();
         } catch (CommandFailed | UncheckedIOException e) {
             throw new Refused(Refused.Kind.UNAVAILABLE, "The backups of %s in %s cannot be looked at: %s"
                     .formatted(instance, settings.backups(), e.getMessage()));
         }
     }
 
-    private static Stored stored(BackupStore.Found found) {
+    private Map<String, List<Copy>> elsewhere(String instance) {
+        return copies.of(instance).stream().collect(Collectors.groupingBy(BackupCopy::backup, HashMap::new, Collectors.mapping(
+                copy -> new Copy(copy.place(), copy.state().name().toLowerCase(Locale.ROOT), copy.checked(), copy.message()),
+                Collectors.toList())));
+    }
+
+    private static Stored onlyCopied(BackupId id, List<Copy> copied) {
+        return new Stored(id.value(), id.time(), id.run(), Optional.of("it is no longer on its host"), Optional.empty(),
+                Optional.empty(), List.copyOf(copied));
+    }
+
+    private static Stored stored(BackupStore.Found found, List<Copy> copied) {
         return new Stored(found.id().value(), found.backup().map(backup -> backup.manifest().created())
                 .orElse(found.id().time()), found.id().run(), found.unusable(),
                 found.backup().map(backup -> contents(backup.manifest())), found.verified().map(seen ->
                         new Verified(seen.at(), seen.run(),
-                        seen.state().name().toLowerCase(Locale.ROOT).replace('_', ' '), seen.words())));
+                        seen.state().name().toLowerCase(Locale.ROOT).replace('_', ' '), seen.words())), List.copyOf(copied));
     }
 
     private static Contents contents(Manifest manifest) {

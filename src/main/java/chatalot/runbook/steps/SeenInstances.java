@@ -1,6 +1,10 @@
 package chatalot.runbook.steps;
 
 import chatalot.runbook.deploy.KeptCopies;
+import chatalot.runbook.deploy.KeptCopy;
+import chatalot.runbook.deploy.KeptImages;
+import chatalot.runbook.host.DockerRefused;
+import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.DiscoveryRefused;
@@ -22,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Answers from the catalog, the health pages and the doctor. */
@@ -79,13 +84,23 @@ class SeenInstances implements Instances {
     public List<Kept> kept(String name) {
         requireKnown(name);
         try {
-            return new KeptCopies(catalog.host(name), catalog.discover(name), clock).list().stream()
-                    .map(copy -> new Kept(copy.what().words(), copy.run(), copy.where(), copy.bytes(), copy.since(),
-                            copy.deletedAt())).toList();
-        } catch (DiscoveryRefused | PassingTrouble | DatabaseRefused e) {
+            Host host = catalog.host(name);
+            Instance instance = catalog.discover(name);
+            List<Kept> kept = new ArrayList<>();
+            new KeptCopies(host, instance, clock).list().forEach(copy -> kept.add(kept(copy)));
+            new KeptImages(host, instance, catalog.find(name).orElseThrow().rollbackWindow(), clock).list()
+                    .forEach(image -> kept.add(new Kept(image.what().words(), image.run(), image.name(), image.bytes(),
+                            image.since(), image.until())));
+            return List.copyOf(kept);
+        } catch (DiscoveryRefused | PassingTrouble | DatabaseRefused | DockerRefused e) {
             throw new Refused(Refused.Kind.CONFLICT, "What is kept of %s cannot be listed now: %s".formatted(name,
                     e.getMessage()));
         }
+    }
+
+    private static Kept kept(KeptCopy copy) {
+        return new Kept(copy.what().words(), Optional.of(copy.run()), copy.where(), copy.bytes(), Optional.of(copy.since()),
+                Optional.of(copy.deletedAt()));
     }
 
     private View view(String name) {

@@ -23,7 +23,7 @@ class StartNewVersion implements Step {
 
     @Override
     public Outputs run(StepContext context) {
-        ComposeDeployment deployment = swaps.deployment(context);
+        ComposeDeployment deployment = swaps.underWay(context);
         context.confirmLock();
         deployment.createNew();
         context.confirmLock();

@@ -23,7 +23,7 @@ class StartOldVersion implements Step {
 
     @Override
     public Outputs run(StepContext context) {
-        ComposeDeployment deployment = swaps.deployment(context);
+        ComposeDeployment deployment = swaps.underWay(context);
         if (deployment.isTouched()) {
             context.confirmLock();
             deployment.startOld();

@@ -32,7 +32,7 @@ class StopFailedVersion implements Step {
     @Override
     public Outputs run(StepContext context) {
         attempts.awaitOthers(context);
-        ComposeDeployment deployment = swaps.deployment(context);
+        ComposeDeployment deployment = swaps.underWay(context);
         if (deployment.newVersionStays()) {
             deployment.goOn();
             context.log("The new version was committed: it stays.");

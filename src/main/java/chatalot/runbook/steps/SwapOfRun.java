@@ -56,6 +56,18 @@ class SwapOfRun {
         return new ComposeDeployment(instances.host(context), instances.of(context), plan, journal(context));
     }
 
+    /**
+     * The deployment of a swap that was settled. If it has touched the instance, its database runs: whatever has to be done
+     * needs it, so one that somebody stopped or took away meanwhile is brought back.
+     */
+    ComposeDeployment underWay(StepContext context) {
+        ComposeDeployment deployment = deployment(context);
+        if (deployment.isTouched()) {
+            deployment.bringBackDatabase().ifPresent(context::log);
+        }
+        return deployment;
+    }
+
     /** The build of the run's target. */
     ImageBuild build(StepContext context) {
         return new ImageBuild(instances.host(context), instances.of(context), files(context).worktree());

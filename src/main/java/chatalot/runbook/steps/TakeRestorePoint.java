@@ -12,9 +12,11 @@ import org.springframework.stereotype.Component;
 @Component
 class TakeRestorePoint implements Step {
 
+    private final SwapOfRun swaps;
     private final DataOfRun data;
 
-    TakeRestorePoint(DataOfRun data) {
+    TakeRestorePoint(SwapOfRun swaps, DataOfRun data) {
+        this.swaps = swaps;
         this.data = data;
     }
 
@@ -25,6 +27,7 @@ class TakeRestorePoint implements Step {
 
     @Override
     public Outputs run(StepContext context) {
+        swaps.underWay(context);
         try {
             data.restorePoint(context).take(data.backup(context));
         } catch (RestorePointFailed e) {

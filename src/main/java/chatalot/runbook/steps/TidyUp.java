@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * <em>Clean up</em> after a run that only reads its instance: scratch space goes, and whatever backup it did not finish;
- * then, after a backup, the old ones that nothing keeps any more.
+ * then, after a backup, whatever of the instance is past its date.
  */
 @Component
 class TidyUp implements Step {
@@ -17,13 +17,13 @@ class TidyUp implements Step {
     private final InstanceOfRun instances;
     private final RunningAttempts attempts;
     private final DataOfRun data;
-    private final OldBackups oldBackups;
+    private final DataCleanUp cleanUp;
 
-    TidyUp(InstanceOfRun instances, RunningAttempts attempts, DataOfRun data, OldBackups oldBackups) {
+    TidyUp(InstanceOfRun instances, RunningAttempts attempts, DataOfRun data, DataCleanUp cleanUp) {
         this.instances = instances;
         this.attempts = attempts;
         this.data = data;
-        this.oldBackups = oldBackups;
+        this.cleanUp = cleanUp;
     }
 
     @Override
@@ -41,7 +41,7 @@ class TidyUp implements Step {
         DockerOfRun.remove(instances.host(context).docker(), context);
         data.backups(context).removeUnfinished(context.run().number().value());
         if (context.run().kind() == RunKind.BACKUP) {
-            oldBackups.thinOut(context);
+            cleanUp.expire(context);
         }
         return Outputs.none();
     }

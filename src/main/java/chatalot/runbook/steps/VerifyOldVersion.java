@@ -39,7 +39,7 @@ class VerifyOldVersion implements Step {
     public Outputs run(StepContext context) {
         Instance instance = instances.of(context);
         GateResult result = new Gate(instance, instances.host(context).docker())
-                .await(expected(context), instances.settings(context).timeouts().verify());
+                .awaitRecovery(expected(context), instances.settings(context).timeouts().verify());
         plans.keep(context, "gate-after-restore.txt", result);
         context.log(result.words());
         if (!result.passed()) {

@@ -10,10 +10,12 @@ import chatalot.runbook.run.Loss;
 import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.OpenTask;
 import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.ReverseTexts;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.StateViews;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.StepRecord;
 import java.util.List;
@@ -31,9 +33,11 @@ public class Runs {
     private final Losses losses;
     private final RunControl control;
     private final Deliveries deliveries;
+    private final ReverseTexts reverse;
+    private final StateViews views;
 
     public Runs(RunStore runs, StepLog log, EvidenceStore evidence, Approvals approvals, Losses losses,
-            RunControl control, Deliveries deliveries) {
+            RunControl control, Deliveries deliveries, ReverseTexts reverse, StateViews views) {
         this.runs = runs;
         this.log = log;
         this.evidence = evidence;
@@ -41,6 +45,8 @@ public class Runs {
         this.losses = losses;
         this.control = control;
         this.deliveries = deliveries;
+        this.reverse = reverse;
+        this.views = views;
     }
 
     /** @throws Refused NOT_FOUND when there is no such run */
@@ -76,6 +82,16 @@ public class Runs {
     /** What rolling the run back would lose, as counted last. */
     public Optional<Loss> loss(RunNumber number) {
         return losses.newest(number);
+    }
+
+    /** What the author of its reverse SQL goes on with. */
+    public Optional<String> reverseSql(RunNumber number) {
+        return reverse.draft(number);
+    }
+
+    /** What was seen last of the instance of a run that needs hands. */
+    public Optional<Document> state(RunNumber number) {
+        return views.newest(number).map(kept -> document(number, kept.name()));
     }
 
     /** Who was told what of the run, oldest first. */

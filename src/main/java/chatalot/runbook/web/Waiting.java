@@ -9,9 +9,9 @@ public record Waiting(OpenTask task) {
 
     private static final String TASKLIST = "/camunda/app/tasklist/default/#/?task=";
 
-    /** What is to be done: at a gate, what the gate is for. */
+    /** What is to be done. */
     public String what() {
-        return task.gate().map(Waiting::gate).map(gate -> "Approve " + gate).orElse(task.name());
+        return task.name();
     }
 
     /** Where Tasklist shows it. */

@@ -7,6 +7,7 @@ import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.StateOnlooker;
 import chatalot.runbook.web.DocumentAnswer;
 import chatalot.runbook.web.Input;
 import chatalot.runbook.web.Runs;
@@ -34,11 +35,13 @@ class RunsApi {
     private final Runs runs;
     private final RunControl control;
     private final LossCounter losses;
+    private final StateOnlooker states;
 
-    RunsApi(Runs runs, RunControl control, LossCounter losses) {
+    RunsApi(Runs runs, RunControl control, LossCounter losses, StateOnlooker states) {
         this.runs = runs;
         this.control = control;
         this.losses = losses;
+        this.states = states;
     }
 
     /** Why somebody cancels, goes back or takes a word back. */
@@ -56,14 +59,26 @@ class RunsApi {
     /** What was seen when a failed update was looked at. */
     record ReviewRequest(Optional<String> comment) { }
 
-    /** What to do by hand: {@code retry}, {@code confirm} or {@code accept}. */
-    record RecoveryRequest(Optional<String> choice, Optional<String> comment) { }
+    /** The SQL that undoes migrations, of any length. */
+    record ReverseSqlRequest(Optional<String> sql, Optional<String> comment) { }
+
+    /** What to do by hand: {@code retry}, {@code confirm} or {@code accept}, for exactly the state that was shown. */
+    record RecoveryRequest(Optional<String> choice, Optional<String> digest, Optional<String> comment) { }
 
     /** Why the new version stays. */
     record KeepRequest(Optional<String> comment) { }
 
     /** Why it goes back, and the digest of the loss that was shown. */
     record RollBackRequest(Optional<String> digest, Optional<String> comment) { }
+
+    /** An age identity that reads the secrets of a backup; left out where they were brought by hand. Kept nowhere. */
+    record SecretsRequest(Optional<char[]> identity) {
+
+        @Override
+        public String toString() {
+            return "SecretsRequest";
+        }
+    }
 
     /** Lines of the log; ask again with {@code after=next} for what came since. */
     record LogJson(List<LineJson> lines, long next) { }
@@ -164,11 +179,26 @@ class RunsApi {
         return details(run);
     }
 
+    /** The text is rehearsed next; a line that cannot be run is refused at once, naming it. */
+    @PostMapping(path = "/{number}/reverse-sql", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson writeReverseSql(@PathVariable String number, @RequestBody ReverseSqlRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.writeReverseSql(run, request.sql().orElse(""), Input.words("comment", request.comment()), person);
+        return details(run);
+    }
+
     @PostMapping(path = "/{number}/recovery", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson recover(@PathVariable String number, @RequestBody RecoveryRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
-        control.recover(run, Input.recovery(request.choice()), Input.neededWords("comment", request.comment()), person);
+        control.recover(run, Input.recovery(request.choice()), Input.digest(request.digest()),
+                Input.neededWords("comment", request.comment()), person);
         return details(run);
+    }
+
+    /** Looks again where the last look is older than seconds; what is seen is kept as evidence. */
+    @GetMapping("/{number}/state")
+    StateJson state(@PathVariable String number) {
+        return StateJson.of(states.look(runs.run(Input.run(number))));
     }
 
     /** Counts again where the run waits for that decision and the last count is older than a minute. */
@@ -188,6 +218,13 @@ class RunsApi {
     RunDetailsJson rollBack(@PathVariable String number, @RequestBody RollBackRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
         control.rollBack(run, Input.digest(request.digest()), Input.neededWords("comment", request.comment()), person);
+        return details(run);
+    }
+
+    @PostMapping(path = "/{number}/secrets", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson secrets(@PathVariable String number, @RequestBody SecretsRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.putSecretsInPlace(run, request.identity().orElseGet(() -> new char[0]), person);
         return details(run);
     }
 

@@ -3,6 +3,7 @@ package chatalot.runbook.web.pages;
 import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.Restores;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.web.Input;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The backups of an instance, and for ops the ways to make one and to verify it. */
+/** The backups of an instance, and for ops the ways to make one, to verify it and to put it back. */
 @Controller
 class BackupsPage {
 
@@ -47,6 +48,17 @@ class BackupsPage {
     String verify(@PathVariable String name, @PathVariable String id, Person person, RedirectAttributes after) {
         try {
             return "redirect:/runs/" + control.startVerification(name, id, "", person).number();
+        } catch (Refused refused) {
+            return refused(name, refused, after);
+        }
+    }
+
+    @PostMapping("/instances/{name}/backups/{id}/restores")
+    String restore(@PathVariable String name, @PathVariable String id, @RequestParam Optional<String> reason,
+            @RequestParam(defaultValue = "false") boolean putAside, Person person, RedirectAttributes after) {
+        try {
+            return "redirect:/runs/" + control.startRestore(name, id, Restores.Present.of(putAside), Input.words("reason", reason),
+                    person).number();
         } catch (Refused refused) {
             return refused(name, refused, after);
         }

@@ -58,7 +58,7 @@ record RunLine(Run run, Tone tone) {
     /** What it does, in a phrase. */
     public String title() {
         return run.target().isBlank() && run.kind() != RunKind.UPDATE ? run.kind().words()
-                : run.kind().words() + (run.kind() == RunKind.VERIFY ? " of " : " to ") + target();
+                : run.kind().words() + (run.kind() == RunKind.VERIFY || run.kind() == RunKind.RESTORE ? " of " : " to ") + target();
     }
 
     private static Tone tone(Run run) {
@@ -66,7 +66,8 @@ record RunLine(Run run, Tone tone) {
             return ended(run);
         }
         return switch (run.state()) {
-            case WAITING_FOR_APPROVAL, WAITING_FOR_WINDOW, WAITING_FOR_REVIEW, KEEP_OR_ROLL_BACK -> Tone.WAITING;
+            case WAITING_FOR_SQL, WAITING_FOR_APPROVAL, WAITING_FOR_WINDOW, WAITING_FOR_SECRETS, WAITING_FOR_REVIEW, KEEP_OR_ROLL_BACK ->
+                    Tone.WAITING;
             case NEEDS_HANDS -> Tone.URGENT;
             case GOING_BACK -> Tone.BACK;
             default -> Tone.WORKING;

@@ -9,6 +9,7 @@ import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunState;
+import chatalot.runbook.run.StateOnlooker;
 import chatalot.runbook.web.DocumentAnswer;
 import chatalot.runbook.web.Input;
 import chatalot.runbook.web.Runs;
@@ -39,18 +40,20 @@ class RunPage {
     private final RunControl control;
     private final ChangeCalendar calendar;
     private final LossCounter losses;
+    private final StateOnlooker states;
     private final DocumentText documentText = new DocumentText();
 
-    RunPage(Runs runs, RunControl control, ChangeCalendar calendar, LossCounter losses) {
+    RunPage(Runs runs, RunControl control, ChangeCalendar calendar, LossCounter losses, StateOnlooker states) {
         this.runs = runs;
         this.control = control;
         this.calendar = calendar;
         this.losses = losses;
+        this.states = states;
     }
 
     @GetMapping
     String page(@PathVariable String number, Model model) {
-        countLoss(runs.run(Input.run(number)), model);
+        lookAtNow(runs.run(Input.run(number)), model);
         show(number, model);
         showLog(number, 0, model);
         return "run";
@@ -126,6 +129,19 @@ class RunPage {
         return act(number, after, run -> control.review(run, Input.words("comment", comment), person));
     }
 
+    @PostMapping("/reverse-sql")
+    String writeReverseSql(@PathVariable String number, @RequestParam Optional<String> sql, @RequestParam Optional<String> comment,
+            Person person, RedirectAttributes after) {
+        return act(number, after, run -> control.writeReverseSql(run, sql.orElse(""), Input.words("comment", comment), person));
+    }
+
+    @PostMapping("/recovery")
+    String recover(@PathVariable String number, @RequestParam Optional<String> choice, @RequestParam Optional<String> digest,
+            @RequestParam Optional<String> comment, Person person, RedirectAttributes after) {
+        return act(number, after, run -> control.recover(run, Input.recovery(choice), Input.digest(digest),
+                Input.neededWords("comment", comment), person));
+    }
+
     @PostMapping("/keep")
     String keep(@PathVariable String number, @RequestParam Optional<String> comment, Person person, RedirectAttributes after) {
         return act(number, after, run -> control.keep(run, Input.words("comment", comment), person));
@@ -138,11 +154,15 @@ class RunPage {
                 Input.neededWords("comment", comment), person));
     }
 
-    /** Who opens the page of a run that waits for that decision sees numbers of now. */
-    private void countLoss(Run run, Model model) {
-        if (run.state() == RunState.KEEP_OR_ROLL_BACK) {
+    /** Who opens the page of a run that waits for a decision about its instance sees what is there now. */
+    private void lookAtNow(Run run, Model model) {
+        if (run.state() == RunState.KEEP_OR_ROLL_BACK || run.state() == RunState.NEEDS_HANDS) {
             try {
-                losses.count(run);
+                if (run.state() == RunState.NEEDS_HANDS) {
+                    states.look(run);
+                } else {
+                    losses.count(run);
+                }
             } catch (Refused refused) {
                 Optional<Object> said = Optional.ofNullable(model.getAttribute("refusal"));
                 model.addAttribute("refusal", said.map(words -> words + " ").orElse("") + refused.getMessage());
@@ -168,6 +188,7 @@ class RunPage {
     private RunView show(String number, Model model) {
         RunView view = RunView.of(runs.run(Input.run(number)), runs, calendar);
         model.addAttribute("view", view);
+        view.state().ifPresent(seen -> model.addAttribute("stateHtml", documentText.html(seen.text())));
         return view;
     }
 

@@ -18,10 +18,12 @@ import java.util.Set;
 
 /** Everything the page of a run shows, as of one moment. */
 record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<Approval> approvals,
-        List<Evidence.Document> documents, List<Freeze> freezes, Optional<Loss> loss, List<Deliveries.Told> notices) {
+        List<Evidence.Document> documents, List<Freeze> freezes, Optional<Loss> loss, List<Deliveries.Told> notices,
+        Optional<String> reverseSql, Optional<Runs.Document> state) {
 
     private static final Set<RunState> CANCELLABLE =
-            EnumSet.of(RunState.PREPARING, RunState.WAITING_FOR_APPROVAL, RunState.WAITING_FOR_WINDOW);
+            EnumSet.of(RunState.PREPARING, RunState.WAITING_FOR_SQL, RunState.WAITING_FOR_APPROVAL,
+                    RunState.WAITING_FOR_WINDOW, RunState.WAITING_FOR_SECRETS, RunState.RESTORING);
 
     static RunView of(Run run, Runs runs, ChangeCalendar calendar) {
         return new RunView(RunLine.of(run), runs.steps(run.number()),
@@ -29,7 +31,11 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
                 runs.approvals(run.number()), runs.documents(run.number()),
                 run.ended() ? List.of() : calendar.holding(run.instance()),
                 Optional.of(run).filter(waiting -> waiting.state() == RunState.KEEP_OR_ROLL_BACK)
-                        .flatMap(waiting -> runs.loss(waiting.number())), runs.notices(run.number()));
+                        .flatMap(waiting -> runs.loss(waiting.number())), runs.notices(run.number()),
+                Optional.of(run).filter(waiting -> waiting.state() == RunState.WAITING_FOR_SQL)
+                        .flatMap(waiting -> runs.reverseSql(waiting.number())),
+                Optional.of(run).filter(waiting -> waiting.state() == RunState.NEEDS_HANDS)
+                        .flatMap(waiting -> runs.state(waiting.number())));
     }
 
     public Run run() {
@@ -61,6 +67,19 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
 
     public boolean waitsForKeeping() {
         return run().state() == RunState.KEEP_OR_ROLL_BACK;
+    }
+
+    public boolean waitsForSql() {
+        return run().state() == RunState.WAITING_FOR_SQL;
+    }
+
+    /** Of the backup that is being restored; they are given on the command line or over REST. */
+    public boolean waitsForSecrets() {
+        return run().state() == RunState.WAITING_FOR_SECRETS;
+    }
+
+    public boolean needsHands() {
+        return run().state() == RunState.NEEDS_HANDS;
     }
 
     public boolean waitsForReview() {

@@ -57,7 +57,7 @@ class SecurityConfiguration {
                 .requestMatchers(post("/api/runs/*/overrides")).access(in(Person.ADMINS))
                 .requestMatchers(post("/api/runs/*/assignee")).access(in(Person.APPROVERS, Person.ADMINS))
                 .requestMatchers(post("/api/instances/*/updates", "/api/instances/*/backups/**", "/api/runs/*/cancel",
-                        "/api/runs/*/go-back", "/api/runs/*/review", "/api/runs/*/recovery", "/api/runs/*/keep",
+                        "/api/runs/*/go-back", "/api/runs/*/reverse-sql", "/api/runs/*/review", "/api/runs/*/recovery", "/api/runs/*/keep",
                         "/api/runs/*/roll-back", "/api/instances/*/holds/*/release")).access(in(Person.OPS))
                 .anyRequest().access(in(EVERYBODY))).build();
     }
@@ -102,7 +102,7 @@ class SecurityConfiguration {
         return http.authorizeHttpRequests(requests -> allowDispatches(requests)
                         .requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll()
                         .requestMatchers(post("/instances/*/updates", "/instances/*/backups/**", "/runs/*/cancel", "/runs/*/go-back",
-                                "/runs/*/review", "/runs/*/keep", "/runs/*/roll-back",
+                                "/runs/*/reverse-sql", "/runs/*/review", "/runs/*/keep", "/runs/*/roll-back",
                                 "/instances/*/holds/*/release")).access(in(Person.OPS))
                         .requestMatchers(post("/freezes", "/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
                         .requestMatchers(post("/runs/*/overrides")).access(in(Person.ADMINS))

@@ -1,14 +1,13 @@
-package chatalot.runbook.engine;
+package chatalot.runbook.run;
 
-import chatalot.runbook.run.SecretValues;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Blots out an instance's secret values wherever they appear. Asks for them once, when the first line comes. */
-final class Masked {
+public final class Masked {
 
-    static final String BLOT = "•••";
+    public static final String BLOT = "•••";
     /** Shorter values are not masked: they would blot out ordinary words. */
     private static final int SHORTEST = 6;
     private static final String WITHHELD = "(withheld: the secret values to be masked could not be read)";
@@ -18,12 +17,13 @@ final class Masked {
     private Optional<List<String>> known = Optional.empty();
     private boolean unreadable;
 
-    Masked(Optional<SecretValues> values, String instance) {
+    public Masked(Optional<SecretValues> values, String instance) {
         this.values = values;
         this.instance = instance;
     }
 
-    synchronized String text(String text) {
+    /** The text without them; nothing of it where the values cannot be read. */
+    public synchronized String text(String text) {
         read();
         if (unreadable) {
             return WITHHELD;

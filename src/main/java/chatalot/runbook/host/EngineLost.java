@@ -1,0 +1,25 @@
+package chatalot.runbook.host;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Tells a {@code docker} command that failed by itself from one that lost its Engine, which says nothing about what was asked for. */
+record EngineLost(DockerAccess docker) {
+
+    /** What the client, Compose and BuildKit say then; the Engine may answer again by the time that it is asked. */
+    private static final Set<String> WORDS = Set.of("cannot connect to the docker daemon", "error during connect",
+            "is the docker daemon running", "error reading from server: eof", "unexpected eof", "code = unavailable",
+            "connection reset by peer", "docker.sock: connect: ");
+
+    /** @throws PassingTrouble when the command lost its Engine, or the Engine does not answer now */
+    void refuse(Command command, Result result) {
+        if (result.succeeded() || !command.arguments().get(0).equals(docker.program())) {
+            return;
+        }
+        String said = result.errors().toLowerCase(Locale.ROOT);
+        if (WORDS.stream().anyMatch(said::contains)) {
+            throw new PassingTrouble("Docker was lost during `%s`: %s".formatted(command, result.errors().strip()));
+        }
+        docker.version();
+    }
+}
