@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs one instance of the sample, as an operator installs Chatalot: a clone, secrets, .env, Compose.
 #
-#   create-instance.sh --dir DIR --name NAME --port PORT [--origin REPO] [--release v1.0.0]
+#   create-instance.sh --dir DIR --name NAME --port PORT [--address ADDRESS] [--origin REPO] [--release v1.0.0]
 #
+# The port is published at ADDRESS, where it is given, else at 127.0.0.1.
 # What is there already is kept; a second call only sees that the instance runs. The origin is made at
 # its place (by default origin.git beside DIR) if it is missing.
 set -euo pipefail
@@ -17,7 +18,7 @@ readonly SERVER_UID=10001
 readonly HEALTHY_WITHIN_SECONDS=60
 
 usage() {
-    warn "usage: create-instance.sh --dir DIR --name NAME --port PORT [--origin REPO] [--release v1.0.0]"
+    warn "usage: create-instance.sh --dir DIR --name NAME --port PORT [--address ADDRESS] [--origin REPO] [--release v1.0.0]"
     exit 2
 }
 
@@ -27,27 +28,29 @@ fail() {
     exit 1
 }
 
-dir='' name='' port='' origin='' release=v1.0.0
+dir='' name='' port='' address='' origin='' release=v1.0.0
 while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || usage
     case "$1" in
         --dir) dir=$2 ;;
         --name) name=$2 ;;
         --port) port=$2 ;;
+        --address) address=$2 ;;
         --origin) origin=$2 ;;
         --release) release=$2 ;;
         *) usage ;;
     esac
     shift 2
 done
-[[ -n "$dir" && "$name" =~ ^[a-z0-9][a-z0-9_-]*$ && "$port" =~ ^[0-9]+$ ]] || usage
+[[ -n "$dir" && "$name" =~ ^[a-z0-9][a-z0-9_-]*$ && "$port" =~ ^[0-9]+$ && "$address" =~ ^[0-9.]*$ ]] || usage
 
 mkdir -p "$(dirname "$dir")"
 dir=$(cd "$(dirname "$dir")" && pwd)/$(basename "$dir")
 origin=${origin:-$(dirname "$dir")/origin.git}
+url=http://${address:-127.0.0.1}:$port
 use_docker
 
-health() { curl --silent --fail --max-time 2 "http://127.0.0.1:$port/api/health" || true; }
+health() { curl --silent --fail --max-time 2 "$url/api/health" || true; }
 
 is_healthy() { [[ "$(health)" == *'"status": "ok"'* ]]; }
 
@@ -94,6 +97,7 @@ make_env() {
 COMPOSE_PROJECT_NAME=$name
 CHATALOT_NAME=$name
 CHATALOT_PORT=$port
+${address:+CHATALOT_BIND=$address}
 DB_PASSWORD=$(openssl rand -hex 24)
 TOTP_ENCRYPTION_KEY=$(openssl rand -hex 32)
 ENV
@@ -135,4 +139,4 @@ if ! { [ -e "$dir/.env" ] && is_ours && is_healthy; }; then
     start
     wait_until_healthy
 fi
-say "http://127.0.0.1:$port"
+say "$url"

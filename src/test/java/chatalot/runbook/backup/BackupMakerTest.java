@@ -8,6 +8,9 @@ import chatalot.runbook.backup.Manifest.Table;
 import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.database.Writer;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerAccess.ContainerRequest;
 import chatalot.runbook.host.Result;
@@ -104,6 +107,9 @@ class BackupMakerTest {
     }
 
     @Test
+    @Lesson(1)
+    @Fault(in = Place.BACKUP, of = "A dump is cut off while it is made",
+            comesTo = "Its proof fails, it never gets its name, and what was kept before stays")
     void aTruncatedDumpFailsTheProofAndIsNotKept() throws IOException {
         data.sql("create table message as select g id, md5(g::text) body from generate_series(1, 20000) g");
         BackupId id = maker(9).dumpDatabase();
@@ -121,6 +127,7 @@ class BackupMakerTest {
     }
 
     @Test
+    @Lesson(1)
     void aSetThatIsNotProvenIsNotKept() {
         BackupId id = maker(9).dumpDatabase();
         maker(9).archiveFiles(id);
@@ -141,6 +148,9 @@ class BackupMakerTest {
     }
 
     @Test
+    @Lesson({1, 3})
+    @Fault(in = Place.BACKUP, of = "A dump restores and holds other rows than were there",
+            comesTo = "Its proof fails: rows and files are compared one by one")
     void aDumpThatRestoresButHoldsOtherRowsFailsTheProof() throws IOException {
         data.sql("create table message (id bigserial primary key, body text)", "insert into message (body) values ('one')");
         BackupId id = maker(10).dumpDatabase();
@@ -171,6 +181,8 @@ class BackupMakerTest {
     }
 
     @Test
+    @Lesson(13)
+    @Fault(in = Place.SERVICE, of = "It dies and the dump it began runs on", comesTo = "The next attempt ends that one first")
     void theNextAttemptEndsWhatACrashLeftRunning() {
         BackupId id = maker(13).dumpDatabase();
         data.docker().startContainer(ContainerRequest.of("runbook-test-left-" + ProcessHandle.current().pid(),
@@ -199,7 +211,7 @@ class BackupMakerTest {
             lock.setAutoCommit(false);
             lock.createStatement().execute("lock table slow");
             step.start();
-            await().atMost(Duration.ofSeconds(30)).until(() -> data.leftOnDocker().stream()
+            await().atMost(Duration.ofMinutes(2)).until(() -> data.leftOnDocker().stream()
                     .anyMatch(name -> name.endsWith("-dump")));
             step.interrupt();
             step.join(Duration.ofSeconds(30).toMillis());
@@ -209,21 +221,6 @@ class BackupMakerTest {
 
         assertThat(thrown.get()).isInstanceOf(WorkInterrupted.class);
         assertThat(data.leftOnDocker()).isEmpty();
-    }
-
-    @Test
-    void aDatabaseThatWantsAPasswordGetsItFromAFileThatIsGoneAfterwards() {
-        PostgresContainer postgres = PostgresContainer.shared();
-        String rule = "s|^(host +all +all +127.0.0.1/32 +).*|\\1%s|";
-        editRules(postgres, rule.formatted("scram-sha-256"));
-        try {
-            BackupId id = maker(15).dumpDatabase();
-
-            assertThat(partial(id).resolve("database/toc.dat")).isNotEmptyFile();
-            assertThat(partial(id).resolve(".pgpass")).doesNotExist();
-        } finally {
-            editRules(postgres, rule.formatted("trust"));
-        }
     }
 
     @Test
@@ -325,13 +322,6 @@ class BackupMakerTest {
             return files.filter(file -> !file.endsWith("toc.dat")).max(Comparator.comparing(file -> file.toFile().length()))
                     .orElseThrow();
         }
-    }
-
-    private static void editRules(PostgresContainer postgres, String edit) {
-        Result result = postgres.docker().exec(postgres.container(), List.of("bash", "-c",
-                "sed -i -E \"$0\" \"$PGDATA/pg_hba.conf\" && psql -U chatalot -c 'select pg_reload_conf()'", edit),
-                Duration.ofSeconds(20));
-        assertThat(result.succeeded()).as(result.errors()).isTrue();
     }
 
     private static KeyPair keys() throws GeneralSecurityException {

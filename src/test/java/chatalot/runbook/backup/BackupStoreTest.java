@@ -96,6 +96,20 @@ class BackupStoreTest {
     }
 
     @Test
+    void whatIsMissingOfASetIsWhatAnInterruptedFetchHasNotBrought() {
+        BackupId id = new BackupId("chat-1-20261101020000");
+        sets.proven(id.value());
+        Manifest manifest = sets.store().require(id).manifest();
+        assertThat(sets.store().missingBytes(id, manifest)).isZero();
+
+        sets.store().remove(id);
+        assertThat(sets.store().missingBytes(id, manifest)).isEqualTo(100);
+
+        sets.host().write(sets.directory(id + ".partial").resolve("roles.sql"), "x".repeat(30));
+        assertThat(sets.store().missingBytes(id, manifest)).isEqualTo(70);
+    }
+
+    @Test
     void whereNothingWasBackedUpNothingIsFound() {
         assertThat(new BackupStore(sets.host(), TestInstance.JSON, directory.resolve("not there")).found()).isEmpty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatalot.runbook.backup.Verification.State;
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.faults.Lesson;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -98,6 +99,7 @@ class BackupVerifierTest {
     }
 
     @Test
+    @Lesson(17)
     void whatThisHostCannotRestoreAsItWasIsNoVerdict() throws IOException {
         Path manifest = set.resolve("manifest.json");
         String text = Files.readString(manifest);

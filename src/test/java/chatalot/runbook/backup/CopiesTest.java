@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatalot.runbook.backup.Copies.Fetched;
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
@@ -103,6 +105,7 @@ class CopiesTest {
     }
 
     @Test
+    @Fault(in = Place.DISK, of = "The disk of a copy is not mounted", comesTo = "It is noticed, nothing is written below its mount point")
     void aDiskThatIsNotMountedIsNoticedAndNotWrittenTo() throws IOException {
         Files.delete(directory.resolve("near"));
 
@@ -177,6 +180,8 @@ class CopiesTest {
     }
 
     @Test
+    @Fault(in = Place.BACKUP, of = "A backup is damaged and has a good copy elsewhere",
+            comesTo = "The copy is fetched, the damaged one is kept aside")
     void theNearestGoodCopyIsFetchedAndTheDamagedSetIsKeptAside() throws IOException {
         MadeSet set = set(7);
         copies().copy(set.id(), near);
@@ -235,6 +240,21 @@ class CopiesTest {
         });
         assertThat(names("near")).containsExactly(other.id().value());
         assertThat(set.path()).exists();
+    }
+
+    @Test
+    void aHostWithoutBackupsIsToldWhatThePlacesHave() {
+        MadeSet set = set(7);
+        copies().copy(set.id(), far);
+        remove(directory.resolve("near"));
+        remove(instance.backups());
+
+        List<Copies.Held> held = copies().held();
+
+        assertThat(held.get(0).trouble().orElseThrow()).contains("near", "is not there");
+        assertThat(held.get(1).sets()).containsExactly(set.id());
+        assertThat(copies().manifest(set.id()).id()).isEqualTo(set.id().value());
+        assertThat(copies().fetch(set.id()).from()).contains("far");
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +39,8 @@ class FullDiskTest {
     }
 
     @Test
+    @Lesson(6)
+    @Fault(in = Place.DISK, of = "A backup will not fit on its disk", comesTo = "It is refused with the numbers before anything is dumped")
     void aSetThatWillNotFitIsRefusedWithTheNumbersBeforeAnythingIsDumped() {
         data.files("head -c 20M /dev/urandom > big");
 
@@ -47,6 +52,9 @@ class FullDiskTest {
     }
 
     @Test
+    @Lesson(6)
+    @Fault(in = Place.DISK, of = "The disk fills up under a dump",
+            comesTo = "The backup fails by name of its directory, and leaves nothing")
     void aDumpThatFillsTheDiskAllTheSameFailsAndLeavesNothingRunning() {
         data.sql("create table big (raw bytea)",
                 "insert into big select decode(string_agg(md5(random()::text), ''), 'hex') "
@@ -59,6 +67,8 @@ class FullDiskTest {
     }
 
     @Test
+    @Lesson(6)
+    @Fault(in = Place.DISK, of = "The disk fills up under the archive of files", comesTo = "The backup fails, and leaves nothing")
     void anArchiveThatFillsTheDiskAllTheSameFailsAndLeavesNothingRunning() {
         data.files("head -c 20M /dev/urandom > big");
         SetDirectory set = set();

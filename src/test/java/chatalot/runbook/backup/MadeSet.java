@@ -81,7 +81,7 @@ public final class MadeSet {
 
     private void manifest(Optional<Manifest.Secrets> secrets) {
         Manifest manifest = new Manifest(id.value(), "chat", id.run(), Instant.parse("2026-11-24T08:00:00Z"),
-                new Manifest.Running("chat-chatalot", "sha256:1", Optional.empty(), Optional.empty(), "sha256:2"),
+                new Manifest.Running("chat-chatalot", "sha256:1", Optional.empty(), Optional.empty(), "sha256:2", Optional.empty()),
                 new Manifest.Database("chatalot", "17.2", "1-1", 1, "", List.of(), List.of(), Map.of(), Optional.empty()), Optional.empty(), secrets,
                 Map.copyOf(contents), Optional.of(new Manifest.Proof(Instant.parse("2026-11-24T08:01:00Z"), 1, 0, 0, 0, "")));
         try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.backup.Retention.Candidate;
 import chatalot.runbook.backup.Retention.Verdict;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.instance.InstanceName;
 import chatalot.runbook.instance.Keep;
 import java.time.Duration;
@@ -81,6 +82,7 @@ class RetentionTest {
     }
 
     @Test
+    @Lesson(10)
     void theNewestThatIsProvenStaysThoughNothingElseKeepsIt() {
         Candidate old = good(NOW.minus(Duration.ofDays(900)));
 
@@ -89,6 +91,7 @@ class RetentionTest {
     }
 
     @Test
+    @Lesson(10)
     void whatIsDamagedNeverTakesThePlaceOfWhatIsGood() {
         List<Candidate> backups = new ArrayList<>(IntStream.range(0, 7).mapToObj(days -> bad(NOW.minus(Duration.ofDays(days)))).toList());
         List<Candidate> good = IntStream.range(10, 20).mapToObj(days -> good(NOW.minus(Duration.ofDays(days)))).toList();

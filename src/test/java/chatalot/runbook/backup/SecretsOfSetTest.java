@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
@@ -116,6 +119,9 @@ class SecretsOfSetTest {
     }
 
     @Test
+    @Lesson(18)
+    @Fault(in = Place.BACKUP, of = "Secrets of a backup do not belong together",
+            comesTo = "The restore refuses them by name, without a value")
     void keysOfTwoPairsDoNotBelongTogether() throws IOException {
         keyPair("other");
         Files.copy(directory.resolve("secrets/other_public.pem"), directory.resolve("secrets/jwt_public.pem"),
@@ -134,6 +140,7 @@ class SecretsOfSetTest {
     }
 
     @Test
+    @Lesson(18)
     void secretsOfAnotherBackupAreRefused() throws IOException {
         Backup other = backup(8);
         MadeSet set = MadeSet.in(backups(), 7, 10).withSecrets(other.manifest().secrets().orElseThrow(),

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
@@ -150,6 +153,9 @@ class SftpCopiesTest {
     }
 
     @Test
+    @Lesson(20)
+    @Fault(in = Place.BACKUP, of = "The connection to the place of a copy is lost",
+            comesTo = "There is no set there; the next attempt goes on where it stopped")
     void aConnectionThatIsLostLeavesNoSetAndTheNextAttemptGoesOn() {
         MadeSet set = set(150_000_000);
         CompletableFuture<Void> copying = CompletableFuture.runAsync(() -> copies().copy(set.id(), offsite));

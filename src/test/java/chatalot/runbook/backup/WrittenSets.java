@@ -56,7 +56,7 @@ public final class WrittenSets implements AutoCloseable {
         BackupId named = new BackupId(id);
         try {
             written(id, json.writeValueAsString(new Manifest(id, "chat", named.run(), named.time(),
-                    new Running("chat:1", "sha256:1", Optional.empty(), Optional.empty(), "sha256:2"),
+                    new Running("chat:1", "sha256:1", Optional.empty(), Optional.empty(), "sha256:2", Optional.empty()),
                     new Database("chat", "17.0", "1-1", 100, "sum", List.of(), List.of(), Map.of(), Optional.empty()), Optional.empty(),
                     Optional.empty(), Map.of("roles.sql", new Stored(100, "00".repeat(32))), proof)));
         } catch (IOException e) {

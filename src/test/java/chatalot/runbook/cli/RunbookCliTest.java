@@ -2,6 +2,7 @@ package chatalot.runbook.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.run.PlayedRestores;
 import chatalot.runbook.run.Policy;
 import chatalot.runbook.web.Caller;
 import chatalot.runbook.web.PlayedRuns;
@@ -87,6 +88,7 @@ class RunbookCliTest {
     @Test
     void backupsAreListedWithWhatIsInThem() {
         Typed.Said said = as("arthur", "backups", "demo");
+        assertThat(said.out()).contains("COPIES", "offsite, nas MISSING");
 
         assertThat(said.code()).isZero();
         assertThat(said.out()).contains("due by its schedule: 2040-01-01 02:30:00Z", "BACKUP", "demo-3-20261123220000  2026-11-23 22:00:00Z  3    1.0.0    4200000  yes      never",
@@ -98,7 +100,8 @@ class RunbookCliTest {
         Typed.Said ways = as("olivia", "rollback", "demo");
         assertThat(ways.code()).as(ways.errors()).isZero();
         assertThat(ways.out()).contains("demo runs 1.0.0", "0.9.0", "run 7 put it there", "--way code-only: not open",
-                "Migration 2 is applied", "--way restore-backup --backup demo-8-20260102030405 (taken 2026-01-02 03:04:05Z): open",
+                "Migration 2 is applied", "--way reverse-migrations: open", "as proposed drops the table reactions (about 12 rows",
+                "--way restore-backup --backup demo-8-20260102030405 (taken 2026-01-02 03:04:05Z): open",
                 "loses what was written since 2 Jan 2026 03:04 UTC: public.messages: 1204 written");
 
         assertThat(as("olivia", "rollback", "demo", "--to", "9.9.9").errors()).contains("There is no tag, branch or commit 9.9.9");
@@ -110,6 +113,54 @@ class RunbookCliTest {
         new PlayedRuns(port).awaitApproval(Long.parseLong(number));
         assertThat(as("arthur", "show", number).out()).contains("rollback of demo to 0900c0ffee", "olivia: it hangs");
         assertThat(as("olivia", "cancel", number, "--reason", "not tonight").code()).isZero();
+    }
+
+    @Test
+    void reverseSqlIsPrintedToGoOnWithAndHandedInFromAFile() throws IOException {
+        String number = as("olivia", "rollback", "demo", "--way", "reverse-migrations").out().replaceFirst("(?s)Run (\\d+) has started.*", "$1");
+        new PlayedRuns(port).awaitState(Long.parseLong(number), "waiting_for_sql");
+        Path file = directory.resolve("undo.sql");
+
+        assertThat(as("olivia", "reverse-sql", number).out()).isEqualTo("DROP TABLE \"<reactions>\";\n");
+        assertThat(as("olivia", "reverse-sql", number, "--sql", file.toString()).code()).isEqualTo(RunbookCli.USAGE);
+        assertThat(as("olivia", "reverse-sql", number, "--sql", Files.writeString(file, " ").toString()).errors()).contains("Line 1, column 1");
+        assertThat(as("paula", "reverse-sql", number, "--sql", Files.writeString(file, "DROP TABLE reactions;\n").toString()).code())
+                .isEqualTo(RunbookCli.FAILED);
+        Typed.Said taken = as("olivia", "reverse-sql", number, "--sql", file.toString(), "--comment", "as proposed");
+        assertThat(taken.code()).as(taken.errors()).isZero();
+        new PlayedRuns(port).awaitApproval(Long.parseLong(number));
+
+        assertThat(as("olivia", "reverse-sql", number).out()).isEqualTo("DROP TABLE reactions;\n");
+        assertThat(as("arthur", "show", number).out()).contains("Approve rollback, by a member of approvers");
+        assertThat(as("olivia", "cancel", number, "--reason", "not tonight").code()).isZero();
+    }
+
+    @Test
+    void aRestoreIsStartedApprovedAndGivenItsIdentity() throws IOException {
+        Typed.Said started = as("olivia", "restore", "demo", "demo-3-20261123220000", "--put-aside", "--reason", "the host is gone");
+        assertThat(started.code()).as(started.errors()).isZero();
+        String number = started.out().replaceFirst("(?s)Run (\\d+) has started.*", "$1");
+        PlayedRuns runs = new PlayedRuns(port);
+        runs.approve("paula", Long.parseLong(number));
+        runs.awaitState(Long.parseLong(number), "waiting_for_secrets");
+
+        Path wrong = Files.writeString(directory.resolve("wrong"), "AGE-SECRET-KEY-1OTHER");
+        assertThat(as("olivia", "give-identity", number, "--identity-file", wrong.toString()).errors()).contains("do not open");
+        assertThat(as("olivia", "give-identity", number, "--by-hand").errors()).contains("not in place yet");
+        Path right = Files.writeString(directory.resolve("right"), PlayedRestores.IDENTITY);
+        assertThat(as("olivia", "give-identity", number, "--identity-file", right.toString(), "--by-hand").code()).isEqualTo(2);
+        Typed.Said given = as("olivia", "give-identity", number, "--identity-file", right.toString());
+
+        assertThat(given.code()).as(given.errors()).isZero();
+        assertThat(given.out()).contains("The secrets are in place, and run " + number + " goes on");
+        assertThat(runs.awaitEnd(Long.parseLong(number)).get("outcome").asText()).isEqualTo("Restored");
+        assertThat(as("arthur", "show", number).out()).contains("restore of demo: demo-3-20261123220000");
+    }
+
+    @Test
+    void backupsThatAreNotGoodAreNotOfferedAndPlacesAreAskedForCopies() {
+        assertThat(as("arthur", "backups", "demo", "--copies").out())
+                .contains("Not offered for a restore: demo-2-20261122220000. files.tar is missing", "offsite (/mnt/offsite) has:");
     }
 
     @Test
@@ -170,8 +221,28 @@ class RunbookCliTest {
         assertThat(as("olivia", "show", Long.toString(number)).out()).contains("migration 40 failed");
         assertThat(as("olivia", "go-back", Long.toString(number)).code()).isEqualTo(1);
         assertThat(as("olivia", "recover", Long.toString(number), "--choice", "retry", "--comment", "x").code()).isEqualTo(1);
+        assertThat(as("olivia", "recover", Long.toString(number)).errors()).contains("does not need hands");
         assertThat(as("olivia", "review", Long.toString(number), "--comment", "seen").code()).isZero();
         assertThat(as("olivia", "show", Long.toString(number), "--follow").code()).isEqualTo(1);
+    }
+
+    @Test
+    void recoverShowsTheInstanceSideBySideAndSignsWhatItHasShown() {
+        PlayedRuns runs = new PlayedRuns(port);
+        long number = runs.startAndAwaitApproval("1.2.1");
+        runs.approve("paula", number);
+        runs.approve("paula", number);
+        runs.awaitState(number, "needs_hands");
+        String run = Long.toString(number);
+
+        assertThat(as("olivia", "recover", run).out()).contains("ON RECORD", "FOUND NOW", "differs", "chatalot_before_7", "cannot be seen",
+                "put-back-data begun", "state-1.md");
+        assertThat(as("olivia", "recover", run, "--choice", "confirm").errors()).contains("--choice needs --comment");
+        assertThat(as("olivia", "recover", run, "--choice", "confirm", "--comment", "x", "--digest", "ab".repeat(32)).errors())
+                .contains("What you saw is not the state of run " + run + " now");
+        assertThat(as("olivia", "recover", run, "--choice", "confirm", "--comment", "mended").out()).contains("chatalot_before_7", "Understood.");
+        runs.awaitState(number, "waiting_for_review");
+        assertThat(as("olivia", "review", run, "--comment", "seen").code()).isZero();
     }
 
     @Test
@@ -236,7 +307,8 @@ class RunbookCliTest {
 
     @Test
     void keptCopiesAreListedWithTheDateOfTheirDeletion() {
-        assertThat(as("olivia", "kept", "demo").out()).contains("DELETED ON", "demo_failed_7", "2025-01-09 03:04:05Z");
+        assertThat(as("olivia", "kept", "demo").out()).contains("DELETED ON", "demo_failed_7", "2025-01-09 03:04:05Z",
+                "image that runs", "chatalot-runbook/demo:0123");
         assertThat(as("olivia", "kept", "nowhere").errors()).contains("There is no instance nowhere");
     }
 

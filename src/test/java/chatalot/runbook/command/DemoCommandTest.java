@@ -3,6 +3,7 @@ package chatalot.runbook.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.command.Shell.Ended;
+import chatalot.runbook.endtoend.EndToEnd;
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
@@ -13,12 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole demo as a person starts it: both updates, the comparison, the second start, and the end. */
-@Tag("docker")
+@EndToEnd
 class DemoCommandTest {
 
     @TempDir

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.demo.Difference.Kind;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.sample.SampleInstance;
 import java.nio.file.Path;
@@ -81,6 +82,7 @@ class ComparisonTest {
     }
 
     @Test
+    @Lesson(9)
     void lostChangedAndDoubledRowsAreDetected() {
         write();
         sql("DELETE FROM messages WHERE key = '%s'".formatted(message("ann", 1)));
@@ -101,6 +103,7 @@ class ComparisonTest {
     }
 
     @Test
+    @Lesson(9)
     void lostChangedAndResurrectedFilesAreDetected() {
         write();
         String[] there = record.files().entrySet().stream().filter(file -> !file.getValue().contains(Optional.<String>empty()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.demo.RunbookApi.Run;
+import chatalot.runbook.endtoend.EndToEnd;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Result;
 import chatalot.runbook.sample.SampleInstance;
@@ -18,12 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docker-compose.yml} as an operator starts it, with an image that is built here, on a real instance. */
-@Tag("docker")
+@EndToEnd
 class ProductionStackTest {
 
     private static final Duration BUILDING = Duration.ofMinutes(9);

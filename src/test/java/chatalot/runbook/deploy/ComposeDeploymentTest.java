@@ -3,6 +3,9 @@ package chatalot.runbook.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.Journal;
@@ -97,6 +100,7 @@ class ComposeDeploymentTest {
     }
 
     @Test
+    @Lesson(19)
     void aReleaseThatDoesNotBuildSaysWhyAndLeavesNoImage() {
         String broken = sample.git("rev-parse", "v1.4.0^{commit}");
 
@@ -112,6 +116,7 @@ class ComposeDeploymentTest {
     }
 
     @Test
+    @Lesson(4)
     void anImageOfAnotherCommitIsNotTaken() {
         docker.tag(oldImage, new ReleaseImages(instance.name()).repository(), oldCommit);
 
@@ -121,6 +126,7 @@ class ComposeDeploymentTest {
     }
 
     @Test
+    @Lesson(11)
     void aStoppedAppLeavesADatabaseThatNobodyEnters() {
         deployment.stopApp(PATIENCE);
 
@@ -189,6 +195,9 @@ class ComposeDeploymentTest {
     }
 
     @Test
+    @Lesson(5)
+    @Fault(in = Place.DOCKER, of = "An interrupted recreate leaves a container under another name",
+            comesTo = "It is cleared before the name is used again")
     void whatAnInterruptedRecreateLeftDoesNotBlockTheName() {
         deployment.stopApp(PATIENCE);
         String container = instance.app().container();

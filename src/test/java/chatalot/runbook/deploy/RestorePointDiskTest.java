@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.LocalHost;
@@ -38,6 +41,9 @@ class RestorePointDiskTest {
     }
 
     @Test
+    @Lesson(6)
+    @Fault(in = Place.DISK, of = "The database's disk is too small for the restore point",
+            comesTo = "The copy fails, the database serves on, the old version comes back")
     void aCloneThatDoesNotFitEndsInAnErrorAndTheDatabaseServesOn(@TempDir Path directory) {
         try (PostgresContainer postgres = PostgresContainer.withDisk(small);
                 TestInstance data = new TestInstance(directory, postgres)) {
@@ -62,6 +68,9 @@ class RestorePointDiskTest {
     }
 
     @Test
+    @Lesson(6)
+    @Fault(in = Place.DISK, of = "The disk is too small for the restore point's files",
+            comesTo = "The step fails, the files are untouched")
     void filesThatDoNotFitEndInAnErrorAndAreUntouched(@TempDir Path directory) {
         try (TestInstance data = new TestInstance(small)) {
             Path backup = backup(data);

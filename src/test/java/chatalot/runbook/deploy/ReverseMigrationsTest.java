@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.Work;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.instance.AppliedMigration;
@@ -20,8 +21,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,10 +46,12 @@ class ReverseMigrationsTest {
 
     private final PostgresContainer postgres = PostgresContainer.shared();
     private TestInstance data;
+    private Path directory;
     private String asItWas;
 
     @BeforeEach
     void threeMigrations(@TempDir Path directory) {
+        this.directory = directory;
         data = new TestInstance(directory);
         data.sql("""
                 create table _sqlx_migrations (version bigint primary key, description text not null,
@@ -68,6 +74,7 @@ class ReverseMigrationsTest {
         Reversed reversed = behindFence(GOOD);
 
         assertThat(new Fence(cluster()).isRaised(database())).as("the fence afterwards").isTrue();
+        assertThat(new SwapJournal(journal()).dataHaveToGoBack()).as("whether a failed swap puts the restore point back").isTrue();
         assertThat(reversed.already()).isFalse();
         assertThat(reversed.statements()).extracting(Reversed.TimedStatement::line).containsExactly(1, 3);
         assertThat(reversed.statements()).allSatisfy(statement -> assertThat(statement.took()).isPositive());
@@ -82,6 +89,28 @@ class ReverseMigrationsTest {
         on(GOOD);
 
         assertThat(on(GOOD)).isEqualTo(new Reversed(true, List.of()));
+    }
+
+    @Test
+    void sqlThatIsRefusedBehindTheFenceLeavesNothingToPutBack() {
+        makeRestorePoint();
+
+        assertThatThrownBy(() -> behindFence("DROP TABLE nowhere;")).isInstanceOf(ReverseSqlRefused.class);
+
+        assertThat(new SwapJournal(journal()).dataHaveToGoBack()).isFalse();
+        new Fence(cluster()).lift(database());
+        assertThat(asItIs()).isEqualTo(asItWas);
+    }
+
+    @Test
+    void rowsAreCountedLiveAndAtRestAndATableThatIsGoneHasNone() {
+        RowsOfTables rows = new RowsOfTables(cluster(), database(), Duration.ofMinutes(1));
+        Set<String> tables = Set.of("public.reactions", "public.nowhere");
+
+        Map<String, Long> live = rows.live(tables);
+        assertThat(live).isEqualTo(Map.of("public.reactions", 2L, "public.nowhere", 0L));
+        assertThat(rows.appliedSince(UNDO)).hasValueSatisfying(since -> assertThat(since).isBeforeOrEqualTo(Instant.now()));
+        assertThat(rows.atRest(tables)).isEqualTo(live);
     }
 
     @Test
@@ -202,7 +231,11 @@ class ReverseMigrationsTest {
     }
 
     private Reversed behindFence(String sql) {
-        return new ReverseMigrations(work(() -> { }), SHORT).behindFence(cluster(), database(), ReverseSql.of(sql), UNDO);
+        return new ReverseMigrations(work(() -> { }), SHORT).behindFence(cluster(), database(), journal(), ReverseSql.of(sql), UNDO);
+    }
+
+    private Journal journal() {
+        return new Journal(data.host(), directory.resolve("journal"));
     }
 
     private void makeRestorePoint() {

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.deploy.Watch.Ending;
 import chatalot.runbook.deploy.Watch.Verdict;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.PassingTrouble;
@@ -93,6 +96,7 @@ class WatchTest {
     }
 
     @Test
+    @Lesson(8)
     void anAppThatStaysDownIsDownAfterSeveralLooks() {
         committed(Duration.ZERO);
         docker.stop(instance.app().container(), STOP);
@@ -119,6 +123,8 @@ class WatchTest {
     }
 
     @Test
+    @Lesson(8)
+    @Fault(in = Place.DATABASE, of = "It is away while the new version is watched", comesTo = "The new version is not rolled back for it")
     void aDatabaseThatIsAwayIsNotTheAppsFault() {
         committed(SOAK.minusSeconds(2));
         docker.stop(instance.database().container(), STOP);
@@ -128,6 +134,8 @@ class WatchTest {
     }
 
     @Test
+    @Lesson(7)
+    @Fault(in = Place.APP, of = "A check cannot pass, before the update as little as after", comesTo = "It decides nothing")
     void aCheckThatDidNotPassBeforeTheUpdateDecidesNothing() {
         committed(SOAK.minusSeconds(4));
         docker.stop(instance.database().container(), STOP);
@@ -158,6 +166,8 @@ class WatchTest {
     }
 
     @Test
+    @Lesson(7)
+    @Fault(in = Place.APP, of = "The app is well and the way to it is not", comesTo = "It is not taken for down")
     void anAppThatIsWellButOutOfReachIsNotDown() {
         committed(Duration.ZERO);
         CompletableFuture<Verdict> verdict = CompletableFuture.supplyAsync(() -> watch(SHORT).until(SOAK, ALL));

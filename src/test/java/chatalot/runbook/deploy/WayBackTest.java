@@ -10,6 +10,9 @@ import chatalot.runbook.backup.BackupMaker;
 import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.deploy.KeptCopy.Kind;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.instance.DatabaseName;
@@ -77,6 +80,7 @@ class WayBackTest {
     }
 
     @Test
+    @Lesson(9)
     void everyRowAndFileComesBackAfterAFailedVersionChangedThem() {
         restorePoint().prepare(backup);
         restorePoint().take(backup);
@@ -136,6 +140,9 @@ class WayBackTest {
     }
 
     @Test
+    @Lesson(13)
+    @Fault(in = Place.SERVICE, of = "It dies and the copy of the database it began runs on",
+            comesTo = "The next attempt ends that one first; two never run at once")
     void aCloneThatADeadAttemptLeftRunningIsEndedFirst() throws SQLException, InterruptedException {
         Thread orphan = new Thread(() -> {
             try (Connection connection = postgres.open("postgres"); Statement statement = connection.createStatement()) {
@@ -195,6 +202,9 @@ class WayBackTest {
     }
 
     @Test
+    @Lesson(9)
+    @Fault(in = Place.DATABASE, of = "Somebody renames databases in the middle of a way back",
+            comesTo = "What contradicts itself is left to people as it is")
     void databasesThatContradictEachOtherAreLeftToAPerson() {
         restorePoint().take(backup);
         theNewVersionSpoilsTheData();
@@ -207,6 +217,8 @@ class WayBackTest {
     }
 
     @Test
+    @Lesson(9)
+    @Fault(in = Place.BACKUP, of = "Somebody drops the restore point", comesTo = "It is said, nothing is renamed, and people decide")
     void aLostRestorePointIsSaidAndNothingIsRenamed() {
         restorePoint().take(backup);
         theNewVersionSpoilsTheData();
@@ -218,6 +230,8 @@ class WayBackTest {
     }
 
     @Test
+    @Lesson(9)
+    @Fault(in = Place.BACKUP, of = "Somebody writes into the restore point", comesTo = "It is not put back silently; people decide")
     void aRestorePointThatSomebodyWroteToIsNotPutBackSilently() {
         restorePoint().take(backup);
         theNewVersionSpoilsTheData();
@@ -247,6 +261,7 @@ class WayBackTest {
     }
 
     @Test
+    @Lesson(13)
     void whatTheOldVersionWroteAfterTheWayBackStaysWhateverIsRepeated() {
         restorePoint().prepare(backup);
         List<String> commands = wayBack().byHand(backup, "docker");

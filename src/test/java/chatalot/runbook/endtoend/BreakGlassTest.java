@@ -2,6 +2,8 @@ package chatalot.runbook.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.host.Command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -9,18 +11,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * The service is killed in the Swap and never started again; a person runs the commands of {@code GO-BACK.md} and nothing
  * else. Should the service be started after all, it leaves the instance alone.
  */
-@Tag("docker")
+@EndToEnd
 class BreakGlassTest {
+
+    private static final List<String> POINTS = List.of("stopApp:after", "takeRestorePoint:after", "startNewVersion:effect-5",
+            "stopFailedVersion:before", "putBackData:after");
+    private static final int SHARE = 1;
 
     private static UpdateScenario scenario;
 
@@ -35,11 +41,13 @@ class BreakGlassTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stopApp:after", "takeRestorePoint:after", "startNewVersion:journal-5",
-            "stopFailedVersion:before", "putBackData:after"})
+    @FieldSource("POINTS")
+    @Fault(in = Place.SERVICE, of = "It is gone for good in the middle of a swap",
+            comesTo = "The commands it left in <code>GO-BACK.md</code> bring every row back")
     void theCommandsOfGoBackBringEveryRowBack(String point) {
+        Rotation.takes(point, POINTS, SHARE);
         scenario.whileWriting(() -> {
-            scenario.service().killAt(point);
+            scenario.service().killAt(List.of(point));
             String run = scenario.requestAndApprove("v1.2.0");
             scenario.service().awaitDeath(Duration.ofMinutes(2));
 

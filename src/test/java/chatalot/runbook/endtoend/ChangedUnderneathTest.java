@@ -2,6 +2,9 @@ package chatalot.runbook.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** While people think, others act: what was approved is exactly what happens, or it is asked anew. */
-@Tag("docker")
+@EndToEnd
 class ChangedUnderneathTest {
 
     private UpdateScenario scenario;
@@ -30,6 +32,9 @@ class ChangedUnderneathTest {
     }
 
     @Test
+    @Lesson(14)
+    @Fault(in = Place.PEOPLE, of = "An operator changes <code>.env</code> while an approval is open",
+            comesTo = "What was signed counts no more; it is planned and asked again")
     void aChangedEnvFileVoidsWhatWasSignedAndIsPlannedAgain() {
         scenario.whileWriting(() -> {
             String run = scenario.request("v1.6.0");
@@ -45,6 +50,8 @@ class ChangedUnderneathTest {
     }
 
     @Test
+    @Fault(in = Place.PEOPLE, of = "An operator updates by hand while an approval is open",
+            comesTo = "It is noticed before anything stops")
     void anOperatorsOwnUpdateWhileAnApprovalIsOpenIsNoticedBeforeAnythingStops() {
         scenario.whileWriting(() -> {
             String run = scenario.request("v1.6.0");
@@ -61,6 +68,8 @@ class ChangedUnderneathTest {
     }
 
     @Test
+    @Fault(in = Place.GIT, of = "The branch and the tag are force-pushed after the plan",
+            comesTo = "What was approved is what is swapped in")
     void aForcedPushAfterThePlanDoesNotChangeWhatIsSwappedIn() {
         String planned = scenario.sample().git("rev-parse", "v1.6.0^{commit}");
         scenario.whileWriting(() -> {

@@ -1,34 +1,56 @@
 package chatalot.runbook.endtoend;
 
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Ends the service's process at a chosen point of a run, as {@code kill -9} or a power cut would: no hook runs, nothing is
- * reported, and what it started goes on without it. The point is read from a file, so that a service that is already
- * running can be armed; it fires once, because the file is removed first.
+ * Ends the service's process at chosen points of a run, as {@code kill -9} or a power cut would: no hook runs, nothing is
+ * reported, and what it started goes on without it. The points are read from a file, so that a service that is already
+ * running can be armed; at each point it dies once, and remembers that in a file beside it.
  *
  * <p>Not annotated: only {@link MortalRunbook} names it, no component scan may find it.
  *
- * <p>Points: {@code <step>:before}, {@code <step>:after} (the work is done, not yet reported) and
- * {@code <step>:journal-<k>} (right after the k-th line that this step wrote into the journal).
+ * <p>Points: {@code <step>:before}, {@code <step>:after} (the work is done, not yet reported) and {@code <step>:effect-<k>}:
+ * right after the k-th thing that an attempt of this step did to its host, be it a line in the journal, a file, a command, or
+ * a call of Docker that changes something. The step {@code *} stands for every one.
+ *
+ * <p>At a point with {@link #HOLD} before it the step waits instead, with {@link #FREEZE} the process stands still.
  */
 class KillSwitch {
 
     static final String ARMED = "killswitch.file";
+    /** Before a point in the file: there the step waits until the file is gone. */
+    static final String HOLD = "hold ";
+    /** Before a point in the file: there the process stands still, as if the machine did. */
+    static final String FREEZE = "freeze ";
+    /** Lies beside the file that arms it: the points at which it died or waited, one a line. */
+    static final String DIED = ".died";
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
+    private static final Set<String> EFFECTS_ON_HOST = Set.of("append", "write", "remove", "run", "demand");
+    private static final Set<String> LOOKS_AT_DOCKER = Set.of("engineId", "version", "program", "environment", "container", "containers",
+            "image", "imageNames", "networkExists", "volumes", "networks", "await", "logs", "exec", "close");
     /** Inherited, because a step may do two things side by side. */
     private static final InheritableThreadLocal<String> STEP = new InheritableThreadLocal<>();
-    private static final AtomicInteger LINES = new AtomicInteger();
+    private static final AtomicInteger EFFECTS = new AtomicInteger();
 
     @Bean
     static BeanPostProcessor killSwitchInEveryStep() {
@@ -38,34 +60,68 @@ class KillSwitch {
                 if (bean instanceof Step step) {
                     return new MortalStep(step);
                 }
-                return bean instanceof Host host ? mortalHost(host) : bean;
+                return bean instanceof Host host ? mortal(host) : bean;
             }
         };
     }
 
-    private static Object mortalHost(Host host) {
-        return Proxy.newProxyInstance(Host.class.getClassLoader(), new Class<?>[] {Host.class}, (proxy, method, arguments) -> {
-            try {
-                Object result = method.invoke(host, arguments);
-                if (method.getName().equals("append") && STEP.get() != null) {
-                    dieAt(STEP.get() + ":journal-" + LINES.incrementAndGet());
-                }
-                return result;
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
+    private static Host mortal(Host host) {
+        return (Host) Proxy.newProxyInstance(Host.class.getClassLoader(), new Class<?>[] {Host.class}, (proxy, method, arguments) -> {
+            Object result = invoked(host, method, arguments);
+            if (EFFECTS_ON_HOST.contains(method.getName())) {
+                effect();
             }
+            return result instanceof DockerAccess docker ? mortal(docker) : result;
         });
     }
 
-    private static void dieAt(String point) {
-        Path file = Path.of(System.getProperty(ARMED));
+    private static DockerAccess mortal(DockerAccess docker) {
+        return (DockerAccess) Proxy.newProxyInstance(DockerAccess.class.getClassLoader(), new Class<?>[] {DockerAccess.class},
+                (proxy, method, arguments) -> {
+                    Object result = invoked(docker, method, arguments);
+                    if (!LOOKS_AT_DOCKER.contains(method.getName()) && method.getDeclaringClass() != Object.class) {
+                        effect();
+                    }
+                    return result;
+                });
+    }
+
+    private static Object invoked(Object target, Method method, Object[] arguments) throws Throwable {
         try {
-            if (Files.exists(file) && Files.readString(file).strip().equals(point)) {
-                Files.delete(file);
-                Runtime.getRuntime().halt(137);
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void effect() {
+        if (STEP.get() != null) {
+            pass("effect-" + EFFECTS.incrementAndGet());
+        }
+    }
+
+    private static void pass(String moment) {
+        Path file = Path.of(System.getProperty(ARMED));
+        Path died = Path.of(file + DIED);
+        String point = STEP.get() + ":" + moment;
+        try {
+            List<String> armed = Files.exists(file) ? Files.readAllLines(file) : List.of();
+            boolean kill = armed.contains(point) || armed.contains("*:" + moment);
+            boolean freeze = armed.contains(FREEZE + point);
+            if ((kill || freeze || armed.contains(HOLD + point)) && !(Files.exists(died) && Files.readAllLines(died).contains(point))) {
+                Files.writeString(died, point + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                if (kill) {
+                    Runtime.getRuntime().halt(137);
+                }
+                if (freeze) {
+                    new ProcessBuilder("kill", "-STOP", Long.toString(ProcessHandle.current().pid())).start();
+                }
+                while (!freeze && Files.exists(file) && !Thread.currentThread().isInterrupted()) {
+                    LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                }
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -79,13 +135,13 @@ class KillSwitch {
         @Override
         public Outputs run(StepContext context) {
             STEP.set(step.topic());
-            LINES.set(0);
+            EFFECTS.set(0);
             try {
-                dieAt(topic() + ":before");
+                pass("before");
                 return step.run(context);
             } finally {
                 // Also when it failed: the failure is not reported either.
-                dieAt(topic() + ":after");
+                pass("after");
                 STEP.remove();
             }
         }

@@ -8,13 +8,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every release of the sample that fails is found before the instance is touched, while its users go on. */
-@Tag("docker")
+@EndToEnd
 class RehearsalEndToEndTest {
 
     private static UpdateScenario scenario;

@@ -3,18 +3,23 @@ package chatalot.runbook.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.demo.Acknowledged;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rollbacks of the sample: the ways that are open lose what they say and no more, and one that fails loses nothing. */
-@Tag("docker")
+@EndToEnd
 class RollbackEndToEndTest {
 
     @Test
+    @Lesson(2)
+    @Fault(in = Place.BACKUP, of = "The backup turns out damaged in the middle of a rollback",
+            comesTo = "The rollback ends at the restore point, nothing is lost")
     void aBackupBringsBackTheOlderReleaseAndExactlyWhatWasCountedIsMissing() {
         try (UpdateScenario scenario = new UpdateScenario("v1.0.0"); Acknowledged before = scenario.writeSome()) {
             demandOutcome(scenario.awaitEnd(scenario.requestAndApprove("v1.1.0")), "Updated");
@@ -79,17 +84,22 @@ class RollbackEndToEndTest {
     /** Found after the database was exchanged: rows and files come back all the same, also those written meanwhile. */
     private static void aDamagedBackupEndsAtTheRestorePoint(UpdateScenario scenario, String backup) {
         Path hashes = scenario.backups().resolve(backup).resolve("files.sha256");
-        scenario.sample().host().demand(Command.of("cp", "-a", hashes.toString(), hashes + ".whole"));
-        scenario.sample().host().demand(Command.of("sed", "-i", "1s/^\\(.\\{63\\}\\)./\\1X/", hashes.toString()));
-        try {
-            scenario.whileWriting(() -> {
-                JsonNode run = scenario.awaitEnd(scenario.rollBackAndApprove("v1.0.0", backup));
+        Path whole = hashes.resolveSibling("files.sha256.whole");
+        // Users write already when the plan is made: what it lets them add goes by the pace they have.
+        scenario.whileWriting(() -> {
+            // What is damaged before it is planned is refused then.
+            String rollback = scenario.rollBack("v1.0.0", backup);
+            scenario.awaitGate(rollback, "approvePlan");
+            scenario.sample().host().demand(Command.of("cp", "-a", hashes.toString(), whole.toString()));
+            scenario.sample().host().demand(Command.of("sed", "-i", "1s/^\\(.\\{63\\}\\)./\\1X/", hashes.toString()));
+            try {
+                JsonNode run = scenario.awaitEnd(scenario.approve(rollback));
                 demandOutcome(run, "Restored");
                 assertThat(run.path("failure").asText()).contains("files came back with other contents");
-            });
-        } finally {
-            scenario.sample().host().demand(Command.of("mv", hashes + ".whole", hashes.toString()));
-        }
+            } finally {
+                scenario.sample().host().demand(Command.of("mv", whole.toString(), hashes.toString()));
+            }
+        });
         scenario.requireServing("v1.1.0", "1.1.0");
         scenario.requireThatNothingIsLeft();
     }

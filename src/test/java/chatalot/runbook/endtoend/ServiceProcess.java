@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class ServiceProcess implements AutoCloseable {
     private final Map<String, String> settings;
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
+    private final Path killFile;
     private Process process;
 
     /**
@@ -46,20 +48,25 @@ final class ServiceProcess implements AutoCloseable {
      * @param settings properties beside the test users', for example the instance's directory
      */
     ServiceProcess(Path data, int soak, Map<String, String> settings) {
+        this(data, soak, settings, data.resolve("kill-at"));
+    }
+
+    /** @param killFile what arms its kill switch; nodes that share it die once in all at each point */
+    ServiceProcess(Path data, int soak, Map<String, String> settings, Path killFile) {
         this.data = data;
+        this.killFile = killFile;
         this.soak = soak;
         this.settings = Map.copyOf(settings);
         this.port = freePort();
     }
 
-    /** Starts the service and returns when it answers; or has died already, if it was armed. */
+    /** Starts the service and returns when it answers; or has died already, if it is armed. */
     void start() {
-        boolean armed = isArmed();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx512m",
-                "-XX:TieredStopAtLevel=1", "-D" + KillSwitch.ARMED + "=" + killFile(), "-cp",
-                System.getProperty("java.class.path"), MortalRunbook.class.getName(),
-                "--server.port=" + port, "--runbook.data=" + data));
+        boolean armed = Files.exists(killFile);
+        List<String> command = new ArrayList<>(java());
+        command.add("-D" + KillSwitch.ARMED + "=" + killFile);
+        command.addAll(ServiceClasses.shared().options());
+        command.addAll(List.of(MortalRunbook.class.getName(), "--server.port=" + port, "--runbook.data=" + data));
         for (String user : List.of("ops", "approver", "approver-2", "admin", "auditor")) {
             command.add("--runbook.users." + user + ".groups=" + group(user));
             command.add("--runbook.users." + user + ".password=" + PASSWORD);
@@ -73,24 +80,80 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await("the service is up, see " + log()).atMost(BOOT).pollInterval(Duration.ofMillis(200)).until(() -> isUp() || armed && !isArmed() || hasFailed(armed));
+        await("the service is up, see " + log()).atMost(BOOT).pollInterval(Duration.ofMillis(200)).until(() -> isUp() || hasDied(armed));
     }
 
-    /** Arms the kill switch: the process ends at this point of the next run that reaches it. */
-    void killAt(String point) {
+    /** Java as the service's start script runs it; whoever reads what another wrote has to be the same. */
+    static List<String> java() {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx512m",
+                "-XX:TieredStopAtLevel=1");
+    }
+
+    /** Arms the kill switch: the process ends at each of these points, once; instead of those it was armed with before. */
+    void killAt(List<String> points) {
         try {
-            Files.writeString(killFile(), point);
+            Files.deleteIfExists(diedFile());
+            Files.write(killFile, points);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    boolean isArmed() {
-        return Files.exists(killFile());
+    /** Arms the kill switch to wait at one point, once, until it is let go. */
+    void holdAt(String point) {
+        killAt(List.of(KillSwitch.HOLD + point));
+    }
+
+    /** Lets it go on from where it waits; it dies and waits nowhere any more. */
+    void letGo() {
+        try {
+            Files.deleteIfExists(killFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The points it died or waited at since it was armed. */
+    List<String> diedAt() {
+        try {
+            return Files.exists(diedFile()) ? Files.readAllLines(diedFile()) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether it stands still, see {@link KillSwitch#FREEZE}. */
+    boolean isFrozen() {
+        try {
+            // proc(5): after the name in parentheses comes the state, T for stopped.
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat")).contains(") T ");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets one that stands still go on. */
+    void wake() {
+        try {
+            new ProcessBuilder("kill", "-CONT", Long.toString(process.pid())).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a thread of it is at work on a step. */
+    boolean isAtWork() {
+        try {
+            Process threads = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                    Long.toString(process.pid()), "Thread.print").start();
+            return new String(threads.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("\"step-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void awaitDeath(Duration limit) {
@@ -138,7 +201,7 @@ final class ServiceProcess implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30)).header("Content-Type", "application/json")
                 .header("Authorization", "Basic " + Base64.getEncoder()
-                        .encodeToString((user + ":" + PASSWORD).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        .encodeToString((user + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8)))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).build();
         try {
             return http.send(request, BodyHandlers.ofString());
@@ -165,18 +228,23 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private boolean hasFailed(boolean mayDie) {
-        if (!process.isAlive() && !mayDie) {
+    private boolean hasDied(boolean mayDie) {
+        if (!process.isAlive() && !(mayDie && process.exitValue() == 137)) {
             throw new AssertionError("The service ended at its start, see " + log());
         }
-        return false;
+        return !process.isAlive();
     }
 
-    private boolean isUp() {
+    boolean isUp() {
+        // Whoever signs in costs a hash each time; health is open.
+        HttpRequest health = HttpRequest.newBuilder(url().resolve("/actuator/health")).timeout(Duration.ofSeconds(30)).build();
         try {
-            return send("ops", "GET", "/actuator/health", null).statusCode() == 200;
-        } catch (UncheckedIOException e) {
+            return http.send(health, BodyHandlers.ofString()).statusCode() == 200;
+        } catch (IOException e) {
             return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
@@ -186,8 +254,8 @@ final class ServiceProcess implements AutoCloseable {
                 .replaceAll("<text>(15|30)</text>", "<text>" + soak + "</text>"));
     }
 
-    private Path killFile() {
-        return data.resolve("kill-at");
+    private Path diedFile() {
+        return Path.of(killFile + KillSwitch.DIED);
     }
 
     private static String group(String user) {

@@ -2,6 +2,9 @@ package chatalot.runbook.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.web.Chromium;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
@@ -11,14 +14,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whole updates of a real instance by the real service, a writer writing all the time. Each release of the sample that fails is built on
  * 1.1.0, so the instance stands at 1.1.0 before and after every test.
  */
-@Tag("docker")
+@EndToEnd
 class UpdateEndToEndTest {
 
     private static UpdateScenario scenario;
@@ -43,6 +45,7 @@ class UpdateEndToEndTest {
     }
 
     @Test
+    @Lesson(4)
     void aGoodUpdateServesTheNewVersionAndComposeAgrees() {
         scenario.requireServing("v1.1.0", "1.1.0");
         scenario.requireThatNothingIsLeft();
@@ -50,6 +53,9 @@ class UpdateEndToEndTest {
     }
 
     @Test
+    @Lesson({2, 9})
+    @Fault(in = Place.APP, of = "A migration fails in the swap",
+            comesTo = "The restore point is put back with every row and file; the old version serves")
     void aFailedMigrationPutsBackEveryRow() {
         JsonNode run = restored("v1.2.0", "MIGRATION_FAILED");
 
@@ -62,11 +68,15 @@ class UpdateEndToEndTest {
     }
 
     @Test
+    @Lesson(9)
+    @Fault(in = Place.APP, of = "The new version never gets healthy", comesTo = "It is put back with all data")
     void aVersionThatNeverGetsHealthyIsPutBackWithItsData() {
         restored("v1.3.0", "GATE_FAILED");
     }
 
     @Test
+    @Lesson(4)
+    @Fault(in = Place.APP, of = "The release does not build", comesTo = "The run ends; the instance was never stopped")
     void aReleaseThatDoesNotBuildNeverStopsTheInstance() {
         scenario.whileWriting(() -> {
             JsonNode run = scenario.awaitEnd(scenario.requestAndApprove("v1.4.0"));
@@ -79,6 +89,8 @@ class UpdateEndToEndTest {
     }
 
     @Test
+    @Lesson(3)
+    @Fault(in = Place.APP, of = "The new version is healthy and not the one that was asked for", comesTo = "It is put back")
     void aHealthyReleaseWithTheWrongVersionIsPutBack() {
         restored("v1.5.0", "GATE_FAILED");
     }

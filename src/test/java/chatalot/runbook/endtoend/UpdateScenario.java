@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.demo.Acknowledged;
 import chatalot.runbook.demo.Comparison;
-import chatalot.runbook.demo.Writer;
 import chatalot.runbook.host.Command;
-import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.instance.OutsideView;
 import chatalot.runbook.sample.SampleInstance;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,12 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -30,13 +25,12 @@ import org.springframework.util.FileSystemUtils;
  */
 final class UpdateScenario implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Set<String> BEFORE_THE_SWAP = Set.of("preparing", "waiting_for_approval", "waiting_for_window");
-    private static final Duration WRITER_PATIENCE = Duration.ofSeconds(30);
-
     private final SampleInstance sample;
     private final Path directory;
+    private final Map<String, String> settings;
     private final ServiceProcess service;
+    private final PeoplesRuns runs;
+    private final Users users;
 
     /** Nothing is rehearsed, so that what fails is found in the swap. @param release what the sample runs at first */
     UpdateScenario(String release) {
@@ -53,19 +47,48 @@ final class UpdateScenario implements AutoCloseable {
 
     /** @param soak how many minutes a new version is watched after its commit */
     UpdateScenario(String release, boolean rehearsal, int soak) {
+        this(release, rehearsal, soak, Map.of());
+    }
+
+    /** @param more settings of the service, for example its own database */
+    UpdateScenario(String release, boolean rehearsal, int soak, Map<String, String> more) {
+        this(SampleInstance.create(release), rehearsal, soak, more);
+    }
+
+    /** @param sample closed with this */
+    UpdateScenario(SampleInstance sample, boolean rehearsal, int soak, Map<String, String> more) {
+        this.sample = sample;
         try {
             directory = Files.createTempDirectory("runbook-endtoend");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        sample = SampleInstance.create(release);
-        service = new ServiceProcess(directory, soak, Map.of(
+        settings = new HashMap<>(more);
+        settings.putAll(Map.of(
                 "runbook.instances." + sample.project() + ".directory", sample.directory().toString(),
                 "runbook.instances." + sample.project() + ".backups", directory.resolve("backups").toString(),
                 "runbook.instances." + sample.project() + ".timeouts.verify", "12s",
                 "runbook.instances." + sample.project() + ".timeouts.watch-down", "5s",
                 "runbook.instances." + sample.project() + ".rehearsal", Boolean.toString(rehearsal)));
+        service = new ServiceProcess(directory, soak, settings);
+        runs = new PeoplesRuns(service);
+        users = new Users(sample, directory);
         service.start();
+    }
+
+    /** Another node beside the first, on the same settings but these; it shares what arms the kill switch. Not started. */
+    ServiceProcess another(String name, Map<String, String> other) {
+        Path data = directory.resolve(name);
+        try {
+            Files.createDirectories(data);
+            // As an operator sets up a second node: what the plans are signed over has to be the same.
+            Files.copy(directory.resolve("env-hash.key"), data.resolve("env-hash.key"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> changed = new HashMap<>(settings);
+        changed.putAll(other);
+        return new ServiceProcess(data, 0, changed, directory.resolve("kill-at"));
     }
 
     SampleInstance sample() {
@@ -74,6 +97,10 @@ final class UpdateScenario implements AutoCloseable {
 
     ServiceProcess service() {
         return service;
+    }
+
+    PeoplesRuns runs() {
+        return runs;
     }
 
     /** Asks for an update and returns the run's path, {@code /api/runs/<n>}; a target that failed before is released first. */
@@ -85,7 +112,7 @@ final class UpdateScenario implements AutoCloseable {
     /** As {@link #request}, and a hold stays one. */
     String requestHeld(String target) {
         JsonNode run = service.post("ops", "/api/instances/" + sample.project() + "/updates", Map.of("target", target, "reason", "A test"));
-        return "/api/runs/" + run.path("number").asLong();
+        return PeoplesRuns.path(run);
     }
 
     private void releaseHold(String target) {
@@ -112,17 +139,57 @@ final class UpdateScenario implements AutoCloseable {
 
     /** Asks for a rollback and signs it as {@link #requestAndApprove} does. @param backup blank for the code alone */
     String rollBackAndApprove(String target, String backup) {
+        return approve(rollBack(target, backup));
+    }
+
+    /** Asks for a rollback and signs nothing. @param backup blank for the code alone */
+    String rollBack(String target, String backup) {
         releaseHold(target);
         JsonNode run = service.post("ops", "/api/instances/" + sample.project() + "/rollbacks", Map.of("target", target,
                 "way", backup.isEmpty() ? "code-only" : "restore-backup", "backup", backup, "reason", "A test"));
-        return approve("/api/runs/" + run.path("number").asLong());
+        return PeoplesRuns.path(run);
     }
 
-    private String approve(String run) {
-        Deque<String> signed = new ArrayDeque<>();
-        await("the swap of " + run + " begins, see " + service.log()).atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
-                .until(() -> !service.isAlive() || signed(run, signed));
+    /** Asks for a rollback by SQL that undoes migrations, and returns the run's path. */
+    String rollBackByReverseSql(String target) {
+        releaseHold(target);
+        JsonNode run = service.post("ops", "/api/instances/" + sample.project() + "/rollbacks",
+                Map.of("target", target, "way", "reverse-migrations", "reason", "A test"));
+        return PeoplesRuns.path(run);
+    }
+
+    /** As {@link #rollBackByReverseSql}, and writes what the run proposes. */
+    String rollBackByProposedSql(String target) {
+        String run = rollBackByReverseSql(target);
+        writeReverseSql(run, 1, reverseProposal(run));
         return run;
+    }
+
+    /** The SQL that the run proposes to its author. */
+    String reverseProposal(String run) {
+        awaitState(run, "waiting_for_sql");
+        return service.text("ops", run + "/evidence/reverse-proposal.sql");
+    }
+
+    /** Rows that only the sample's migration 2 has a table for: what undoing it loses. */
+    void addReactions(int count) {
+        select("chatalot", "insert into reactions select id, 'smile', 1 from messages order by id limit " + count);
+    }
+
+    /** Waits until the run asks for reverse SQL as often as said, and writes it. */
+    void writeReverseSql(String run, int time, String sql) {
+        await("%s asks for SQL the %d. time, see %s".formatted(run, time, service.log())).atMost(PeoplesRuns.PATIENCE)
+                .pollInterval(Duration.ofMillis(100)).until(() -> {
+                    JsonNode now = service.get("ops", run);
+                    return now.path("state").asText().equals("waiting_for_sql") && now.path("steps").findValuesAsText("step").stream()
+                            .filter("rehearseReverse"::equals).count() == time - 1;
+                });
+        service.post("ops", run + "/reverse-sql", Map.of("sql", sql, "comment", "A test"));
+    }
+
+    /** Signs as {@link #requestAndApprove} does. */
+    String approve(String run) {
+        return runs.approve(run);
     }
 
     /** Waits for a gate to open and returns the digest that it asks for. */
@@ -132,115 +199,52 @@ final class UpdateScenario implements AutoCloseable {
 
     /** As {@link #awaitGate(String, String)}, for another digest than was asked for before. */
     String awaitGate(String run, String gate, String before) {
-        return await(gate + " opens in " + run + ", see " + service.log()).atMost(PATIENCE).pollInterval(Duration.ofMillis(100))
-                .until(() -> digest(run, gate), digest -> !digest.isEmpty() && !digest.equals(before));
-    }
-
-    private String digest(String run, String gate) {
-        for (JsonNode task : service.get("ops", run).path("waitsFor")) {
-            if (task.path("gate").asText().equals(gate)) {
-                return task.path("digest").asText();
-            }
-        }
-        return "";
+        return runs.awaitGate(run, gate, before);
     }
 
     /** One approver signs. */
     void sign(String run, String digest) {
-        service.post("approver", run + "/approvals", Map.of("decision", "approve", "digest", digest, "comment", "Go"));
-    }
-
-    /** Signs at the gate that is open; true when no further gate will open. */
-    private boolean signed(String run, Deque<String> signed) {
-        try {
-            JsonNode now = service.get("ops", run);
-            for (JsonNode task : now.path("waitsFor")) {
-                if (task.hasNonNull("digest") && !signed.contains(task.path("task").asText())) {
-                    boolean second = now.path("approvals").findValuesAsText("digest").contains(task.path("digest").asText());
-                    service.post(second ? "approver-2" : "approver", run + "/approvals",
-                            Map.of("decision", "approve", "digest", task.path("digest").asText(), "comment", "Go"));
-                    signed.add(task.path("task").asText());
-                }
-            }
-            return !BEFORE_THE_SWAP.contains(now.path("state").asText());
-        } catch (UncheckedIOException e) {
-            // It was armed to die about now.
-            return !service.isAlive();
-        }
+        runs.sign("approver", run, digest);
     }
 
     /** Waits until the run has ended, reviewing a failed update on the way, and returns it. */
     JsonNode awaitEnd(String run) {
-        await("the end of " + run + ", see " + service.log()).atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    if (service.get("ops", run).path("waitsFor").findValuesAsText("key").contains("reviewFailedUpdate")) {
-                        service.post("ops", run + "/review", Map.of("comment", "Seen"));
-                    }
-                    return hasEnded(run);
-                });
-        return service.get("ops", run);
+        return runs.awaitEnd(run);
     }
 
     /** Ends what a failed test left: a run that is open would refuse every later test its own. */
     void endRuns() {
-        for (JsonNode run : service.get("ops", "/api/runs")) {
-            String path = "/api/runs/" + run.path("number").asLong();
-            if (!run.path("ended").asBoolean()) {
-                service.send("ops", "POST", path + "/cancel", "{\"reason\":\"The test is over\"}");
-                awaitEnd(path);
-            }
-        }
+        runs.endAll();
     }
 
     /** Waits until a step of the run has begun. */
     void awaitStep(String run, String step) {
-        await(step + " begins in " + run).atMost(PATIENCE).pollInterval(Duration.ofMillis(10))
-                .until(() -> service.get("ops", run).path("steps").findValuesAsText("step").contains(step));
+        runs.awaitStep(run, step);
     }
 
     /** Waits until the run stands at a state of REST's words. */
     void awaitState(String run, String state) {
-        await("%s is %s, see %s".formatted(run, state, service.log())).atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
-                .until(() -> service.get("ops", run).path("state").asText(), state::equals);
+        runs.awaitState(run, state);
     }
 
     /** Writes while something happens, then demands that everything acknowledged is there, row by row and file by file. */
     void whileWriting(Runnable happening) {
-        Comparison comparison = comparisonAfter(happening);
-        assertThat(comparison.differences()).as("lost or changed of %s", comparison.compared()).isEmpty();
+        users.whileWriting(happening);
     }
 
     /** Writes while something happens, and says what is not as it was acknowledged. */
     Comparison comparisonAfter(Runnable happening) {
-        Path record = directory.resolve("acknowledged-" + System.nanoTime() + ".jsonl");
-        try (Acknowledged acknowledged = Acknowledged.in(record)) {
-            try (Writer writer = Writer.start(sample.url(), acknowledged, WRITER_PATIENCE)) {
-                await("the writer has written").until(() -> acknowledged.count().messages() > 20
-                        && acknowledged.count().files() > 2);
-                happening.run();
-                int before = acknowledged.count().messages();
-                await("the writer writes again").atMost(Duration.ofSeconds(60))
-                        .until(() -> acknowledged.count().messages() > before + 20);
-                writer.stop();
-            }
-            return Comparison.of(sample.url(), acknowledged);
-        }
+        return users.comparisonAfter(happening);
     }
 
     /** Writes for a while and returns what was acknowledged, to be held against the instance later. */
     Acknowledged writeSome() {
-        Acknowledged acknowledged = Acknowledged.in(directory.resolve("acknowledged-" + System.nanoTime() + ".jsonl"));
-        try (Writer writer = Writer.start(sample.url(), acknowledged, WRITER_PATIENCE)) {
-            await("the writer has written").until(() -> acknowledged.count().messages() > 20 && acknowledged.count().files() > 2);
-            writer.stop();
-        }
-        return acknowledged;
+        return users.writeSome();
     }
 
     /** Demands that all of it is there. */
     void requireAll(Acknowledged acknowledged) {
-        Comparison comparison = Comparison.of(sample.url(), acknowledged);
-        assertThat(comparison.differences()).as("lost or changed of %s", comparison.compared()).isEmpty();
+        users.requireAll(acknowledged);
     }
 
     /** What a query of one column answers. */
@@ -249,35 +253,38 @@ final class UpdateScenario implements AutoCloseable {
                 "psql", "-U", "chatalot", "-d", database, "-Atc", query)).output().lines().toList();
     }
 
+    /** Asks for a backup and returns the run's path. */
+    String askForBackup() {
+        return PeoplesRuns.path(service.post("ops", backupsPath(), Map.of("reason", "A test")));
+    }
+
+    /** REST's path of the instance's backups. */
+    String backupsPath() {
+        return "/api/instances/" + sample.project() + "/backups";
+    }
+
     /** Where the service keeps the backups of the instance. */
     Path backups() {
         return directory.resolve("backups");
     }
 
-    /** What a plain {@code docker compose up -d} of the operator would leave alone: the containers stay the same ones. */
+    /** See {@link Traces}. */
     void requireThatComposeTouchesNothing() {
-        Set<String> before = containers();
-        sample.compose("up", "-d", "--no-build");
-        assertThat(containers()).isEqualTo(before);
+        new Traces(sample).requireThatComposeTouchesNothing();
     }
 
-    /** Nothing that carries our label is left in Docker, and the checkout is clean and on its branch. */
+    /** See {@link Traces}. */
     void requireThatNothingIsLeft() {
-        List<String> all = sample.host().demand(Command.of(sample.host().docker().program(), "ps", "-a",
-                "--filter", "label=runbook.run", "--format", "{{.Names}}")).output().lines()
-                .filter(name -> name.contains(sample.project())).toList();
-        assertThat(all).isEmpty();
-        assertThat(sample.git("status", "--porcelain")).isEmpty();
-        assertThat(sample.git("symbolic-ref", "--short", "HEAD")).isEqualTo("master");
-        assertThat(sample.git("worktree", "list")).hasLineCount(1);
+        new Traces(sample).requireNone();
     }
 
     /** The release that is checked out and the version that serves. */
     void requireServing(String release, String version) {
         assertThat(sample.git("rev-parse", "HEAD")).isEqualTo(sample.git("rev-parse", release + "^{commit}"));
-        JsonNode instance = service.get("ops", "/api/instances/" + sample.project());
-        assertThat(instance.toString()).contains("\"" + version + "\"");
-        assertThat(instance.toString()).containsIgnoringCase("healthy");
+        // Docker may be too busy for an answer in the time that the page gives it.
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
+                service.get("ops", "/api/instances/" + sample.project()).toString())
+                .contains("\"" + version + "\"").containsIgnoringCase("healthy"));
     }
 
     /** True when the instance answers from outside. */
@@ -288,17 +295,6 @@ final class UpdateScenario implements AutoCloseable {
     /** All databases of the instance's cluster. */
     List<String> databases() {
         return select("postgres", "select datname from pg_database");
-    }
-
-    private Set<String> containers() {
-        Set<String> ids = new HashSet<>();
-        sample.host().docker().containers(Map.of("com.docker.compose.project", sample.project())).stream()
-                .map(Container::id).forEach(ids::add);
-        return ids;
-    }
-
-    private boolean hasEnded(String run) {
-        return service.get("ops", run).path("ended").asBoolean();
     }
 
     @Override

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatalot.runbook.demo.Comparison;
 import chatalot.runbook.demo.Difference;
 import chatalot.runbook.demo.Difference.Kind;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,11 +22,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Releases that pass every gate and fall ill after their commit, while users write to them. */
-@Tag("docker")
+@EndToEnd
 class WatchEndToEndTest {
 
     private static final String WELL = "if db_healthy else";
@@ -45,6 +47,9 @@ class WatchEndToEndTest {
     }
 
     @Test
+    @Lesson(8)
+    @Fault(in = Place.APP, of = "The new version falls after its commit, and its migrations are those of the old one",
+            comesTo = "The old version returns by itself with everything written since")
     void theOldImageReturnsByItselfAndKeepsWhatWasWrittenSinceTheCommit() {
         publish(Map.of());
 
@@ -62,6 +67,9 @@ class WatchEndToEndTest {
     }
 
     @Test
+    @Lesson(8)
+    @Fault(in = Place.APP, of = "The new version falls after its commit, and it had migrations",
+            comesTo = "It goes back only when a person agrees to the loss in numbers")
     void dataGoBackOnlyWhenAPersonHasAgreedToTheLossAndThatIsWhatIsMissingThen() {
         publish(Map.of("migrations/003_pins.sql", "CREATE TABLE pins (message_id bigint PRIMARY KEY);\n"));
         AtomicReference<String> run = new AtomicReference<>();

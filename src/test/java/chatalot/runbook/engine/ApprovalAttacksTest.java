@@ -3,6 +3,7 @@ package chatalot.runbook.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.OpenTask;
 import chatalot.runbook.run.Person;
@@ -74,7 +75,7 @@ class ApprovalAttacksTest {
     void anApproverApproves(Door door) {
         assertThat(tasks.createTaskQuery().taskId(task.id()).singleResult().getName())
                 .isEqualTo("Approve plan: %s to 1.1.0".formatted(run.instance()));
-        assertThat(task.name()).isEqualTo("Approve");
+        assertThat(task.name()).isEqualTo("Approve plan");
         post(door, Stage.PAULA, Map.of());
 
         assertThat(approvals.of(run.number())).singleElement().satisfies(word -> {
@@ -86,6 +87,7 @@ class ApprovalAttacksTest {
 
     @ParameterizedTest
     @EnumSource
+    @Lesson(14)
     void theRequesterCannotApprove(Door door) {
         refused(door, OLIVIA_IN_BOTH, Map.of(), "olivia asked for run");
         assertThatThrownBy(() -> control.decide(run.number(), Decision.APPROVE, task.digest().orElseThrow(), "",
@@ -94,6 +96,7 @@ class ApprovalAttacksTest {
 
     @ParameterizedTest
     @EnumSource
+    @Lesson(14)
     void nobodyButApproversCanApproveAdministratorsIncluded(Door door) {
         refused(door, ADA, Map.of(), "Only members of approvers");
         assertThatThrownBy(() -> control.decide(run.number(), Decision.APPROVE, task.digest().orElseThrow(), "",

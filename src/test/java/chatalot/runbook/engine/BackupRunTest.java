@@ -18,6 +18,7 @@ import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunKind;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,6 @@ class BackupRunTest {
                 .hasMessageContaining("Only members of ops start a run (backup)");
         assertThatThrownBy(() -> identity.as(Stage.OLIVIA, () -> runtime.startProcessInstanceByKey("makeBackup",
                 Map.of("instance", instance, "backupOutcome", "done")))).hasStackTraceContaining("not with backupOutcome");
-        assertThat(leases.holder("engine/" + instance)).isEmpty();
+        assertThat(leases.holder(Set.of("engine/" + instance))).isEmpty();
     }
 }

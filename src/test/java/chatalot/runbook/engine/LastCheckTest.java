@@ -5,6 +5,9 @@ import static chatalot.runbook.engine.PlayedSteps.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.run.Freeze;
 import chatalot.runbook.run.FreezeControl;
 import chatalot.runbook.run.Run;
@@ -38,6 +41,9 @@ class LastCheckTest {
     }
 
     @Test
+    @Lesson(14)
+    @Fault(in = Place.PEOPLE, of = "Somebody moves a run past its gates in the engine",
+            comesTo = "The last check before the stop finds no approval; the app is not stopped")
     void aTokenThatWasMovedPastTheGatesDoesNotStopTheApp() {
         Run run = stage.start(stage.newInstance());
         stage.awaitGate(run, "approvePlan");

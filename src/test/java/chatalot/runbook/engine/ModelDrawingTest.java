@@ -105,7 +105,10 @@ class ModelDrawingTest {
                 "buildImage", "backUp", "backedUp", "approveSwap", "swapApproved", "recheck", "asPlanned", "prepared",
                 "swap", "confirmApprovals", "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion",
                 "commitAndOpenDoors", "cleanUpAfterUpdate", "endUpdated", "rollbackRequested", "planRollback", "recheckRollback",
-                "putInBackup", "cleanUpAfterRollback", "endRolledBack").contains(node.getId())
+                "sqlNeeded", "writeReverseSql", "buildImageForRehearsal", "stillToRehearse", "backUpForRehearsal", "backedUpForRehearsal",
+                "rehearseReverse", "rehearsed", "assessRisk", "putInBackup", "cleanUpAfterRollback", "endRolledBack",
+                "restoreRequested", "planRestore", "somethingThere", "checkOut", "putSecretsInPlace", "buildRestored", "putInDatabase", "putInFiles",
+                "startRestored", "verifyRestored", "letUsersIn", "endBackupRestored").contains(node.getId())
                 && !node.getId().equals("planUpdate");
     }
 

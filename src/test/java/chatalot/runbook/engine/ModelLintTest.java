@@ -69,6 +69,13 @@ class ModelLintTest {
     }
 
     @Test
+    void everyPathOfEveryModelIsPassedByATest() {
+        assertThat(ModelFiles.models().values()).extracting(model -> ModelFiles.process(model).getId()).containsExactlyInAnyOrderElementsOf(
+                Stream.of(UpdatePathsTest.MODELS, BackupPathsTest.MODELS, RollbackPathsTest.MODELS, RestorePathsTest.MODELS)
+                        .flatMap(List::stream).toList());
+    }
+
+    @Test
     void noCamundaAttributeOrElementIsMisspelt() throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);

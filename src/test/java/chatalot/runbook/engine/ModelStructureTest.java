@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 class ModelStructureTest {
 
     private static final Set<String> GROUPS = Set.of(Person.OPS, Person.APPROVERS);
-    private static final Set<String> RULES = Set.of("${approvalRules}", "${keepRules}", "${reviewRules}", "${recoveryRules}");
+    private static final Set<String> RULES = Set.of("${approvalRules}", "${keepRules}", "${reverseRules}", "${reviewRules}", "${recoveryRules}",
+            "${secretsRules}");
 
     @Test
     void insidePrepareThereIsOneGoodEndAndEveryOtherIsAnError() {
@@ -46,7 +47,7 @@ class ModelStructureTest {
                 .filter(end -> end.getEventDefinitions().stream().noneMatch(ErrorEventDefinition.class::isInstance))
                 .map(EndEvent::getId));
 
-        assertThat(good).containsExactly("rollback.bpmn: prepared", "update.bpmn: prepared");
+        assertThat(good).containsExactly("restore-backup.bpmn: prepared", "rollback.bpmn: prepared", "update.bpmn: prepared");
     }
 
     @Test

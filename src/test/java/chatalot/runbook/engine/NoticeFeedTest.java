@@ -162,8 +162,7 @@ class NoticeFeedTest {
         steps.arrange(instance, "putBackData", fails(ErrorCode.RESTORE_FAILED), usual());
         Run run = stage.start(instance);
         stage.approveBoth(run);
-        stage.awaitTask(run, "recoverByHand");
-        control.recover(run.number(), Recovery.RETRY, "mended", Stage.OLIVIA);
+        stage.recover(run, Recovery.RETRY, Stage.OLIVIA);
         stage.awaitTask(run, "reviewFailedUpdate");
 
         assertThat(kinds(run, 6)).endsWith(Kind.NEEDS_HANDS, Kind.RESTORED);

@@ -3,6 +3,7 @@ package chatalot.runbook.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.OpenTask;
@@ -41,6 +42,7 @@ class OverrideTest {
     }
 
     @Test
+    @Lesson(14)
     void twoAdministratorsStandInForTheApproversAndTheRunSaysSoForEver() {
         Run run = stage.start(stage.newInstance());
         override(run, "approvePlan", ADA, "everybody is ill");

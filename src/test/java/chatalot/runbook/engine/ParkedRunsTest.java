@@ -4,6 +4,7 @@ import static chatalot.runbook.engine.PlayedSteps.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.run.Lease;
 import chatalot.runbook.run.Leases;
 import chatalot.runbook.run.Run;
@@ -11,6 +12,7 @@ import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.StepLog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A run that waits for people holds nothing, and takes its instance again when it goes on. */
@@ -32,6 +34,7 @@ class ParkedRunsTest {
     }
 
     @Test
+    @Lesson(12)
     void itLetsAnotherRunPassAndThenWaitsItsTurn() {
         String instance = stage.newInstance();
         Run parked = stage.start(instance);
@@ -56,6 +59,6 @@ class ParkedRunsTest {
         assertThat(stage.awaitEnd(parked)).isEqualTo("Updated");
         control.cancel(other.number(), "enough", Stage.OLIVIA);
         assertThat(stage.awaitEnd(other)).isEqualTo("Cancelled");
-        assertThat(leases.holder("engine/" + instance)).isEmpty();
+        assertThat(leases.holder(Set.of("engine/" + instance))).isEmpty();
     }
 }

@@ -4,6 +4,8 @@ import static java.util.Map.entry;
 
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Policy;
+import chatalot.runbook.run.StateView;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
 import java.util.ArrayDeque;
@@ -23,12 +25,15 @@ final class PlayedSteps {
 
     private static final String DIGEST = "aa".repeat(32);
     private static final String SWAP_DIGEST = "bb".repeat(32);
+    private static final String LOSS = "cc".repeat(32);
     private static final Outputs PLANNED = Outputs.of("digest", DIGEST).and("release", "1.1.0").and("commit", "c0ffee")
             .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false)
             .and("breaking", false).and("migrations", 1L);
     private static final Map<String, Outputs> USUAL = Map.ofEntries(
             entry("planUpdate", PLANNED),
             entry("planRollback", PLANNED),
+            entry("planRestore", PLANNED.and("putsAside", false)),
+            entry("buildRestored", Outputs.of("imageId", "sha256:1")),
             entry("buildImage", Outputs.of("swapDigest", SWAP_DIGEST).and("imageId", "sha256:1").and("baseChanged", false)),
             entry("rehearseUpdate", Outputs.of("swapDigest", SWAP_DIGEST)),
             entry("recheck", Outputs.of("baseChanged", false).and("windowOpen", true)),
@@ -71,11 +76,38 @@ final class PlayedSteps {
     }
 
     static Part usual() {
-        return context -> USUAL.getOrDefault(context.step(), Outputs.none());
+        return context -> switch (context.step()) {
+            case "rehearseReverse" -> reversed(context);
+            case "compareState" -> compared(context);
+            default -> USUAL.getOrDefault(context.step(), Outputs.none());
+        };
+    }
+
+    /** A view of an instance of which nothing can be seen. */
+    private static Outputs compared(StepContext context) {
+        long seen = context.evidence().list().stream().filter(document -> document.name().startsWith("state-")).count();
+        StateView view = new StateView(context.run().number(), context.run().instance(), List.of(
+                new StateView.Row("database chat", "there, open", "there, closed to everybody", StateView.Word.DIFFERS),
+                new StateView.Row("checkout", "c0ffee", "c0ffee", StateView.Word.AGREES)), List.of("put-back-data begun " + seen));
+        context.evidence().put("state-%d.md".formatted(seen + 1), "text/markdown", view.text());
+        return Outputs.none();
+    }
+
+    /** Binds what is signed to the text that was written, as the real step does. */
+    private static Outputs reversed(StepContext context) {
+        String sql = context.evidence().list().stream().filter(document -> document.name().equals("reverse.sql")).findFirst()
+                .orElseThrow().sha256();
+        return Outputs.of("rehearsalOutcome", "passed").and("planDigest", DIGEST).and("rehearsalVerdict", "passed")
+                .and("reverseLoss", LOSS).and("digest", Policy.reverseDigest(DIGEST, sql, "passed", LOSS));
     }
 
     static Part gives(String name, Object value) {
         return context -> usual().play(context).and(name, value);
+    }
+
+    /** A restore that puts aside what is there. */
+    static Part puttingAside() {
+        return context -> PLANNED.and("putsAside", true);
     }
 
     static Part fails(ErrorCode code) {

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.database.PostgresContainer;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.FreezeControl;
 import chatalot.runbook.run.Refused;
@@ -48,6 +51,8 @@ class PostgresTest {
     }
 
     @Test
+    @Lesson(13)
+    @Fault(in = Place.SERVICE, of = "Two work on one database", comesTo = "Every step is worked once")
     void twoNodesWorkEveryStepOnce() {
         try (Node one = start("one"); Node two = start("two")) {
             List<Run> runs = new ArrayList<>();
@@ -63,6 +68,8 @@ class PostgresTest {
     }
 
     @Test
+    @Lesson(13)
+    @Fault(in = Place.SERVICE, of = "One of two stops", comesTo = "The other takes its work over, and not before")
     void aSecondNodeLeavesTheFirstItsWorkAndTakesItOverWhenTheFirstStops() {
         CountDownLatch stopped = new CountDownLatch(1);
         Run run;

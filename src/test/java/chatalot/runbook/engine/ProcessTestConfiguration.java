@@ -7,11 +7,16 @@ import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Freezes;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.ReverseSqlCheck;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.PlayedRecipients;
+import chatalot.runbook.run.PlayedKeys;
+import chatalot.runbook.run.PlayedRestores;
 import chatalot.runbook.run.Recipients;
 import chatalot.runbook.run.SecretValues;
+import chatalot.runbook.run.StateViews;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.steps.CalendarOfInstances;
@@ -25,6 +30,7 @@ import java.util.Set;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -52,11 +58,13 @@ import org.springframework.core.env.Environment;
 class ProcessTestConfiguration {
 
     static final List<String> PLAYED = List.of("checkInstance", "planUpdate", "planRollback", "buildImage",
-            "rehearseUpdate", "recheck", "recheckRollback", "putInBackup", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion",
+            "rehearseUpdate", "recheck", "recheckRollback", "rehearseReverse", "reverseMigrations", "putInBackup", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion",
             "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
-            "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
-            "keepBackup", "copyBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
+            "verifyOldVersion", "openDoors", "compareState", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
+            "keepBackup", "copyBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion",
+            "planRestore", "putAside", "checkOut", "buildRestored", "putInDatabase", "putInFiles", "startRestored", "verifyRestored",
+            "letUsersIn", "takeAway");
 
     @Bean
     static PlayedSteps playedSteps() {
@@ -80,8 +88,8 @@ class ProcessTestConfiguration {
     }
 
     @Bean
-    Stage stage(RunControl control, RunStore runs) {
-        return new Stage(control, runs);
+    Stage stage(RunControl control, RunStore runs, StateViews views) {
+        return new Stage(control, runs, views);
     }
 
     @Bean
@@ -101,7 +109,13 @@ class ProcessTestConfiguration {
 
     @Bean
     InstanceKeys keys() {
-        return instance -> "engine/" + instance;
+        return new PlayedKeys();
+    }
+
+    @Bean
+    ModelPaths.Engine engineOfPaths(Stage stage, PlayedSteps steps, RunControl control, RecordedNotices notices,
+            RepositoryService repository, Covered covered) {
+        return new ModelPaths.Engine(stage, steps, control, notices, repository, covered);
     }
 
     @Bean
@@ -109,7 +123,13 @@ class ProcessTestConfiguration {
         return new Backups() {
             @Override
             public List<Stored> of(String instance) {
-                return List.of(new Stored(Stage.BACKUP, Instant.EPOCH, 1, Optional.empty(), Optional.empty(), Optional.empty()));
+                return List.of(new Stored(Stage.BACKUP, Instant.EPOCH, 1, Optional.empty(), Optional.empty(), Optional.empty(),
+                        List.of()));
+            }
+
+            @Override
+            public List<Held> atPlaces(String instance) {
+                return List.of();
             }
 
             @Override
@@ -117,6 +137,11 @@ class ProcessTestConfiguration {
                 return Optional.empty();
             }
         };
+    }
+
+    @Bean
+    PlayedRestores restores() {
+        return new PlayedRestores();
     }
 
     @Bean
@@ -133,6 +158,16 @@ class ProcessTestConfiguration {
     ChangeCalendar calendar(WrittenInstances written, Freezes freezes, EvidenceStore evidence, ObjectMapper json, Clock clock) {
         return new CalendarOfInstances(name -> written.find(name).or(() -> Optional.of(written.write(name))), List.of(), freezes,
                 evidence, new PlanOfRun(json), clock);
+    }
+
+    @Bean
+    ReverseSqlCheck reverseSqlCheck() {
+        return text -> {
+            if (text.isBlank()) {
+                throw new Refused(Refused.Kind.INVALID, "Line 1, column 1: The text is empty.");
+            }
+            return text;
+        };
     }
 
     @Bean

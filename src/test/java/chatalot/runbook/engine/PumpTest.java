@@ -1,15 +1,19 @@
 package chatalot.runbook.engine;
 
+import static chatalot.runbook.engine.PlayedSteps.fails;
 import static chatalot.runbook.engine.PlayedSteps.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.LogLine;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunningAttempts;
+import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.StepRecord;
@@ -21,9 +25,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.externaltask.ExternalTask;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +42,19 @@ class PumpTest {
     private final StepLog log;
     private final ExternalTaskService tasks;
     private final RunningAttempts attempts;
+    private final LockedTasks locked;
+    private final Topics topics;
 
     PumpTest(Stage stage, PlayedSteps steps, RunControl control, StepLog log, ExternalTaskService tasks,
-            RunningAttempts attempts) {
+            RunningAttempts attempts, LockedTasks locked, Topics topics) {
         this.stage = stage;
         this.steps = steps;
         this.control = control;
         this.log = log;
         this.tasks = tasks;
         this.attempts = attempts;
+        this.locked = locked;
+        this.topics = topics;
     }
 
     @Test
@@ -117,7 +127,7 @@ class PumpTest {
         CountDownLatch stolen = new CountDownLatch(1);
         Queue<String> said = new ConcurrentLinkedQueue<>();
         steps.arrange(instance, "checkInstance", context -> {
-            stolen.await();
+            awaitUninterrupted(stolen);
             try {
                 context.confirmLock();
                 said.add("went on");
@@ -130,13 +140,72 @@ class PumpTest {
         Run run = stage.start(instance);
         await().until(() -> steps.begun(instance).contains("checkInstance"));
         tasks.unlock(task(run).getId());
-        await().until(() -> steps.begun(instance).size() >= 2);
         stolen.countDown();
         stage.awaitGate(run, "approvePlan");
 
         await().untilAsserted(() -> assertThat(said).containsExactly("stopped"));
         assertThat(record(run, "checkInstance", 1).outcome().orElseThrow()).isIn("interrupted", "lost");
         assertThat(record(run, "checkInstance", 2).outcome()).contains("done");
+    }
+
+    @Test
+    void anAttemptThatLostItsLockIsStoppedBeforeWhateverItDoesNext() {
+        String instance = stage.newInstance();
+        CountDownLatch stolen = new CountDownLatch(1);
+        Queue<String> said = new ConcurrentLinkedQueue<>();
+        steps.arrange(instance, "checkInstance", context -> {
+            context.demandLock();
+            said.add("began");
+            awaitUninterrupted(stolen);
+            await("its heartbeat learns of it").until(() -> !holds(context));
+            said.add("stopped");
+            context.demandLock();
+            said.add("went on");
+            return usual().play(context);
+        }, usual());
+        Run run = stage.start(instance);
+        await().until(() -> said.contains("began"));
+        tasks.unlock(task(run).getId());
+        stolen.countDown();
+        stage.awaitGate(run, "approvePlan");
+
+        await().untilAsserted(() -> assertThat(said).containsExactly("began", "stopped"));
+        assertThat(record(run, "checkInstance", 1).outcome().orElseThrow()).isIn("interrupted", "lost");
+    }
+
+    @Test
+    @Fault(in = Place.SERVICE, of = "The clock is set forward by an hour", comesTo = "Locks that seem to have run out lead to no two attempts at once")
+    void aClockThatIsSetForwardNeverHasTwoAttemptsOfAStepWorkAtOnce() {
+        String instance = stage.newInstance();
+        Queue<String> order = new ConcurrentLinkedQueue<>();
+        steps.arrange(instance, "checkInstance", context -> {
+            try {
+                TimeUnit.MINUTES.sleep(1);
+            } catch (InterruptedException e) {
+                // What it had begun takes its time to end.
+                await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+                order.add("older ended");
+                throw new WorkInterrupted("told to stop", e);
+            }
+            return usual().play(context);
+        }, context -> {
+            order.add("newer began");
+            return usual().play(context);
+        });
+        Run run = stage.start(instance);
+        await().until(() -> steps.begun(instance).contains("checkInstance"));
+        try {
+            // A sign of life may come between the jump and the next look for work; then the lock is as fresh as before.
+            for (long hours = 1; order.isEmpty(); hours++) {
+                ClockUtil.offset(TimeUnit.HOURS.toMillis(hours));
+                await().pollDelay(Duration.ofMillis(250)).until(() -> true);
+            }
+            await().until(() -> order.contains("newer began"));
+        } finally {
+            ClockUtil.reset();
+        }
+        assertThat(order).startsWith("older ended", "newer began");
+        stage.awaitGate(run, "approvePlan");
     }
 
     @Test
@@ -222,6 +291,31 @@ class PumpTest {
     }
 
     @Test
+    void aStoppingServiceNeverOverlooksARunThatGoesFromStepToStep() {
+        for (int i = 0; i < 5; i++) {
+            String instance = stage.newInstance();
+            AtomicBoolean swapping = new AtomicBoolean();
+            AtomicBoolean opening = new AtomicBoolean();
+            steps.arrange(instance, "stopApp", context -> {
+                swapping.set(true);
+                return usual().play(context);
+            });
+            steps.arrange(instance, "startNewVersion", fails(ErrorCode.MIGRATION_FAILED));
+            steps.arrange(instance, "openDoors", context -> {
+                opening.set(true);
+                return usual().play(context);
+            });
+            Run run = stage.start(instance);
+            stage.approveBoth(run);
+            await().until(swapping::get);
+            while (!opening.get()) {
+                assertThat(locked.anyToFinish(topics.toBeFinished()) || opening.get()).as("steps begun: %s", steps.begun(instance)).isTrue();
+            }
+            stage.awaitTask(run, "reviewFailedUpdate");
+        }
+    }
+
+    @Test
     void aFinishedStepStartsTheNextWithinFiftyMilliseconds() {
         List<Long> handOvers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -248,5 +342,25 @@ class PumpTest {
 
     private ExternalTask task(Run run) {
         return tasks.createExternalTaskQuery().processInstanceId(run.processInstance()).singleResult();
+    }
+
+    private static boolean holds(StepContext context) {
+        try {
+            context.demandLock();
+            return true;
+        } catch (WorkInterrupted e) {
+            return false;
+        }
+    }
+
+    /** As a process that stands still hears of nothing. */
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                LoggerFactory.getLogger(PumpTest.class).debug("Interrupted, and deaf to it");
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
@@ -41,6 +42,7 @@ class RestartTest {
     }
 
     @Test
+    @Lesson({12, 13})
     void whatADeadNodeHadLockedIsGivenBackAtTheNextStart() {
         Run run = stoppedInFlight();
         lockAsTheDeadWould(run);

@@ -7,24 +7,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.FreezeControl;
+import chatalot.runbook.run.Intervention;
+import chatalot.runbook.run.Interventions;
+import chatalot.runbook.run.Notice;
+import chatalot.runbook.run.OpenTask;
+import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Policies;
 import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.ReverseTexts;
 import chatalot.runbook.run.Run;
-import chatalot.runbook.run.RunControl;
-import chatalot.runbook.run.RunControl.Recovery;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunState;
 import java.time.Duration;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
-import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
-import org.camunda.bpm.engine.repository.ProcessDefinition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,42 +37,45 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every path of a rollback; afterwards each flow node and each sequence flow of its model has been passed. */
 @ProcessTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RollbackPathsTest {
+class RollbackPathsTest extends WayBackPaths {
 
+    static final List<String> MODELS = List.of("rollback");
+    private static final String SQL = "DROP TABLE reactions;";
     private static final String BACKUP = "chat-7-20260102030405";
 
-    private final Stage stage;
-    private final PlayedSteps steps;
-    private final RunControl control;
-    private final RepositoryService repository;
-    private final Covered covered;
     private final Policies policies;
     private final Approvals approvals;
     private final FreezeControl freezes;
+    private final ReverseTexts texts;
+    private final Interventions interventions;
+    private final TaskService tasks;
 
-    RollbackPathsTest(Stage stage, PlayedSteps steps, RunControl control, RepositoryService repository, Covered covered,
-            Policies policies, Approvals approvals, FreezeControl freezes) {
-        this.stage = stage;
-        this.steps = steps;
-        this.control = control;
-        this.repository = repository;
-        this.covered = covered;
+    RollbackPathsTest(Engine engine, Policies policies, Approvals approvals, FreezeControl freezes, ReverseTexts texts,
+            Interventions interventions, TaskService tasks) {
+        super(engine);
         this.policies = policies;
         this.approvals = approvals;
         this.freezes = freezes;
+        this.texts = texts;
+        this.interventions = interventions;
+        this.tasks = tasks;
     }
 
-    @BeforeAll
-    void forgetOtherTests() {
-        covered.forget();
+    @Override
+    List<String> models() {
+        return MODELS;
     }
 
-    @AfterAll
-    void everyElementOfTheModelWasPassed() {
-        ProcessDefinition process = repository.createProcessDefinitionQuery().processDefinitionKey("rollback").latestVersion()
-                .singleResult();
-        assertThat(covered.missing("rollback", repository.getBpmnModelInstance(process.getId())))
-                .as("elements that no test passed").isEmpty();
+    @Override
+    Run swapping(String instance) {
+        Run run = stage.startRollback(instance, "");
+        stage.approve(run, "approvePlan");
+        return run;
+    }
+
+    @Override
+    String done() {
+        return "Rolled back";
     }
 
     @Test
@@ -90,6 +97,109 @@ class RollbackPathsTest {
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Rolled back");
         assertThat(steps.begun(run.instance())).contains("takeRestorePoint").doesNotContain("putInBackup");
+    }
+
+    @Test
+    void reverseSqlIsWrittenAndRehearsedBeforeAnybodyIsAskedToApproveIt() {
+        Run run = stage.startReverse(stage.newInstance());
+        stage.awaitTask(run, "writeReverseSql");
+        assertThat(stage.now(run.number()).state()).isEqualTo(RunState.WAITING_FOR_SQL);
+        await().untilAsserted(() -> assertThat(notices.of(run)).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(Notice.Kind.SQL_NEEDED);
+            assertThat(notice.group()).isEqualTo(Person.OPS);
+        }));
+        stage.writeReverseSql(run, SQL);
+        assertThat(stage.awaitGate(run, "approvePlan").name()).isEqualTo("Approve rollback");
+        stage.approve(run, "approvePlan");
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Rolled back");
+        assertThat(texts.written(run.number())).contains(SQL);
+        assertThat(steps.begun(run.instance())).containsSubsequence("planRollback", "buildImage", "proveBackup", "rehearseReverse",
+                "buildImage", "proveBackup", "recheckRollback", "stopApp", "takeRestorePoint", "reverseMigrations", "startNewVersion");
+    }
+
+    @Test
+    void aTextOfAnyLengthIsKeptAsItWasWrittenWithItsAuthor() {
+        String longest = "-- é " + "x".repeat(150_000) + "\nDROP TABLE reactions;\n";
+        Run run = stage.startReverse(stage.newInstance());
+        stage.writeReverseSql(run, longest);
+        stage.awaitGate(run, "approvePlan");
+
+        assertThat(texts.written(run.number())).contains(longest);
+        assertThat(interventions.of(run.number())).singleElement().satisfies(act -> {
+            assertThat(act.act()).isEqualTo(Intervention.Act.REVERSE_SQL);
+            assertThat(act.person()).isEqualTo("oscar");
+            assertThat(act.reason()).contains(texts.digest(run.number()).orElseThrow());
+        });
+        control.cancel(run.number(), "a test", Stage.OLIVIA);
+        assertThat(stage.awaitEnd(run)).isEqualTo("Cancelled");
+    }
+
+    @Test
+    void sqlThatIsRefusedComesBackToItsAuthorAtOnceOrFromTheRehearsal() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "rehearseReverse", context -> {
+            context.evidence().put(ReverseTexts.REHEARSAL_TEXT, "text/markdown", "- Line 3, column 1: there is no such table");
+            return Outputs.of("rehearsalOutcome", "failed");
+        }, usual());
+        Run run = stage.startReverse(instance);
+        OpenTask first = stage.awaitTask(run, "writeReverseSql");
+        assertThatThrownBy(() -> control.writeReverseSql(run.number(), " ", "", Stage.OLIVIA)).isInstanceOf(Refused.class)
+                .hasMessageContaining("Line 1");
+        assertThatThrownBy(() -> control.writeReverseSql(run.number(), SQL, "", Stage.PAULA)).isInstanceOf(Refused.class);
+        assertThat(texts.written(run.number())).isEmpty();
+
+        stage.writeReverseSql(run, "DROP TABLE nowhere;");
+        OpenTask again = stage.awaitTask(run, task -> task.key().equals("writeReverseSql") && !task.id().equals(first.id()));
+        assertThat(tasks.getVariables(again.id())).containsEntry("sql", "DROP TABLE nowhere;")
+                .hasEntrySatisfying("cameOut", words -> assertThat(words.toString()).contains("Line 3"));
+        stage.writeReverseSql(run, SQL);
+        stage.approve(run, "approvePlan");
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Rolled back");
+    }
+
+    @Test
+    void anotherTextThanTheOneThatWasApprovedIsNotRun() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "recheckRollback", context -> {
+            texts.keep(context.run().number(), "DROP TABLE messages;");
+            return usual().play(context);
+        });
+        Run run = stage.startReverse(instance);
+        stage.writeReverseSql(run, SQL);
+        stage.approve(run, "approvePlan");
+        stage.awaitTask(run, "reviewFailedUpdate");
+        control.review(run.number(), "seen", Stage.OSCAR);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
+        assertThat(stage.now(run.number()).failure()).hasValueSatisfying(words -> assertThat(words).contains("not the one that was approved"));
+        assertThat(steps.begun(instance)).doesNotContain("stopApp", "reverseMigrations");
+    }
+
+    @Test
+    void whatChangedWhileTheSqlWasWrittenIsPlannedAgain() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "buildImage", gives("baseChanged", true), usual());
+        Run run = stage.startReverse(instance);
+        OpenTask first = stage.awaitTask(run, "writeReverseSql");
+        stage.writeReverseSql(run, SQL);
+        stage.awaitTask(run, task -> task.key().equals("writeReverseSql") && !task.id().equals(first.id()));
+        stage.writeReverseSql(run, SQL);
+        stage.approve(run, "approvePlan");
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Rolled back");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"proveBackup, BACKUP_FAILED, Backup failed", "rehearseReverse, REHEARSAL_FAILED, Rehearsal failed"})
+    void whatKeepsTheSqlFromBeingRehearsedEndsTheRun(String step, ErrorCode code, String end) {
+        String instance = stage.newInstance();
+        steps.arrange(instance, step, fails(code));
+        Run run = stage.startReverse(instance);
+        stage.writeReverseSql(run, SQL);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo(end);
     }
 
     @Test
@@ -117,6 +227,7 @@ class RollbackPathsTest {
     }
 
     @Test
+    @Lesson(15)
     void aFreezeDoesNotHoldUpARollback() {
         String instance = stage.newInstance();
         freezes.freeze(Optional.of(instance), "the auditors are here", Optional.empty(), Stage.OLIVIA);
@@ -206,71 +317,5 @@ class RollbackPathsTest {
         assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
         assertThat(steps.begun(instance)).endsWith("putInBackup", "stopFailedVersion", "putBackData", "putBackRelease",
                 "startOldVersion", "verifyOldVersion", "openDoors", "cleanUp");
-    }
-
-    @Test
-    void aRunInsideTheSwapCanBeToldToGoBack() {
-        String instance = stage.newInstance();
-        steps.arrange(instance, "startNewVersion", context -> {
-            Thread.sleep(Duration.ofMinutes(1).toMillis());
-            return usual().play(context);
-        });
-        Run run = stage.startRollback(instance, "");
-        stage.approve(run, "approvePlan");
-        await().until(() -> steps.begun(instance).contains("startNewVersion"));
-        control.goBack(run.number(), "looks wrong", Stage.OSCAR);
-        stage.awaitTask(run, "reviewFailedUpdate");
-        control.review(run.number(), "", Stage.OLIVIA);
-
-        assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
-    }
-
-    @Test
-    void doorsThatDoNotOpenAfterTheCommitNeedHandsAndTheOlderReleaseStays() {
-        String instance = stage.newInstance();
-        steps.arrange(instance, "commitAndOpenDoors", fails(ErrorCode.SWAP_FAILED));
-        steps.arrange(instance, "stopFailedVersion", gives("pastCommit", true));
-        steps.arrange(instance, "openDoors", fails(ErrorCode.UNREACHABLE), usual());
-        Run run = stage.startRollback(instance, "");
-        stage.approve(run, "approvePlan");
-        recover(run, Recovery.RETRY);
-
-        assertThat(stage.awaitEnd(run)).isEqualTo("Rolled back");
-    }
-
-    @Test
-    void aFailedWayBackIsTriedAgainByHand() {
-        String instance = stage.newInstance();
-        steps.arrange(instance, "stopApp", fails(ErrorCode.SWAP_FAILED));
-        steps.arrange(instance, "putBackData", fails(ErrorCode.RESTORE_FAILED), usual());
-        steps.arrange(instance, "verifyOldVersion", fails(ErrorCode.GATE_FAILED), usual());
-        Run run = stage.startRollback(instance, "");
-        stage.approve(run, "approvePlan");
-        recover(run, Recovery.RETRY);
-        recover(run, Recovery.CONFIRM);
-        stage.awaitTask(run, "reviewFailedUpdate");
-        control.review(run.number(), "", Stage.OSCAR);
-
-        assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
-    }
-
-    @Test
-    void twoPeopleAcceptAnInstanceAsItIs() {
-        String instance = stage.newInstance();
-        steps.arrange(instance, "stopApp", fails(ErrorCode.SWAP_FAILED));
-        steps.arrange(instance, "openDoors", fails(ErrorCode.RESTORE_FAILED));
-        Run run = stage.startRollback(instance, "");
-        stage.approve(run, "approvePlan");
-        recover(run, Recovery.ACCEPT);
-        stage.awaitTask(run, "recoverByHand");
-        control.recover(run.number(), Recovery.ACCEPT, "so be it", Stage.OSCAR);
-
-        assertThat(stage.awaitEnd(run)).isEqualTo("Accepted as it is");
-    }
-
-    private void recover(Run run, Recovery recovery) {
-        stage.awaitTask(run, "recoverByHand");
-        assertThat(stage.now(run.number()).state()).isEqualTo(RunState.NEEDS_HANDS);
-        control.recover(run.number(), recovery, "by hand", Stage.OLIVIA);
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.run.Intervention;
 import chatalot.runbook.run.Interventions;
 import chatalot.runbook.run.Lease;
@@ -84,6 +87,8 @@ class RunControlTest {
     }
 
     @RepeatedTest(3)
+    @Fault(in = Place.PEOPLE, of = "Many start an update of one instance at the same moment",
+            comesTo = "Exactly one goes through, the others are told whose it is")
     void ofManyStartsAtOnceExactlyOneGoesThrough() throws Exception {
         CountDownLatch worked = new CountDownLatch(1);
         String instance = working(worked);
@@ -97,6 +102,7 @@ class RunControlTest {
     }
 
     @Test
+    @Lesson(12)
     void anEndedRunGivesItsLeaseBack() {
         Run run = stage.start(stage.newInstance());
         stage.reject(run, "approvePlan");
@@ -107,6 +113,9 @@ class RunControlTest {
     }
 
     @Test
+    @Lesson(12)
+    @Fault(in = Place.PEOPLE, of = "An administrator deletes a run's process in the engine",
+            comesTo = "It passes its clean-up, gives its lease back, and is on record as deleted")
     void aDeletedRunGivesItsLeaseBackAndSaysThatItWasDeleted() {
         Run run = stage.start(stage.newInstance());
         stage.awaitGate(run, "approvePlan");
@@ -126,7 +135,7 @@ class RunControlTest {
                 () -> act(() -> control.cancel(run.number(), "", Stage.PAULA)),
                 () -> act(() -> control.goBack(run.number(), "", Stage.PAULA)),
                 () -> act(() -> control.review(run.number(), "", Stage.PAULA)),
-                () -> act(() -> control.recover(run.number(), Recovery.ACCEPT, "", Stage.PAULA)))) {
+                () -> act(() -> control.recover(run.number(), Recovery.ACCEPT, "", "", Stage.PAULA)))) {
             assertThatThrownBy(act::call).isInstanceOfSatisfying(Refused.class,
                     refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.FORBIDDEN));
         }
@@ -150,7 +159,7 @@ class RunControlTest {
         assertThatThrownBy(() -> identity.as(new Person("eve", Set.of()), () ->
                 runtime.startProcessInstanceByKey("update", Map.of("instance", instance))))
                 .hasStackTraceContaining("Only members of ops");
-        assertThat(leases.holder("engine/" + instance)).isEmpty();
+        assertThat(leases.holder(Set.of("engine/" + instance))).isEmpty();
     }
 
     @Test

@@ -7,8 +7,10 @@ import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunControl.Decision;
+import chatalot.runbook.run.RunControl.Recovery;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.StateViews;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -29,10 +31,12 @@ class Stage {
 
     private final RunControl control;
     private final RunStore runs;
+    private final StateViews views;
 
-    Stage(RunControl control, RunStore runs) {
+    Stage(RunControl control, RunStore runs, StateViews views) {
         this.control = control;
         this.runs = runs;
+        this.views = views;
     }
 
     String newInstance() {
@@ -49,6 +53,17 @@ class Stage {
 
     Run backUp(String instance) {
         return control.startBackup(instance, "because", OLIVIA);
+    }
+
+    /** To be gone back to by SQL that undoes migrations. */
+    Run startReverse(String instance) {
+        return control.startRollback(instance, "v1.0.0", "reverse-migrations", "", "because", OLIVIA);
+    }
+
+    /** Somebody of ops writes the SQL that a run waits for. */
+    void writeReverseSql(Run run, String sql) {
+        awaitTask(run, "writeReverseSql");
+        control.writeReverseSql(run.number(), sql, "", OSCAR);
     }
 
     /** @param backup blank for the code alone */
@@ -83,6 +98,17 @@ class Stage {
     private void decide(Run run, String gate, Decision decision, Person person) {
         OpenTask task = awaitGate(run, gate);
         control.decide(run.number(), decision, task.digest().orElseThrow(), "a word", person);
+    }
+
+    /** Somebody reads how the instance is and says what shall happen. */
+    void recover(Run run, Recovery recovery, Person person) {
+        awaitTask(run, "recoverByHand");
+        control.recover(run.number(), recovery, seen(run), "by hand", person);
+    }
+
+    /** What the newest view of an instance that needs hands is signed by. */
+    String seen(Run run) {
+        return views.newest(run.number()).orElseThrow().digest();
     }
 
     void approveBoth(Run run) {

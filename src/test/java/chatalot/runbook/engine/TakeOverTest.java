@@ -55,6 +55,20 @@ class TakeOverTest {
         control.keep(run.number(), "mine now", Stage.OLIVIA);
     }
 
+    @Test
+    void aTaskOfARollbackIsTakenOverLikewise() {
+        Run run = stage.startReverse(stage.newInstance());
+        OpenTask task = stage.awaitTask(run, "writeReverseSql");
+        tasklist.claim(Stage.OSCAR, task.id());
+
+        tasklist.as(Stage.OLIVIA, () -> tasks.setAssignee(task.id(), null));
+        tasklist.claim(Stage.OLIVIA, task.id());
+
+        assertThat(stage.awaitTask(run, "writeReverseSql").assignee()).contains("olivia");
+        control.cancel(run.number(), "", Stage.OLIVIA);
+        stage.awaitEnd(run);
+    }
+
     private Run claimedByOscar() {
         String instance = stage.newInstance();
         steps.arrange(instance, "watchNewVersion", PlayedSteps.gives("watchOutcome", "ask"));

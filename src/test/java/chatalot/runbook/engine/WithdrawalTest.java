@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.engine.PlayedSteps.Part;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.OpenTask;
 import chatalot.runbook.run.Person;
@@ -96,6 +97,7 @@ class WithdrawalTest {
     }
 
     @Test
+    @Lesson(16)
     void onceTheSwapHasBegunNothingIsTakenBack() {
         String instance = stage.newInstance();
         steps.arrange(instance, "stopApp", context -> {

@@ -2,7 +2,11 @@ package chatalot.runbook.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerAccess.ContainerRequest;
 import java.net.URI;
@@ -10,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +58,7 @@ class DockerJavaAccessTest {
     }
 
     @Test
+    @Lesson(5)
     void whatADeadAttemptLeftUnderTheNameIsReplaced() {
         String first = docker.startContainer(ContainerRequest.of(NAME, IMAGE, "sleep", "300").labelled(LABELS));
 
@@ -59,6 +66,18 @@ class DockerJavaAccessTest {
 
         assertThat(second).isNotEqualTo(first);
         assertThat(docker.containers(LABELS)).extracting(Container::id).containsExactly(second);
+    }
+
+    @Test
+    void ofRemovalsAtTheSameMomentEachEndsWhenTheContainerIsGone() {
+        for (int i = 0; i < 5; i++) {
+            docker.startContainer(ContainerRequest.of(NAME, IMAGE, "sleep", "300").labelled(LABELS));
+
+            CompletableFuture.allOf(Stream.generate(() -> CompletableFuture.runAsync(() -> docker.remove(NAME))).limit(6)
+                    .toArray(CompletableFuture[]::new)).join();
+
+            assertThat(docker.container(NAME)).isEmpty();
+        }
     }
 
     @Test
@@ -118,11 +137,26 @@ class DockerJavaAccessTest {
     }
 
     @Test
+    @Fault(in = Place.DOCKER, of = "The engine does not answer",
+            comesTo = "It is trouble that passes: the step is tried again, inside the swap for as long as is configured")
     void anEngineThatDoesNotAnswerIsPassingTrouble() {
         try (DockerJavaAccess nobody = new DockerJavaAccess(
                 new DockerSettings(URI.create("unix:///var/run/no-such-docker.sock"), "", Duration.ofSeconds(5)))) {
             assertThatThrownBy(nobody::engineId).isInstanceOf(PassingTrouble.class);
         }
+    }
+
+    @Test
+    void aCommandWhoseContainerIsToldToEndIsPassingTrouble() {
+        docker.startContainer(ContainerRequest.of(NAME, IMAGE, "sleep", "300").labelled(LABELS));
+        CompletableFuture<Result> end = CompletableFuture.supplyAsync(() ->
+                docker.exec(NAME, List.of("sh", "-c", "touch /begun; sleep 300"), Duration.ofMinutes(5)));
+        await().until(() -> docker.exec(NAME, List.of("test", "-e", "/begun"), Duration.ofSeconds(10)).succeeded());
+
+        docker.kill(NAME);
+
+        assertThatThrownBy(end::join).cause().isInstanceOf(PassingTrouble.class).hasMessageContaining(NAME);
+        assertThatThrownBy(() -> docker.exec(NAME, List.of("true"), Duration.ofSeconds(10))).isInstanceOf(PassingTrouble.class);
     }
 
     @Test

@@ -2,6 +2,9 @@ package chatalot.runbook.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,6 +56,9 @@ class JournalTest {
     }
 
     @Test
+    @Lesson(13)
+    @Fault(in = Place.SERVICE, of = "The power goes while a line of the journal is written",
+            comesTo = "The line counts as not written, and the step is looked at again")
     void aLineThatAPowerCutLeftUnfinishedIsPassedOver() throws Exception {
         journal.done("stop-app", Map.of());
         Files.writeString(file, "{\"at\":\"2026-01-01T00:00:00Z\",\"acti", StandardOpenOption.APPEND);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.faults.Lesson;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,6 +45,7 @@ class LocalHostTest {
     }
 
     @Test
+    @Lesson(19)
     void aDemandedCommandThatFailsSaysWhatItSaid() {
         assertThatThrownBy(() -> host.demand(Command.of("sh", "-c", "echo no such ref >&2; exit 128")))
                 .isInstanceOf(CommandFailed.class).hasMessageContaining("128").hasMessageContaining("no such ref");
@@ -54,6 +57,7 @@ class LocalHostTest {
     }
 
     @Test
+    @Lesson(19)
     void moreOutputThanAPipeHoldsIsDrained() {
         List<String> lines = new ArrayList<>();
 
@@ -70,6 +74,31 @@ class LocalHostTest {
         assertThat(host.demand(Command.of("cat").reading(input)).output()).isEqualTo(input + "\n");
         assertThat(host.demand(Command.of("true").reading(input)).output()).isEmpty();
         assertThat(Command.of("cat").reading("secret")).asString().doesNotContain("secret");
+    }
+
+    @Test
+    void dockersCommandSpeaksToTheEngineOfTheSettings() {
+        try (DockerJavaAccess other = elsewhere()) {
+            assertThat(new LocalHost(other).demand(Command.of("sh", "-c", "echo $DOCKER_HOST")).text())
+                    .isEqualTo("unix:///var/run/no-such-docker.sock");
+        }
+    }
+
+    @Test
+    void aDockerCommandThatLosesItsEngineIsPassingTrouble() {
+        try (DockerJavaAccess away = elsewhere()) {
+            LocalHost there = new LocalHost(away);
+            Command asked = Command.of(away.program(), "volume", "inspect", "some");
+
+            assertThatThrownBy(() -> there.run(asked)).isInstanceOf(PassingTrouble.class).hasMessageContaining("volume inspect some");
+            // It fails by itself, and nobody could tell: the Engine does not answer.
+            assertThatThrownBy(() -> there.run(Command.of(away.program(), "no-such-command"))).isInstanceOf(PassingTrouble.class);
+        }
+        assertThat(host.run(Command.of(docker.program(), "volume", "inspect", "some")).succeeded()).isFalse();
+    }
+
+    private static DockerJavaAccess elsewhere() {
+        return new DockerJavaAccess(new DockerSettings(URI.create("unix:///var/run/no-such-docker.sock"), "", Duration.ofSeconds(5)));
     }
 
     @Test

@@ -102,9 +102,12 @@ class DiscoveryTest {
     }
 
     @Test
-    void theKeyIsTheEngineAndTheProject() {
-        assertThat(sample.catalog().key(SampleInstance.NAME))
-                .isEqualTo(sample.host().docker().engineId() + "/" + sample.project());
+    void theKeysAreTheEngineWithTheProjectAndWithTheDirectory() {
+        String engine = sample.host().docker().engineId();
+
+        assertThat(sample.catalog().keys(SampleInstance.NAME))
+                .containsExactlyInAnyOrder(engine + "/" + sample.project(), engine + sample.directory());
+        assertThat(sample.catalog().keyOfPlace(SampleInstance.NAME)).isEqualTo(engine + sample.directory());
     }
 
     @Test

@@ -2,6 +2,9 @@ package chatalot.runbook.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.sample.SampleInstance;
 import chatalot.runbook.sample.UsesSample;
@@ -12,13 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,7 @@ class GateTest {
     }
 
     @Test
+    @Lesson(7)
     void aCheckThatDoesNotDecideCannotFailTheGate() {
         Set<Check> without = EnumSet.complementOf(EnumSet.of(Check.VERSION));
 
@@ -86,6 +91,7 @@ class GateTest {
     }
 
     @Test
+    @Fault(in = Place.APP, of = "The new version ends", comesTo = "The gate fails at once with its last lines; it is put back")
     void anEndedContainerFailsAtOnceWithItsLastLines() {
         docker.stop(instance.app().container(), Duration.ofSeconds(10));
 
@@ -97,6 +103,28 @@ class GateTest {
     }
 
     @Test
+    void anEndedContainerThatComesUpAgainPassesWhereThereIsTimeForThat() {
+        docker.stop(instance.app().container(), Duration.ofSeconds(10));
+        CompletableFuture<GateResult> result = CompletableFuture.supplyAsync(() -> gate.awaitRecovery(Expected.healthy(), LONG));
+        Awaitility.await().during(SHORT).until(() -> !result.isDone());
+
+        docker.start(instance.app().container());
+
+        assertThat(result.join().passed()).as(result.join().words()).isTrue();
+    }
+
+    @Test
+    void anEndedContainerThatStaysSoFailsAtTheDeadline() {
+        docker.stop(instance.app().container(), Duration.ofSeconds(10));
+
+        GateResult result = gate.awaitRecovery(Expected.healthy(), SHORT);
+
+        assertThat(result.passed()).isFalse();
+        assertThat(result.words()).contains("ended with exit code");
+    }
+
+    @Test
+    @Fault(in = Place.APP, of = "The new version crashes again and again", comesTo = "The gate fails at its first restart; it is put back")
     void aRestartFailsAtOnce() {
         GateResult result = gate.await(Expected.healthy().restarts(-1), LONG);
 
@@ -137,20 +165,6 @@ class GateTest {
         doors.open();
         assertThat(doors.state()).isEqualTo(Doors.State.OPEN);
         assertThat(askFromOutside()).isEqualTo(200);
-    }
-
-    @Test
-    void liveHealthTellsHealthyFromDown() {
-        try (LiveHealth live = new LiveHealth(sample.catalog(), Clock.systemUTC())) {
-            assertThat(live.of(SampleInstance.NAME)).satisfies(health -> {
-                assertThat(health.condition()).isEqualTo(LiveHealth.Condition.HEALTHY);
-                assertThat(health.version()).contains("1.0.0");
-            });
-
-            docker.stop(instance.app().container(), Duration.ofSeconds(10));
-
-            assertThat(live.of(SampleInstance.NAME).condition()).isEqualTo(LiveHealth.Condition.DOWN);
-        }
     }
 
     private String imageId() {

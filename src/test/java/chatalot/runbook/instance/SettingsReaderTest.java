@@ -3,6 +3,8 @@ package chatalot.runbook.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.schedule.FreezePeriod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,15 +169,43 @@ class SettingsReaderTest {
 
     @Test
     void aMissingDirectoryNamesInstanceKeyAndMend() {
-        set("directory", directory.resolve("gone").toString());
+        set("directory", directory.resolve("gone/away").toString());
 
-        assertRefused("Instance chat: runbook.instances.chat.directory", "gone is no directory")
+        assertRefused("Instance chat: runbook.instances.chat.directory", "gone/away is no directory")
                 .satisfies(wrong -> assertThat(wrong.mend()).contains("absolute path"));
     }
 
     @Test
+    void anEmptyDirectoryOrOneThatCouldBeMadeIsAPlaceForARestore() throws IOException {
+        set("env-file", "settings.env");
+        set("repository", "https://git.example.org/chatalot.git");
+        for (Path place : List.of(Files.createDirectory(directory.resolve("empty")), directory.resolve("missing"))) {
+            set("directory", place.toString());
+
+            InstanceSettings settings = SettingsReader.read(environment).get("chat");
+
+            assertThat(settings.directory()).isEqualTo(place);
+            assertThat(settings.repository()).contains("https://git.example.org/chatalot.git");
+        }
+    }
+
+    @Test
+    void nothingIsAskedOfADirectoryThatARestoreFillsSoThatTheServiceStartsAndGoesOnWithIt() throws IOException {
+        Path place = directory.resolve("filled");
+        set("directory", place.toString());
+        set("env-file", "settings.env");
+        Files.createDirectories(place.resolve(".runbook"));
+        Files.writeString(place.resolve(".runbook").resolve("run-1.journal"), "begun\n");
+        assertThat(SettingsReader.read(environment)).as("died before its mark").containsKey("chat");
+
+        Files.writeString(place.resolve(".runbook").resolve("RESTORING"), "1");
+        Files.createDirectory(place.resolve(".git"));
+        assertThat(SettingsReader.read(environment)).as("died while it fetched the checkout").containsKey("chat");
+    }
+
+    @Test
     void aDirectoryWithoutComposeFileIsRefused() throws IOException {
-        Files.delete(directory.resolve("docker-compose.yml"));
+        Files.move(directory.resolve("docker-compose.yml"), directory.resolve("docker-compose.yml.old"));
 
         assertRefused("runbook.instances.chat.directory", "holds no Compose file");
     }
@@ -211,6 +241,7 @@ class SettingsReaderTest {
     }
 
     @Test
+    @Fault(in = Place.PEOPLE, of = "One instance has two names in the catalog", comesTo = "The service does not start and says which")
     void twoNamesForOneDirectoryAreRefused() throws IOException {
         Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
         environment.setProperty("runbook.instances.other.directory", link.toString());

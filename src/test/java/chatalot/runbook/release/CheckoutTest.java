@@ -3,6 +3,8 @@ package chatalot.runbook.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
@@ -118,6 +120,7 @@ class CheckoutTest {
     }
 
     @Test
+    @Fault(in = Place.GIT, of = "A tag was moved", comesTo = "It is not taken over silently")
     void aTagThatWasMovedIsNotTakenOverSilently() {
         repository.git(repository.upstream(), "tag", "v1");
         checkout.fetch();
@@ -129,6 +132,8 @@ class CheckoutTest {
     }
 
     @Test
+    @Fault(in = Place.GIT, of = "The remote does not answer",
+            comesTo = "It is trouble that passes; before the swap the run ends after its tries, the instance is untouched")
     void aRemoteThatDoesNotAnswerIsPassingTrouble() {
         repository.git(repository.checkout(), "remote", "set-url", "origin", directory.resolve("gone").toString());
 
@@ -205,6 +210,7 @@ class CheckoutTest {
     }
 
     @Test
+    @Fault(in = Place.GIT, of = "An operator edited a tracked file", comesTo = "It is found before anything stops, and not touched")
     void anEditInTheWayIsFoundWithoutTouchingIt() throws IOException {
         CommitId second = repository.commit("README.md", "other\n", "Second");
         checkout.fetch();

@@ -2,6 +2,7 @@ package chatalot.runbook.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.instance.AppliedMigration;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ class MigrationLedgerTest {
     }
 
     @Test
+    @Lesson(2)
     void sameMigrationsMeanCodeOnly() {
         MigrationLedger ledger = MigrationLedger.compare(
                 List.of(applied(1, true, "aa"), applied(2, true, "bb"), applied(3, true, "cc")), RELEASE);
@@ -30,6 +32,7 @@ class MigrationLedgerTest {
     }
 
     @Test
+    @Lesson(2)
     void theThreeThingsOnWhichTheAppRefusesToStartAreRefusals() {
         MigrationLedger ledger = MigrationLedger.compare(
                 List.of(applied(1, true, "zz"), applied(2, false, "bb"), applied(9, true, "ii")), RELEASE);

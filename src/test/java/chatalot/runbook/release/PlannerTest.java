@@ -2,6 +2,9 @@ package chatalot.runbook.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
@@ -195,6 +198,8 @@ class PlannerTest {
     }
 
     @Test
+    @Lesson(17)
+    @Fault(in = Place.GIT, of = "A release brings another image of the database", comesTo = "Its plan is refused")
     void aTargetThatWouldRecreateTheDatabaseIsRefused() {
         assertThat(planFor(compose -> compose.replace("POSTGRES_USER: chatalot", "POSTGRES_USER: chatalot\n      MORE: thing"))
                 .refusals()).singleElement().asString().startsWith("Compose would make the database service postgres anew");

@@ -36,24 +36,30 @@ public final class SampleInstance implements AutoCloseable {
     private final LocalHost host;
     private final Path parent;
     private final String project;
-    private final int port;
+    private final URI url;
 
-    private SampleInstance(DockerJavaAccess docker, Path parent, String project, int port) {
+    private SampleInstance(DockerJavaAccess docker, Path parent, String project, URI url) {
         this.docker = docker;
         this.host = new LocalHost(docker);
         this.parent = parent;
         this.project = project;
-        this.port = port;
+        this.url = url;
     }
 
     /** Installs a release, for example {@code v1.0.0}, under a name and port of its own and waits until it is healthy. */
     public static SampleInstance create(String release) {
+        return create(release, DockerSettings.standard(), "127.0.0.1");
+    }
+
+    /** As {@link #create(String)}, on another Docker Engine. @param address where that one publishes ports */
+    public static SampleInstance create(String release, DockerSettings engine, String address) {
         try {
             String project = "rbt-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-            SampleInstance sample = new SampleInstance(new DockerJavaAccess(DockerSettings.standard()),
-                    Files.createTempDirectory("runbook-sample"), project, freePort());
+            int port = freePort();
+            SampleInstance sample = new SampleInstance(new DockerJavaAccess(engine), Files.createTempDirectory("runbook-sample"), project,
+                    URI.create("http://" + address + ":" + port));
             sample.script("create-instance.sh", "--dir", sample.directory().toString(), "--name", project, "--port",
-                    Integer.toString(sample.port), "--release", release);
+                    Integer.toString(port), "--address", address, "--release", release);
             return sample;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -77,7 +83,7 @@ public final class SampleInstance implements AutoCloseable {
 
     /** Base URL from outside. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port);
+        return url;
     }
 
     public Host host() {
@@ -86,9 +92,14 @@ public final class SampleInstance implements AutoCloseable {
 
     /** A catalog with this instance alone, as {@link #NAME}, its backups beside it. */
     public InstanceCatalog catalog() {
+        return catalog(host);
+    }
+
+    /** The same, reached through another view of its host. */
+    public InstanceCatalog catalog(Host through) {
         return InstanceCatalog.read(new MockEnvironment()
                 .withProperty("runbook.instances.sample.directory", directory().toString())
-                .withProperty("runbook.instances.sample.backups", parent.resolve("backups").toString()), host);
+                .withProperty("runbook.instances.sample.backups", parent.resolve("backups").toString()), through);
     }
 
     /** As discovered now. */

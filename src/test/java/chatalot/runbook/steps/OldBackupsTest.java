@@ -1,14 +1,19 @@
 package chatalot.runbook.steps;
 
+import static chatalot.runbook.run.BackupCopy.State.OBSOLETE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.backup.MadeSet;
 import chatalot.runbook.backup.Verification.State;
 import chatalot.runbook.backup.WrittenSets;
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.instance.InstanceCatalog;
+import chatalot.runbook.run.BackupCopies;
+import chatalot.runbook.run.BackupCopy;
 import chatalot.runbook.run.OwnTables;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunKind;
@@ -36,6 +41,7 @@ class OldBackupsTest {
     private Path directory;
     private final OwnTables tables = new OwnTables();
     private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
+    private final BackupCopies known = new BackupCopies(tables.jdbc(), CLOCK);
     private WrittenSets sets;
     private OldBackups old;
     private RecordedContext context;
@@ -51,10 +57,14 @@ class OldBackupsTest {
             environment.setProperty("runbook.instances.chat.backup.keep." + rule, "0");
         }
         environment.setProperty("runbook.instances.chat.backup.keep.last", "2");
+        environment.setProperty("runbook.instances.chat.copies[0].name", "offsite");
+        environment.setProperty("runbook.instances.chat.copies[0].directory", directory.resolve("offsite").toString());
         InstanceCatalog catalog = InstanceCatalog.read(environment, new LocalHost(docker));
         sets = new WrittenSets(backups);
-        old = new OldBackups(new InstanceOfRun(catalog, TestInstance.JSON), TestInstance.JSON, tables.runs(), CLOCK);
+        InstanceOfRun instances = new InstanceOfRun(catalog, TestInstance.JSON);
+        old = new OldBackups(instances, TestInstance.JSON, tables.runs(), new ObsoleteCopies(instances, known, TestInstance.JSON), CLOCK);
         context = new RecordedContext(run(50, RunKind.BACKUP, ""));
+        context.evidence().put(InstanceOfRun.EVIDENCE, "application/json", TestInstance.JSON.writeValueAsString(MadeSet.instance(directory)));
         for (int day = 1; day <= 5; day++) {
             sets.proven("chat-%d-2026110%d020000".formatted(day, day));
         }
@@ -80,6 +90,7 @@ class OldBackupsTest {
     }
 
     @Test
+    @Lesson(10)
     void whatARunThatHasNotEndedMadeOrVerifiesStays() {
         run(1, RunKind.UPDATE, "v1.1.0");
         run(51, RunKind.VERIFY, "chat-2-20261102020000");
@@ -124,6 +135,35 @@ class OldBackupsTest {
         assertThat(left()).contains("chat-6-20261001020000", "chat-50-20261107020000.partial")
                 .doesNotContain("chat-7-20261107020000.partial");
         assertThat(context.lines()).contains("Removed chat-7-20261107020000.partial, which no run is at work on");
+    }
+
+    @Test
+    void theCopiesGoWithTheirBackupAndOneThatCannotBeReachedWithALaterRun() throws IOException {
+        Path offsite = directory.resolve("offsite");
+        copied(offsite, "chat-1-20261101020000");
+        copied(offsite, "chat-5-20261105020000");
+        copied(offsite, "chat-9-20261001020000");
+        Path away = Files.move(offsite, directory.resolve("away"));
+
+        old.thinOut(context);
+
+        assertThat(context.lines()).anySatisfy(line -> assertThat(line)
+                .startsWith("WARNING: the copy of backup chat-1-20261101020000 could not be removed").contains("is not there"));
+        assertThat(known.of("chat", "chat-1-20261101020000")).singleElement().extracting(BackupCopy::state).isEqualTo(OBSOLETE);
+
+        Files.move(away, offsite);
+        old.thinOut(context);
+
+        assertThat(context.lines()).contains("Removed the copy of backup chat-1-20261101020000 at offsite");
+        assertThat(offsite.toFile().list()).as("chat-9 may be the last of its kind")
+                .containsExactlyInAnyOrder("chat-5-20261105020000", "chat-9-20261001020000");
+        assertThat(known.of("chat")).extracting(BackupCopy::backup)
+                .containsExactlyInAnyOrder("chat-5-20261105020000", "chat-9-20261001020000");
+    }
+
+    private void copied(Path place, String backup) throws IOException {
+        Files.writeString(Files.createDirectories(place.resolve(backup)).resolve("manifest.json"), "{}");
+        known.seen("chat", backup, "offsite", BackupCopy.State.GOOD, "");
     }
 
     private String[] left() {

@@ -53,7 +53,7 @@ class PlansWithoutRunTest {
         assertThat(plan.refusals()).isEmpty();
         assertThat(plan.migrations()).isEqualTo(1);
         assertThat(plan.rollbackClass()).isEqualTo("restore data");
-        assertThat(plan.markdown()).startsWith("# Update sample from v1.0.0 to v1.1.0");
+        assertThat(plan.markdown()).startsWith("# Update " + SampleInstance.NAME + " from v1.0.0 to v1.1.0");
         assertThat(traces()).isEqualTo(before);
     }
 
@@ -64,8 +64,8 @@ class PlansWithoutRunTest {
 
     @Test
     void whatIsNotThereIsRefusedInWords() {
-        assertRefused("sample", "v99", Refused.Kind.UNPROCESSABLE, "There is no tag, branch or commit v99");
-        assertRefused("nowhere", "v1.1.0", Refused.Kind.NOT_FOUND, "There is no instance nowhere; there are: sample");
+        assertRefused(SampleInstance.NAME, "v99", Refused.Kind.UNPROCESSABLE, "There is no tag, branch or commit v99");
+        assertRefused("nowhere", "v1.1.0", Refused.Kind.NOT_FOUND, "There is no instance nowhere; there are: " + SampleInstance.NAME);
     }
 
     @Test
@@ -74,7 +74,7 @@ class PlansWithoutRunTest {
         try {
             Plans plans = plans(Duration.ofSeconds(4));
             List<CompletableFuture<String>> both = Stream.of("v1.1.0", "v1.6.0")
-                    .map(target -> CompletableFuture.supplyAsync(() -> refusal(plans, "sample", target).getMessage())).toList();
+                    .map(target -> CompletableFuture.supplyAsync(() -> refusal(plans, SampleInstance.NAME, target).getMessage())).toList();
 
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> both.stream().allMatch(CompletableFuture::isDone));
 
@@ -90,7 +90,7 @@ class PlansWithoutRunTest {
         RunNumber run = runs.create(RunKind.UPDATE, SampleInstance.NAME, "v1.1.0", "", "olivia");
         runs.state(run, RunState.SWAPPING);
 
-        assertRefused("sample", "v1.1.0", Refused.Kind.CONFLICT, "Run %s of olivia is swapping".formatted(run));
+        assertRefused(SampleInstance.NAME, "v1.1.0", Refused.Kind.CONFLICT, "Run %s of olivia is swapping".formatted(run));
         runs.state(run, RunState.WAITING_FOR_APPROVAL);
         assertThat(plans(Duration.ofSeconds(20)).preview(SampleInstance.NAME, "v1.1.0").nothingToDo()).isFalse();
     }

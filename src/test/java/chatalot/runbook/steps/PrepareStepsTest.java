@@ -104,7 +104,7 @@ class PrepareStepsTest {
             assertThatExceptionOfType(StepFailed.class).isThrownBy(() -> check.run(new RecordedContext(RUN, "v1.1.0")))
                     .satisfies(failed -> {
                         assertThat(failed.code()).isEqualTo(ErrorCode.PREFLIGHT_FAILED);
-                        assertThat(failed.whatHappened()).contains("sample", "Tracked files were edited: Dockerfile");
+                        assertThat(failed.whatHappened()).contains(SampleInstance.NAME, "Tracked files were edited: Dockerfile");
                         assertThat(failed.whatToDo()).contains("git checkout");
                     });
         } finally {
@@ -149,7 +149,7 @@ class PrepareStepsTest {
         assertThat(outputs.values()).containsEntry("commit", sample.git("rev-parse", "v1.1.0^{commit}"))
                 .containsEntry("release", "v1.1.0").containsEntry("digest", plans.of(context).digest());
         assertThat(context.evidence().text("plan.md")).hasValueSatisfying(
-                text -> assertThat(text).startsWith("# Update sample from v1.0.0 to v1.1.0"));
+                text -> assertThat(text).startsWith("# Update " + SampleInstance.NAME + " from v1.0.0 to v1.1.0"));
     }
 
     @Test
@@ -236,7 +236,7 @@ class PrepareStepsTest {
         RecordedContext context = new RecordedContext(RUN, "v1.1.0");
         check.run(context);
         plan.run(context);
-        String image = "chatalot-runbook/sample:" + plans.of(context).target().commit();
+        String image = "chatalot-runbook/" + SampleInstance.NAME + ":" + plans.of(context).target().commit();
         String docker = sample.host().docker().program();
         // Stands for the build: an image of that name with the labels a build gives.
         sample.host().demand(Command.of("sh", "-c", "printf 'FROM debian:trixie-slim\\nLABEL org.opencontainers.image.revision=%s\\n' | %s build -q -t %s -"
@@ -253,11 +253,11 @@ class PrepareStepsTest {
 
             assertThat(context.evidence().text("manifest.json")).hasValueSatisfying(
                     text -> assertThat(text).contains("public._sqlx_migrations"));
-            assertThat(sample.host().docker().container("runbook-sample-" + RUN + "-files").orElseThrow().running()).isTrue();
+            assertThat(sample.host().docker().container("runbook-" + SampleInstance.NAME + "-" + RUN + "-files").orElseThrow().running()).isTrue();
         } finally {
             data.restorePoint(context).drop();
             sample.host().docker().removeImage(image);
-            sample.host().docker().removeImage("chatalot-runbook/sample:before-" + RUN);
+            sample.host().docker().removeImage("chatalot-runbook/" + SampleInstance.NAME + ":before-" + RUN);
         }
     }
 

@@ -92,6 +92,11 @@ final class RecordedContext implements StepContext {
     }
 
     @Override
+    public void demandLock() {
+        confirmLock();
+    }
+
+    @Override
     public void confirmLock() {
         // Held for ever: nobody else works on the sample.
     }

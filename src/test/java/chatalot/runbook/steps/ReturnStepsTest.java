@@ -10,6 +10,7 @@ import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.instance.OutsideView;
 import chatalot.runbook.release.EnvKey;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.run.BackupCopies;
 import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Intervention.Act;
 import chatalot.runbook.run.Interventions;
@@ -149,7 +150,7 @@ class ReturnStepsTest {
             ObjectMapper json = new ObjectMapper().registerModules(new Jdk8Module(), new JavaTimeModule());
             JdbcClient jdbc = tables.jdbc();
             jdbc.sql("insert into run (number, kind, instance, target, reason, requester, state, started_at) values "
-                    + "(?, 'UPDATE', 'sample', ?, '', 'olga', 'SWAPPING', current_timestamp)").params(number, target).update();
+                    + "(?, 'UPDATE', ?, ?, '', 'olga', 'SWAPPING', current_timestamp)").params(number, SampleInstance.NAME, target).update();
             InstanceCatalog catalog = sample.catalog();
             Planner planner = new Planner(catalog, EnvKey.in(sample.host(), directory));
             InstanceOfRun instances = new InstanceOfRun(catalog, json);
@@ -173,13 +174,14 @@ class ReturnStepsTest {
                     new ProveBackup(instances, json, clock), new KeepBackup(instances, json, clock),
                     new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data),
                             tables.approvals()),
-                    new StopApp(swaps, instances), new TakeRestorePoint(data), new StartNewVersion(swaps),
+                    new StopApp(swaps, instances), new TakeRestorePoint(swaps, data), new StartNewVersion(swaps),
                     new VerifyNewVersion(instances, swaps, plans, new RehearsalOfRun(json), tables.holds()),
                     new CommitAndOpenDoors(swaps, data, reopening));
             back = List.of(new StopFailedVersion(swaps, instances, ignored -> { }), new PutBackData(swaps, data),
                     new PutBackRelease(swaps), new StartOldVersion(swaps), new VerifyOldVersion(instances, swaps, plans),
                     new OpenDoors(swaps, reopening), new CleanUp(instances, swaps, ignored -> { }, planner,
-                            new DataCleanUp(data, runs, new OldBackups(instances, json, runs, clock))));
+                            data, new DataCleanUp(data, runs, new OldBackups(instances, json, runs,
+                            new ObsoleteCopies(instances, new BackupCopies(jdbc, clock), json), clock))));
         }
 
         void update() {
@@ -202,7 +204,7 @@ class ReturnStepsTest {
             assertThat(sample.git("rev-parse", "HEAD")).isEqualTo(sample.git("rev-parse", "v1.0.0^{commit}"));
             assertThat(new Doors(sample.instance(), docker).state()).isEqualTo(Doors.State.OPEN);
             assertThat(new OutsideView().awaitAnswer(sample.instance(), Duration.ofMinutes(1))).isTrue();
-            assertThat(docker.imageNames("chatalot-runbook/sample")).doesNotContain("chatalot-runbook/sample:before-" + number);
+            assertThat(docker.imageNames("chatalot-runbook/" + SampleInstance.NAME)).doesNotContain("chatalot-runbook/" + SampleInstance.NAME + ":before-" + number);
             assertThat(sample.instance().runbookDirectory().resolve("GO-BACK.md")).doesNotExist();
         }
     }

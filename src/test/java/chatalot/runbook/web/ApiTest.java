@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,7 +113,7 @@ class ApiTest {
     void aSecondStartIsRefusedAndNamesTheHolder() throws JsonProcessingException {
         long run = start();
         // It waits for people and holds nothing; as if one of its steps worked.
-        leases.take("engine/demo", "demo", new RunNumber(run), "olivia");
+        leases.take(Set.of("engine/demo"), "demo", new RunNumber(run), "olivia");
         try {
             HttpResponse<String> second = Caller.withBasic(port, "olivia").post("/api/instances/demo/updates", "{}");
 
@@ -200,6 +201,28 @@ class ApiTest {
         Caller.withBasic(port, "olivia").post("/api/runs/" + number + "/review", "{\"comment\":\"seen\"}");
 
         assertThat(runs.awaitEnd(number).get("outcome").asText()).isEqualTo("Restored");
+    }
+
+    @Test
+    void recoveringNeedsTheDigestOfTheStateThatWasSeen() throws JsonProcessingException {
+        PlayedRuns runs = new PlayedRuns(port);
+        long number = runs.startAndAwaitApproval("1.2.1");
+        String run = "/api/runs/" + number;
+        Caller olivia = Caller.withBasic(port, "olivia");
+        assertProblem(olivia.get(run + "/state"), 409);
+        runs.approve("paula", number);
+        runs.approve("paula", number);
+        runs.awaitState(number, "needs_hands");
+
+        JsonNode state = json(Caller.withBasic(port, "arthur").get(run + "/state"));
+        assertThat(state.findValuesAsText("word")).containsExactly("agrees", "differs", "cannot be seen");
+        String digest = state.get("digest").asText();
+        assertThat(json(olivia.get(run + "/evidence")).findValuesAsText("sha256")).as("it is on record").contains(digest);
+        assertProblem(olivia.post(run + "/recovery", "{\"choice\":\"confirm\",\"comment\":\"x\"}"), 400);
+        assertProblem(olivia.post(run + "/recovery", "{\"choice\":\"confirm\",\"comment\":\"x\",\"digest\":\"%s\"}".formatted("00".repeat(32))), 409);
+        olivia.post(run + "/recovery", "{\"choice\":\"confirm\",\"comment\":\"x\",\"digest\":\"%s\"}".formatted(digest));
+
+        runs.awaitState(number, "waiting_for_review");
     }
 
     @Test

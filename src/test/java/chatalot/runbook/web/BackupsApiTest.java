@@ -76,6 +76,27 @@ class BackupsApiTest {
     }
 
     @Test
+    void aRestoreIsAskedForByOpsAloneAndItsSecretsAsWell() throws JsonProcessingException {
+        String restores = BACKUPS + "/" + PlayedBackups.FINE + "/restores";
+        HttpResponse<String> answer = Caller.withBasic(port, "olivia").post(restores, "{\"reason\":\"the host is gone\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(json(answer).get("kind").asText()).isEqualTo("restore");
+        String run = "/api/runs/" + json(answer).get("number").asLong();
+        assertThat(Caller.withBasic(port, "olivia").post(restores, "{\"putAside\":\"perhaps\"}").statusCode()).isEqualTo(400);
+        for (String other : new String[] {"paula", "arthur", "ada"}) {
+            assertThat(Caller.withBasic(port, other).post(restores, "{}").statusCode()).isEqualTo(403);
+            assertThat(Caller.withBasic(port, other).post(run + "/secrets", "{\"identity\":\"x\"}").statusCode()).isEqualTo(403);
+        }
+        assertThat(Caller.withBasic(port, "olivia").post(run + "/secrets", "{\"identity\":\"x\"}").statusCode()).isEqualTo(409);
+        assertThat(json(Caller.withBasic(port, "arthur").get(BACKUPS + "/copies")).at("/0/backups/0").asText()).isEqualTo(PlayedBackups.FINE);
+        new PlayedRuns(port).approve("paula", json(answer).get("number").asLong());
+        new PlayedRuns(port).awaitState(json(answer).get("number").asLong(), "waiting_for_secrets");
+        assertThat(Caller.signedIn(port, "olivia").get(run.replace("/api", "")).body()).contains("./runbook give-identity");
+        assertThat(Caller.withBasic(port, "olivia").post(run + "/secrets", "{\"identity\":\"x\"}").statusCode()).isEqualTo(422);
+    }
+
+    @Test
     void thePageShowsThemAndLetsOpsMakeOne() {
         String page = Caller.signedIn(port, "paula").get("/instances/demo/backups").body();
 
@@ -84,6 +105,12 @@ class BackupsApiTest {
         assertThat(Caller.signedIn(port, "olivia").get("/instances/demo/backups").body()).contains("Start the backup");
         assertThat(Caller.signedIn(port, "olivia").form("/instances", "/instances/demo/backups/%s/verifications"
                 .formatted(PlayedBackups.FINE), Map.of()).headers().firstValue("Location").orElseThrow()).contains("/runs/");
+        new PlayedRuns(port).endAll();
+        assertThat(Caller.signedIn(port, "olivia").form("/instances", "/instances/demo/backups/%s/restores"
+                .formatted(PlayedBackups.FINE), Map.of()).headers().firstValue("Location").orElseThrow()).contains("/runs/");
+        new PlayedRuns(port).endAll();
+        assertThat(Caller.signedIn(port, "olivia").form("/instances", "/instances/demo/backups/%s/restores"
+                .formatted(PlayedBackups.FINE), Map.of("putAside", "perhaps")).statusCode()).isEqualTo(400);
         assertThat(Caller.signedIn(port, "olivia").get("/instances").body()).contains("/instances/demo/backups",
                 "2040-01-01 02:30:00 UTC");
         assertThat(Caller.signedIn(port, "paula").form("/instances", "/instances/demo/backups", Map.of()).statusCode()).isEqualTo(403);

@@ -2,6 +2,7 @@ package chatalot.runbook.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.faults.Lesson;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,7 @@ class EngineDoorTest {
         "PATCH /camunda/api/engine/engine/default/task/1",
         "HEAD /camunda/api/engine/engine/default/task",
         "POST /camunda/api/engine/engine/other/task"})
+    @Lesson({14, 16})
     void whatGoesAroundTheRulesIsClosedToAdministratorsToo(String method, String path) {
         var answer = Caller.signedIn(port, "ada").send(method, path, method.equals("GET") ? "" : "{}", "application/json");
 

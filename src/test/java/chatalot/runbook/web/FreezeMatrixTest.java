@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.cli.Typed;
 import chatalot.runbook.engine.DirectStart;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.Freeze;
 import chatalot.runbook.run.FreezeControl;
@@ -89,6 +90,7 @@ class FreezeMatrixTest {
 
     @ParameterizedTest
     @MethodSource("waysAndScopes")
+    @Lesson(15)
     void noWayInStartsAnUpdateInAFreezeAndEachSaysWhose(Way way, Optional<String> instance) throws IOException {
         int before = runs.list(Optional.empty(), 500).size();
         Freeze freeze = freeze(instance);

@@ -66,6 +66,25 @@ class PagesTest {
     }
 
     @Test
+    void reverseSqlIsWrittenOnThePageOfItsRunByOps() {
+        Caller ops = Caller.signedIn(port, "olivia");
+        String page = ops.form("/instances/demo/rollback", "/instances/demo/rollbacks", Map.of("target", "0.9.0", "way", "reverse-migrations")).headers()
+                .firstValue("Location").orElseThrow().replaceFirst(".*(/runs/)", "$1");
+        long run = Long.parseLong(page.replaceFirst("/runs/", ""));
+        new PlayedRuns(port).awaitState(run, "waiting_for_sql");
+
+        assertThat(ops.get(page).body()).contains("Rehearse this SQL", "DROP TABLE &quot;&lt;reactions&gt;&quot;;", "Waiting for reverse SQL");
+        assertThat(Caller.signedIn(port, "paula").get(page).body()).doesNotContain("Rehearse this SQL");
+        assertThat(ops.form(page, page + "/reverse-sql", Map.of("sql", " ")).statusCode()).isEqualTo(302);
+        assertThat(ops.get(page).body()).contains("Line 1, column 1: The text is empty.");
+        ops.form(page, page + "/reverse-sql", Map.of("sql", "DROP TABLE reactions;"));
+        new PlayedRuns(port).awaitApproval(run);
+
+        assertThat(ops.get(page).body()).contains("reverse.sql", "Approve rollback");
+        ops.form(page, page + "/cancel", Map.of("reason", "not tonight"));
+    }
+
+    @Test
     void aPlanThatCannotBeMadeSaysWhyAndKeepsWhatWasTyped() {
         HttpResponse<String> answer = Caller.signedIn(port, "paula").get("/instances/demo/plan?to=9.9.9");
 

@@ -18,13 +18,20 @@ record PlayedBackups(Instances instances) implements Backups {
     }
 
     @Override
+    public List<Held> atPlaces(String instance) {
+        instances.find(instance);
+        return List.of(new Held("offsite (/mnt/offsite)", List.of(FINE), Optional.empty()));
+    }
+
+    @Override
     public List<Stored> of(String instance) {
         instances.find(instance);
         Instant taken = Instant.parse("2026-11-23T22:00:00Z");
         return List.of(new Stored(FINE, taken, 3, Optional.empty(), Optional.of(new Contents(Optional.of("1.0.0"),
                         Optional.of("c0ffee00".repeat(5)), 4_200_000, true, Optional.of(new Proof(taken.plusSeconds(90),
-                        "equal table by table", 12, 3456, 78)))), Optional.empty()),
+                        "equal table by table", 12, 3456, 78)))), Optional.empty(), List.of(new Copy("offsite", "good", taken, ""),
+                        new Copy("nas", "missing", taken, "It is not there."))),
                 new Stored(BROKEN, taken.minusSeconds(86_400), 2, Optional.of("Its <manifest> cannot be read."), Optional.empty(),
-                        Optional.of(new Verified(taken, 4, "damaged", "files.tar is missing"))));
+                        Optional.of(new Verified(taken, 4, "damaged", "files.tar is missing")), List.of()));
     }
 }

@@ -35,7 +35,8 @@ class PlayedInstances implements Instances {
 
     @Override
     public List<Kept> kept(String name) {
-        return List.of(new Kept("database that the failed version left", 7, find(name).name() + "_failed_7", 4096,
-                Instant.parse("2025-01-02T03:04:05Z"), Instant.parse("2025-01-09T03:04:05Z")));
+        return List.of(new Kept("database that the failed version left", Optional.of(7L), find(name).name() + "_failed_7", 4096,
+                Optional.of(Instant.parse("2025-01-02T03:04:05Z")), Optional.of(Instant.parse("2025-01-09T03:04:05Z"))),
+                new Kept("image that runs", Optional.empty(), "chatalot-runbook/demo:0123", 8192, Optional.empty(), Optional.empty()));
     }
 }

@@ -27,6 +27,7 @@ class PlayedRollbacks implements Rollbacks {
         Past past = new Past("0.9.0", COMMIT, Optional.of("0.9.0"), Optional.of(Instant.parse("2026-01-02T03:04:05Z")), "run 7 put it there");
         return new View(name, "1.0.0 (c0ffeec0ff)", List.of(past), Optional.of("0.9.0"), Optional.of(COMMIT), List.of(
                 new Way("code-only", Optional.empty(), Optional.empty(), List.of("Migration 2 is applied, but 0.9.0 does not have it."), List.of()),
+                new Way("reverse-migrations", Optional.empty(), Optional.empty(), List.of(), List.of("drops the table reactions (about 12 rows, 24.0 kB)")),
                 new Way("restore-backup", Optional.of("demo-8-20260102030405"), Optional.of(Instant.parse("2026-01-02T03:04:05Z")), List.of(),
                         List.of("since 2 Jan 2026 03:04 UTC: public.messages: 1204 written (at most 1300)"))));
     }

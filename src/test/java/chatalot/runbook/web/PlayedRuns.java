@@ -60,10 +60,19 @@ public record PlayedRuns(int port) {
                     both.post("/api/runs/" + run.get("number").asLong() + "/cancel", "{}");
                     both.post("/api/runs/" + run.get("number").asLong() + "/review", "{\"comment\":\"seen\"}");
                     both.post("/api/runs/" + run.get("number").asLong() + "/keep", "{\"comment\":\"over\"}");
+                    mend(both, run.get("number").asLong());
                 }
             }
             return !running;
         });
+    }
+
+    private static void mend(Caller both, long number) {
+        HttpResponse<String> seen = both.get("/api/runs/" + number + "/state");
+        if (seen.statusCode() == 200) {
+            both.post("/api/runs/" + number + "/recovery", "{\"choice\":\"confirm\",\"digest\":\"%s\",\"comment\":\"over\"}"
+                    .formatted(json(seen).get("digest").asText()));
+        }
     }
 
     public JsonNode await(long number, Predicate<JsonNode> wanted) {

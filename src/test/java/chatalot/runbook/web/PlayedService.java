@@ -18,10 +18,20 @@ import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Plans;
 import chatalot.runbook.run.PlayedRecipients;
+import chatalot.runbook.run.PlayedKeys;
+import chatalot.runbook.run.PlayedRestores;
 import chatalot.runbook.run.Recipients;
+import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.ReverseSqlCheck;
+import chatalot.runbook.run.ReverseTexts;
 import chatalot.runbook.run.Rollbacks;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.SecretValues;
+import chatalot.runbook.run.StateOnlooker;
+import chatalot.runbook.run.StateView;
+import chatalot.runbook.run.StateViews;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
@@ -43,7 +53,8 @@ import org.springframework.context.annotation.FilterType;
 
 /**
  * The service with its engine, models, rules and doors as they are, and an instance {@code demo} that is not there:
- * the steps only say what they would do. An update to {@code 1.2.0} fails in its migration and is put back; {@code 1.7.0}
+ * the steps only say what they would do. An update to {@code 1.2.0} fails in its migration and is put back, one to {@code 1.2.1} cannot
+ * be put back and needs hands; {@code 1.7.0}
  * falls while it is watched. No {@code @Configuration}: the service itself, in other tests, must not find it.
  */
 @EnableAutoConfiguration
@@ -55,11 +66,13 @@ import org.springframework.context.annotation.FilterType;
 public class PlayedService {
 
     private static final List<String> TOPICS = List.of("checkInstance", "planUpdate", "planRollback", "buildImage",
-            "rehearseUpdate", "recheck", "recheckRollback", "putInBackup", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion",
+            "rehearseUpdate", "recheck", "recheckRollback", "rehearseReverse", "reverseMigrations", "putInBackup", "cleanUp", "tidyUp", "verifyBackup", "watchNewVersion",
             "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
-            "verifyOldVersion", "openDoors", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
-            "keepBackup", "copyBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion");
+            "verifyOldVersion", "openDoors", "compareState", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
+            "keepBackup", "copyBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion",
+            "planRestore", "putAside", "checkOut", "buildRestored", "putInDatabase", "putInFiles", "startRestored", "verifyRestored",
+            "letUsersIn", "takeAway");
     private static final String PLAN = """
             # Update demo to %s
 
@@ -89,9 +102,10 @@ public class PlayedService {
         String target = context.run().target();
         context.log("%s of %s to %s: <b>nothing</b> is really done".formatted(context.step(), context.run().instance(), target));
         return switch (context.step()) {
-            case "planUpdate", "planRollback" -> plan(context, target);
+            case "planUpdate", "planRollback", "planRestore" -> plan(context, target);
             case "buildImage" -> Outputs.of("swapDigest", "bb".repeat(32)).and("imageId", "sha256:1")
                     .and("baseChanged", false);
+            case "rehearseReverse" -> Outputs.of("rehearsalOutcome", "passed").and("digest", "4e".repeat(32));
             case "recheck", "recheckRollback" -> Outputs.of("baseChanged", false).and("windowOpen", true);
             case "verifyBackup" -> Outputs.of("verifyOutcome", "verified");
             case "beginReturn" -> Outputs.of("returnBegun", true);
@@ -99,6 +113,11 @@ public class PlayedService {
             case "dumpDatabase" -> Outputs.of("backupId", "demo-1-20261123220000");
             case "stopFailedVersion" -> Outputs.of("pastCommit", false);
             case "startNewVersion" -> start(context, target);
+            case "putBackData" -> putBack(target);
+            case "compareState" -> {
+                beans.getBean(StateViews.class).keep(context.evidence(), view(context.run()));
+                yield Outputs.none();
+            }
             case "commitAndOpenDoors", "openDoors" -> {
                 beans.getBean(RunStore.class).downtime(context.run().number(), Duration.ofMillis(842));
                 yield Outputs.none();
@@ -108,6 +127,9 @@ public class PlayedService {
     }
 
     private static Outputs plan(StepContext context, String target) {
+        if (context.variable("way").filter("reverse-migrations"::equals).isPresent()) {
+            context.evidence().put(ReverseTexts.PROPOSAL, ReverseTexts.SQL, "DROP TABLE \"<reactions>\";\n");
+        }
         context.evidence().put("plan.md", "text/markdown", PLAN.formatted(target));
         context.evidence().put("plan.json", "application/json",
                 "{\"from\":\"1.0.0\",\"to\":\"%s\",\"forecast\":{\"downtimeSeconds\":2.5}}".formatted(target));
@@ -115,15 +137,31 @@ public class PlayedService {
                 "- locks a large table: Migration 38 locks messages. For an approver who knows the database.\n");
         return Outputs.of("digest", "3f".repeat(32)).and("release", target).and("commit", "c0ffee")
                 .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false).and("breaking", false)
-                .and("migrations", 1L);
+                .and("migrations", 1L).and("putsAside", false);
     }
 
     private static Outputs start(StepContext context, String target) {
-        if (target.endsWith("1.2.0")) {
+        if (target.endsWith("1.2.0") || target.endsWith("1.2.1")) {
             throw new StepFailed(ErrorCode.MIGRATION_FAILED, "demo: migration 40 failed: column \"x\" does not exist.",
                     "The data as of the stop; it comes back now.", "Read the log, mend the release, start a new update.");
         }
         return Outputs.none();
+    }
+
+    private static Outputs putBack(String target) {
+        if (target.endsWith("1.2.1")) {
+            throw new StepFailed(ErrorCode.RESTORE_FAILED, "demo: the restore point demo_before_7 does not exist.",
+                    "What the failed version left.", "See what is there.");
+        }
+        return Outputs.none();
+    }
+
+    private static StateView view(Run run) {
+        return new StateView(run.number(), run.instance(), List.of(
+                new StateView.Row("image of demo-server", "4f1c2a9b3c1d", "4f1c2a9b3c1d", StateView.Word.AGREES),
+                new StateView.Row("database chatalot_before_7", "there, closed to everybody", "not there", StateView.Word.DIFFERS),
+                new StateView.Row("health page from outside", "ok, version <b>1.0.0</b>", "no port is published", StateView.Word.CANNOT_BE_SEEN)),
+                List.of("2030-01-02T03:04:05Z put-back-data begun"));
     }
 
     private static Outputs watch(StepContext context, String target, BeanFactory beans) {
@@ -150,6 +188,11 @@ public class PlayedService {
     }
 
     @Bean
+    PlayedRestores restores() {
+        return new PlayedRestores();
+    }
+
+    @Bean
     BackupTimetable timetable() {
         return new PlayedTimetable();
     }
@@ -162,6 +205,16 @@ public class PlayedService {
     @Bean
     Rollbacks rollbacks(Instances instances) {
         return new PlayedRollbacks(instances);
+    }
+
+    @Bean
+    ReverseSqlCheck reverseSqlCheck() {
+        return text -> {
+            if (text.isBlank()) {
+                throw new Refused(Refused.Kind.INVALID, "Line 1, column 1: The text is empty.");
+            }
+            return text;
+        };
     }
 
     @Bean
@@ -182,8 +235,14 @@ public class PlayedService {
     }
 
     @Bean
+    StateOnlooker stateOnlooker(StateViews views) {
+        return run -> new StateOnlooker.Seen(view(run), views.newest(run.number()).filter(kept -> run.state() == RunState.NEEDS_HANDS)
+                .orElseThrow(() -> new Refused(Refused.Kind.CONFLICT, "Run %s does not need hands.".formatted(run.number()))));
+    }
+
+    @Bean
     InstanceKeys keys() {
-        return instance -> "engine/" + instance;
+        return new PlayedKeys();
     }
 
     @Bean
