@@ -42,20 +42,7 @@ class RollBackCommand extends ClientCommand {
     /** Shows the loss of now and returns its digest. */
     private String shown(Service service) {
         JsonNode loss = service.get("/runs/" + number + "/loss");
-        Table table = new Table("OF", "WRITTEN", "GONE", "NEWEST (UTC)", "AT MOST");
-        loss.path("items").forEach(item -> table.row(item.path("name").asText(), item.path("written").asText(),
-                item.path("gone").asText(), item.path("newest").asText("-"), "%s and %s".formatted(
-                        item.path("writtenAtMost").asText(), item.path("goneAtMost").asText())));
-        if (loss.path("items").isEmpty()) {
-            say("Nothing that is known of would be lost.");
-        } else {
-            say("Lost by rolling back, counted at %s:".formatted(RunWords.moment(loss.path("countedAt"))));
-            table.lines().forEach(this::say);
-        }
-        if (!loss.path("removalsKnown").asBoolean()) {
-            say("What was deleted could not be counted.");
-        }
-        say("More than the last column is not taken without asking again. What you sign is " + loss.path("digest").asText());
+        LossTable.lines(loss, "Lost by rolling back").forEach(this::say);
         return loss.path("digest").asText();
     }
 }

@@ -52,12 +52,52 @@ final class DatabaseClone {
         }
     }
 
+    /** One that lost rows. */
+    static DatabaseName damaged(DatabaseName source, long run) {
+        return new DatabaseName(source.value() + "_damaged_" + run);
+    }
+
     /**
      * Makes it, unless it is there. The source must be fenced.
      *
      * @param counted takes its rows before it is complete; not called where counting would take too long
      */
     void make(Consumer<RowCounts> counted) {
+        make(databases -> databases.copyByFile(source, making), counted);
+    }
+
+    /**
+     * Makes it of something else than the source; one that is there is set aside, since it is no longer what it was.
+     *
+     * @param filling brings it all into an empty database that has the source's attributes
+     * @param counted as for {@link #make(Consumer)}
+     */
+    void makeOf(Consumer<DatabaseName> filling, Consumer<RowCounts> counted) {
+        try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE)) {
+            Databases databases = new Databases(connection);
+            databases.takeOver(mark);
+            DatabaseName damaged = damaged(source, run);
+            if (databases.exist(before) && !databases.exist(damaged)) {
+                databases.rename(before, damaged);
+                // for people to look at; no app knows its name
+                databases.allowConnections(damaged, true);
+            }
+            databases.drop(before);
+        } catch (SQLException e) {
+            throw DatabaseRefused.of("set aside a damaged clone of %s".formatted(source), e);
+        }
+        make(databases -> {
+            databases.createLike(source, making);
+            databases.copyAttributes(source, making);
+            filling.accept(making);
+        }, counted);
+    }
+
+    private interface Filling {
+        void fill(Databases databases) throws SQLException;
+    }
+
+    private void make(Filling filling, Consumer<RowCounts> counted) {
         try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE)) {
             working.set(Optional.of(connection));
             Databases databases = new Databases(connection);
@@ -66,7 +106,7 @@ final class DatabaseClone {
                 return;
             }
             databases.drop(making);
-            databases.copyByFile(source, making);
+            filling.fill(databases);
             copyAttributes(connection);
             count().ifPresent(counted);
             databases.allowConnections(making, false);

@@ -35,6 +35,21 @@ final class DatabaseWayBack {
         this.failed = current.failed(work.run());
     }
 
+    /**
+     * Whether the clone is there and whole, or has taken the name already.
+     *
+     * @param recorded rows at the stop, where they were counted
+     */
+    boolean isPossible(Optional<RowCounts> recorded) {
+        try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE)) {
+            Databases databases = new Databases(connection);
+            return databases.exist(before) ? differing(databases, recorded).isEmpty()
+                    : databases.exist(failed) && databases.exist(current);
+        } catch (SQLException e) {
+            throw DatabaseRefused.of("look at its databases", e);
+        }
+    }
+
     /** @param recorded rows at the stop, where they were counted */
     void putBack(Optional<RowCounts> recorded) {
         try (Connection connection = cluster.open(InstanceDatabase.MAINTENANCE)) {
@@ -48,7 +63,7 @@ final class DatabaseWayBack {
                         current, failed);
             } else if (!databases.exist(failed) || !databases.exist(current)) {
                 throw new WayBackFailed("The restore point %s of database %s does not exist.".formatted(before, current),
-                        SAFE, "see in the run's journal what was done; restore the run's backup if it is lost.");
+                        SAFE, "see in the run's journal what was done; go back to the run's backup if it is lost.");
             }
         } catch (SQLException e) {
             throw DatabaseRefused.of("put back database %s".formatted(current), e);
@@ -73,20 +88,24 @@ final class DatabaseWayBack {
 
     /** Nobody could write to it since; a difference means that somebody did, or that a disk is failing. */
     private void requireTheRows(Databases databases, Optional<RowCounts> recorded) throws SQLException {
+        Optional<RowCounts> found = differing(databases, recorded);
+        if (found.isPresent()) {
+            throw new WayBackFailed("The restore point %s does not hold the rows that were counted at the stop: %s instead of %s."
+                    .formatted(before, found.get().total(), recorded.orElseThrow().total()), SAFE,
+                    "compare its tables with the run's manifest; go back to the run's backup if it is damaged.");
+        }
+    }
+
+    /** The clone's rows if they are others than those recorded. */
+    private Optional<RowCounts> differing(Databases databases, Optional<RowCounts> recorded) throws SQLException {
         if (recorded.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         databases.allowConnections(before, true);
-        Optional<RowCounts> found;
         try (Connection connection = cluster.open(before)) {
-            found = RowCounts.of(connection, limit);
+            return RowCounts.of(connection, limit).filter(found -> !found.equals(recorded.get()));
         } finally {
             databases.allowConnections(before, false);
-        }
-        if (found.isPresent() && !found.equals(recorded)) {
-            throw new WayBackFailed("The restore point %s does not hold the rows that were counted at the stop: %s instead of %s."
-                    .formatted(before, found.get().total(), recorded.get().total()), SAFE,
-                    "compare its tables with the run's manifest; restore the run's backup if it is damaged.");
         }
     }
 }

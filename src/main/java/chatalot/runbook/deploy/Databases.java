@@ -56,6 +56,11 @@ final class Databases {
         }
     }
 
+    /** Gives a database the attributes that another one has. */
+    void copyAttributes(DatabaseName source, DatabaseName name) throws SQLException {
+        DatabaseAttributes.copy(connection, source, name);
+    }
+
     /** Ends its sessions; not there is success. */
     void drop(DatabaseName name) throws SQLException {
         execute("drop database if exists %s with (force)".formatted(name.quoted()));

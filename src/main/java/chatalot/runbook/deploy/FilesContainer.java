@@ -24,6 +24,7 @@ final class FilesContainer {
 
     static final Script TAKE = Script.of(FilesContainer.class, "take-files.sh").after(Script.fileTree());
     static final Script CHANGED = Script.of(FilesContainer.class, "changed-files.sh").after(Script.fileTree());
+    static final Script POINT_AT_BACKUP = Script.of(FilesContainer.class, "point-at-backup.sh").after(Script.fileTree());
     static final Script PUT_BACK = Script.of(FilesContainer.class, "put-back-files.sh").after(Script.fileTree());
 
     private final Host host;

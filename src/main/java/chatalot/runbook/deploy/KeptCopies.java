@@ -95,7 +95,7 @@ public final class KeptCopies {
 
     private List<KeptCopy> databases() {
         String name = instance.databaseName().value();
-        Pattern shape = Pattern.compile(Pattern.quote(name) + "_(before|making|incoming|replaced|failed)_(\\d{1,18})");
+        Pattern shape = Pattern.compile(Pattern.quote(name) + "_(before|making|incoming|replaced|damaged|failed)_(\\d{1,18})");
         try (Connection connection = new InstanceDatabase(instance, host.docker()).open(InstanceDatabase.MAINTENANCE);
                 PreparedStatement query = connection.prepareStatement("""
                         select datname, pg_database_size(oid) as bytes,

@@ -262,6 +262,14 @@ class EngineRunControl implements RunControl {
     }
 
     @Override
+    public void goBackToBackup(RunNumber number, String digest, String loss, String comment, Person person) {
+        HandRules.demandOps(person);
+        Run run = demand(number);
+        tasks.complete(run, tasks.open(run, "recoverByHand"), person, Map.of("recovery", RecoveryRules.BACKUP, "digest", digest,
+                "lossDigest", loss, "comment", comment));
+    }
+
+    @Override
     public void writeReverseSql(RunNumber number, String sql, String comment, Person person) {
         HandRules.demandOps(person);
         Run run = demand(number);

@@ -21,6 +21,7 @@ public record Intervention(Act act, String person, String reason, Instant at, Op
         RETRY("told to try the way back again"),
         CONFIRM("confirmed as mended by hand"),
         ACCEPT("accepted as it is"),
+        BACKUP("told to go back to its backup"),
         SECRETS("given its secrets");
 
         private final String words;

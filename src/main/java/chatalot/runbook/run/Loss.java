@@ -12,21 +12,40 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What rolling a run back would lose, in numbers. A person signs its digest and agrees with that to the numbers of
+ * What putting an instance back to an earlier state would lose, in numbers. A person signs its digest and agrees with that to the numbers of
  * {@link LossItem} which say <em>at most</em>; whatever exceeds them is asked for again.
  *
- * @param run           the run that would be rolled back
+ * @param run           the run that would put it back
+ * @param since         what it was counted from, in words: {@link #COMMIT}, or what {@link #backup} says
  * @param countedAt     when it was counted
  * @param removalsKnown false where deleted rows could not be counted, only written ones
  * @param items         what is lost of, the most first; empty when nothing is
  */
-public record Loss(RunNumber run, Instant countedAt, boolean removalsKnown, List<LossItem> items) {
+public record Loss(RunNumber run, String since, Instant countedAt, boolean removalsKnown, List<LossItem> items) {
 
+    /** The moment from which the new version served users. */
+    public static final String COMMIT = "the commit";
+    private static final String BACKUP = "backup ";
     private static final int SHOWN = 15;
 
     public Loss {
         items = items.stream().sorted(Comparator.comparingLong(LossItem::total).reversed().thenComparing(LossItem::name))
                 .toList();
+    }
+
+    /** Since the commit. */
+    public Loss(RunNumber run, Instant countedAt, boolean removalsKnown, List<LossItem> items) {
+        this(run, COMMIT, countedAt, removalsKnown, items);
+    }
+
+    /** What a loss is counted from where the run's backup takes the place of its restore point. @param id the backup's */
+    public static String backup(String id) {
+        return BACKUP + id;
+    }
+
+    /** Whether it is what the run's backup lacks that takes the place of its restore point. */
+    public boolean isOfBackup() {
+        return since.startsWith(BACKUP);
     }
 
     /** Both versions have the same migrations: the data stay, whichever of them runs. */
@@ -37,7 +56,8 @@ public record Loss(RunNumber run, Instant countedAt, boolean removalsKnown, List
     /** What a person signs. Not the time: the same numbers are the same loss. */
     public String digest() {
         String text = items.stream().sorted(Comparator.comparing(LossItem::name)).map(LossItem::toString)
-                .collect(Collectors.joining("\n", "run %s, removals known: %s\n".formatted(run, removalsKnown), ""));
+                .collect(Collectors.joining("\n", "run %s%s, removals known: %s\n".formatted(run, isOfBackup() ? ", since " + since : "",
+                        removalsKnown), ""));
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
@@ -54,7 +74,7 @@ public record Loss(RunNumber run, Instant countedAt, boolean removalsKnown, List
 
     /** For people, as Markdown: a table and what it means to agree. */
     public String text() {
-        return text("the commit");
+        return text(since);
     }
 
     /** @param since what it was counted from */

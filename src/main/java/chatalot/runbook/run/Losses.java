@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,8 +35,8 @@ public class Losses {
         if (known > 0) {
             return;
         }
-        jdbc.sql("insert into loss (run, digest, counted_at, removals_known) values (?, ?, ?, ?)")
-                .params(loss.run().value(), digest, Timestamp.from(loss.countedAt()), loss.removalsKnown()).update();
+        jdbc.sql("insert into loss (run, digest, since, counted_at, removals_known) values (?, ?, ?, ?, ?)")
+                .params(loss.run().value(), digest, loss.since(), Timestamp.from(loss.countedAt()), loss.removalsKnown()).update();
         loss.items().forEach(item -> jdbc.sql("""
                 insert into loss_item (run, digest, name, written, gone, newest, written_at_most, gone_at_most)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""")
@@ -43,10 +44,19 @@ public class Losses {
                         item.writtenAtMost(), item.goneAtMost()).update());
     }
 
-    /** What was counted last; empty when nothing was. */
+    /** What was counted last since the commit; empty when nothing was. */
     public Optional<Loss> newest(RunNumber run) {
+        return counted(run).filter(loss -> !loss.isOfBackup()).findFirst();
+    }
+
+    /** What was counted last since the run's backup; empty when nothing was. */
+    public Optional<Loss> newestOfBackup(RunNumber run) {
+        return counted(run).filter(Loss::isOfBackup).findFirst();
+    }
+
+    private Stream<Loss> counted(RunNumber run) {
         return jdbc.sql("select digest from loss where run = ? order by counted_at desc").param(run.value())
-                .query(String.class).list().stream().findFirst().flatMap(digest -> find(run, digest));
+                .query(String.class).list().stream().flatMap(digest -> find(run, digest).stream());
     }
 
     /** What was counted for a run and has this digest. */
@@ -54,7 +64,7 @@ public class Losses {
         List<LossItem> items = jdbc.sql("select * from loss_item where run = ? and digest = ?").params(run.value(), digest)
                 .query(Losses::item).list();
         return jdbc.sql("select * from loss where run = ? and digest = ?").params(run.value(), digest)
-                .query((row, index) -> new Loss(run, RunStore.instant(row, "counted_at").orElseThrow(),
+                .query((row, index) -> new Loss(run, row.getString("since"), RunStore.instant(row, "counted_at").orElseThrow(),
                         row.getBoolean("removals_known"), items)).optional();
     }
 
@@ -64,10 +74,19 @@ public class Losses {
                 .params(run.value(), digest, person, Texts.atMost(comment, 2000), Timestamp.from(clock.instant())).update();
     }
 
-    /** What a person agreed to last; empty when nobody has. */
+    /** What a person agreed to lose last since the commit; empty when nobody has. */
     public Optional<Loss> agreed(RunNumber run) {
+        return agreements(run).filter(loss -> !loss.isOfBackup()).findFirst();
+    }
+
+    /** What a person agreed to lose last since the run's backup; empty when nobody has. */
+    public Optional<Loss> agreedOfBackup(RunNumber run) {
+        return agreements(run).filter(Loss::isOfBackup).findFirst();
+    }
+
+    private Stream<Loss> agreements(RunNumber run) {
         return jdbc.sql("select digest from loss_agreement where run = ? order by id desc").param(run.value())
-                .query(String.class).list().stream().findFirst().flatMap(digest -> find(run, digest));
+                .query(String.class).list().stream().flatMap(digest -> find(run, digest).stream());
     }
 
     private static LossItem item(ResultSet row, int index) throws SQLException {

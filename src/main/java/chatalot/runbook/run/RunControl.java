@@ -140,6 +140,15 @@ public interface RunControl {
      */
     void recover(RunNumber run, Recovery recovery, String digest, String comment, Person person);
 
+    /**
+     * Answers <em>Recover by hand</em>: the restore point was lost, and the run's backup takes its place.
+     *
+     * @param digest  as for {@link #recover}
+     * @param loss    digest of the {@link Loss} the person saw and agrees to; more is not taken without asking again
+     * @param comment why, needed
+     */
+    void goBackToBackup(RunNumber run, String digest, String loss, String comment, Person person);
+
     /** What the run waits for people for; empty when it works or has ended. */
     List<OpenTask> openTasks(RunNumber run);
 

@@ -1,23 +1,30 @@
 package chatalot.runbook.steps;
 
+import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.StateView;
 import chatalot.runbook.run.StateView.Word;
 import chatalot.runbook.run.StateViews;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** <em>Compare state</em>: puts on record what a person is about to see who has to mend the instance. */
+/** <em>Compare state</em>: puts on record what a person is about to see who has to mend the instance, with what it would lose to go back to the backup. */
 @Component
 class CompareState implements Step {
 
+    /** For rows and files, each: a person waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
     private final StateOfRun states;
     private final StateViews views;
+    private final LossOfRecovery losses;
 
-    CompareState(StateOfRun states, StateViews views) {
+    CompareState(StateOfRun states, StateViews views, LossOfRecovery losses) {
         this.states = states;
         this.views = views;
+        this.losses = losses;
     }
 
     @Override
@@ -32,6 +39,19 @@ class CompareState implements Step {
         view.rows().stream().filter(row -> row.word() != Word.AGREES).forEach(row -> context.log("%s %s: on record %s, found %s"
                 .formatted(row.what(), row.word().words(), row.recorded(), row.found())));
         context.log("What is on record and what was found is side by side in %s.".formatted(kept.name()));
+        countLoss(context);
         return Outputs.none();
+    }
+
+    /** Where the restore point was lost people can go back to the backup; what that loses is theirs to know. */
+    private void countLoss(StepContext context) {
+        try {
+            losses.count(context, PATIENCE).ifPresent(loss -> context.log(
+                    "The restore point was lost. What going back to the run's backup would lose is in %s.".formatted(LossOfRecovery.EVIDENCE)));
+        } catch (WorkInterrupted e) {
+            throw e;
+        } catch (RuntimeException e) {
+            context.log("What going back to the run's backup would lose could not be counted: " + e.getMessage());
+        }
     }
 }

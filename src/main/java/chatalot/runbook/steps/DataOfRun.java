@@ -8,6 +8,7 @@ import chatalot.runbook.deploy.DataWayBack;
 import chatalot.runbook.deploy.KeptCopies;
 import chatalot.runbook.deploy.KeptImages;
 import chatalot.runbook.deploy.RestorePoint;
+import chatalot.runbook.deploy.RestorePointFromBackup;
 import chatalot.runbook.deploy.SinceCommit;
 import chatalot.runbook.deploy.Watermark;
 import chatalot.runbook.deploy.WrittenExport;
@@ -42,6 +43,12 @@ class DataOfRun {
     DataWayBack wayBack(StepContext context) {
         return new DataWayBack(instances.host(context), instances.of(context), swaps.journal(context),
                 WorkOf.step(context), instances.settings(context).timeouts().wayBack(), clock);
+    }
+
+    /** The run's backup in the place of a restore point that was lost. @param limit for each of its parts */
+    RestorePointFromBackup restorePointFromBackup(StepContext context, Duration limit) {
+        return new RestorePointFromBackup(instances.host(context), instances.of(context), swaps.journal(context),
+                WorkOf.step(context), limit, madeBackup(context));
     }
 
     /** What was written to the instance since the run's commit; counting may take as long as a way back. */

@@ -37,19 +37,24 @@ class LossOfRun implements LossCounter {
     private final DataOfRun data;
     private final PlanOfRun plans;
     private final Losses losses;
+    private final LossOfRecovery recovery;
     private final EvidenceStore evidence;
     private final Clock clock;
 
-    LossOfRun(DataOfRun data, PlanOfRun plans, Losses losses, EvidenceStore evidence, Clock clock) {
+    LossOfRun(DataOfRun data, PlanOfRun plans, Losses losses, LossOfRecovery recovery, EvidenceStore evidence, Clock clock) {
         this.data = data;
         this.plans = plans;
         this.losses = losses;
+        this.recovery = recovery;
         this.evidence = evidence;
         this.clock = clock;
     }
 
     @Override
     public Loss count(Run run) {
+        if (run.state() == RunState.NEEDS_HANDS) {
+            return ofBackup(run).orElseGet(() -> new Loss(run.number(), Loss.backup("of the run"), clock.instant(), true, List.of()));
+        }
         if (run.state() != RunState.KEEP_OR_ROLL_BACK) {
             throw new Refused(Refused.Kind.CONFLICT, "Run %s does not wait for the decision to keep or roll back. "
                     .formatted(run.number()) + "It stands at: %s.".formatted(run.outcome().orElseGet(() -> run.state().words())));
@@ -57,19 +62,37 @@ class LossOfRun implements LossCounter {
         return counted(run);
     }
 
-    /** One count at a time; who waited for it takes its numbers. */
-    private synchronized Loss counted(Run run) {
-        Optional<Loss> fresh = losses.newest(run.number())
-                .filter(loss -> loss.countedAt().plus(FRESH).isAfter(clock.instant()));
-        return fresh.orElseGet(() -> countedAnew(run));
+    @Override
+    public synchronized Optional<Loss> ofBackup(Run run) {
+        if (run.state() != RunState.NEEDS_HANDS) {
+            throw new Refused(Refused.Kind.CONFLICT, "Run %s does not need hands. It stands at: %s.".formatted(run.number(),
+                    run.outcome().orElseGet(() -> run.state().words())));
+        }
+        Optional<Loss> known = losses.newestOfBackup(run.number());
+        if (known.filter(this::isFresh).isPresent()) {
+            return known;
+        }
+        StepContext onlooker = new OnlookerContext(run, evidence.of(run.number()));
+        return counting("going back to the backup", () -> known.isPresent() || recovery.isMissing(onlooker, PATIENCE)
+                ? recovery.count(onlooker, PATIENCE) : Optional.empty());
     }
 
-    private Loss countedAnew(Run run) {
+    /** One count at a time; who waited for it takes its numbers. */
+    private synchronized Loss counted(Run run) {
         StepContext onlooker = new OnlookerContext(run, evidence.of(run.number()));
+        return losses.newest(run.number()).filter(this::isFresh).orElseGet(() -> counting("rolling back",
+                () -> keep(onlooker, () -> loss(onlooker, data.sinceCommit(onlooker, PATIENCE), SinceCommit::live))));
+    }
+
+    private boolean isFresh(Loss loss) {
+        return loss.countedAt().plus(FRESH).isAfter(clock.instant());
+    }
+
+    private static <T> T counting(String what, Supplier<T> count) {
         try {
-            return keep(onlooker, () -> loss(onlooker, data.sinceCommit(onlooker, PATIENCE), SinceCommit::live));
+            return count.get();
         } catch (PassingTrouble | DatabaseRefused | DockerRefused | CommandFailed | IllegalStateException e) {
-            throw new Refused(Refused.Kind.CONFLICT, "What rolling back would lose cannot be counted now: " + e.getMessage());
+            throw new Refused(Refused.Kind.CONFLICT, "What %s would lose cannot be counted now: %s".formatted(what, e.getMessage()));
         }
     }
 

@@ -9,18 +9,21 @@ import org.springframework.stereotype.Component;
 
 /**
  * <em>Stop failed version</em>: the first step back. Waits until no older attempt of the run works any more, and asks
- * the journal whether the new version was committed meanwhile and no return has begun: then nothing is restored.
+ * the journal whether the new version was committed meanwhile and no return has begun: then nothing is restored. Says whether
+ * a person has decided that the run's backup takes the place of a lost restore point.
  */
 @Component
 class StopFailedVersion implements Step {
 
     private final SwapOfRun swaps;
     private final InstanceOfRun instances;
+    private final LossOfRecovery losses;
     private final RunningAttempts attempts;
 
-    StopFailedVersion(SwapOfRun swaps, InstanceOfRun instances, RunningAttempts attempts) {
+    StopFailedVersion(SwapOfRun swaps, InstanceOfRun instances, LossOfRecovery losses, RunningAttempts attempts) {
         this.swaps = swaps;
         this.instances = instances;
+        this.losses = losses;
         this.attempts = attempts;
     }
 
@@ -36,7 +39,7 @@ class StopFailedVersion implements Step {
         if (deployment.newVersionStays()) {
             deployment.goOn();
             context.log("The new version was committed: it stays.");
-            return Outputs.of("pastCommit", true);
+            return Outputs.of("pastCommit", true).and("toBackup", false);
         }
         if (deployment.isTouched()) {
             context.confirmLock();
@@ -45,6 +48,6 @@ class StopFailedVersion implements Step {
         } else {
             context.log("The swap had not touched the instance.");
         }
-        return Outputs.of("pastCommit", false);
+        return Outputs.of("pastCommit", false).and("toBackup", losses.agreed(context).isPresent());
     }
 }

@@ -84,6 +84,11 @@ public class Runs {
         return losses.newest(number);
     }
 
+    /** What going back to its backup would lose, as counted last. */
+    public Optional<Loss> lossOfBackup(RunNumber number) {
+        return losses.newestOfBackup(number);
+    }
+
     /** What the author of its reverse SQL goes on with. */
     public Optional<String> reverseSql(RunNumber number) {
         return reverse.draft(number);

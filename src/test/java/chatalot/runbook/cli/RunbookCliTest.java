@@ -237,6 +237,11 @@ class RunbookCliTest {
 
         assertThat(as("olivia", "recover", run).out()).contains("ON RECORD", "FOUND NOW", "differs", "chatalot_before_7", "cannot be seen",
                 "put-back-data begun", "state-1.md");
+        assertThat(as("olivia", "recover", run).out()).contains("Lost by going back to the run's backup", "public.messages  42",
+                "recover " + run + " --choice backup --loss ");
+        assertThat(as("olivia", "recover", run, "--choice", "backup", "--comment", "x").errors()).contains("nobody agrees to numbers that were not read");
+        assertThat(as("olivia", "recover", run, "--choice", "backup", "--comment", "x", "--loss", "ab".repeat(32)).errors())
+                .contains("no numbers that were counted for the backup");
         assertThat(as("olivia", "recover", run, "--choice", "confirm").errors()).contains("--choice needs --comment");
         assertThat(as("olivia", "recover", run, "--choice", "confirm", "--comment", "x", "--digest", "ab".repeat(32)).errors())
                 .contains("What you saw is not the state of run " + run + " now");

@@ -12,6 +12,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +70,35 @@ class DowntimeProbeTest {
             assertThat(probe.downtime()).isBetween(Duration.ofMillis(40), Duration.ofSeconds(5));
         } finally {
             server.stop(0);
+        }
+    }
+
+    @Test
+    void anInstanceThatHangsIsAskedSeldomSoThatItCanComeBack() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        CountDownLatch hanging = new CountDownLatch(1);
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 1_000);
+        ExecutorService handlers = Executors.newCachedThreadPool();
+        server.setExecutor(handlers);
+        server.createContext("/api/health", exchange -> {
+            asked.incrementAndGet();
+            try {
+                hanging.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        server.start();
+        URI health = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/health");
+        try (DowntimeProbe probe = DowntimeProbe.start(health)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> probe.failedRequests() >= 30);
+
+            assertThat(asked.get()).as("questions that waited at the same time").isLessThan(100);
+        } finally {
+            hanging.countDown();
+            server.stop(0);
+            handlers.shutdownNow();
         }
     }
 

@@ -47,6 +47,7 @@ final class Journeys {
         all.put("update that fails", Journeys::updateThatFails);
         all.put("update that falls after its commit", Journeys::updateThatFallsAfterItsCommit);
         all.put("update that needs hands", Journeys::updateThatNeedsHands);
+        all.put("update that goes back to its backup", Journeys::updateThatGoesBackToItsBackup);
         all.put("rollback of the code", Journeys::rollbackOfTheCode);
         all.put("rollback with a backup", Journeys::rollbackWithABackup);
         all.put("rollback by reverse SQL", Journeys::rollbackByReverseSql);
@@ -121,6 +122,33 @@ final class Journeys {
             }), "Restored"));
             scenario.requireServing("v1.1.0", "1.1.0");
             requireWhole(scenario);
+        }
+    }
+
+    private static void updateThatGoesBackToItsBackup(Fate fate, Path directory) {
+        try (UpdateScenario scenario = new UpdateScenario("v1.1.0")) {
+            goesBackToItsBackup(scenario, fate);
+        }
+    }
+
+    /** Somebody drops its restore point, and a person agrees to what going back to the backup loses. */
+    static void goesBackToItsBackup(UpdateScenario scenario, Fate fate) {
+        try (Acknowledged before = scenario.writeSome()) {
+            Consumer<String> signing = signing(scenario.runs());
+            Set<String> done = new HashSet<>();
+            demandOutcome(fate.carryOut(scenario.service(), () -> scenario.request("v1.5.0"), run -> {
+                JsonNode now = scenario.service().get("ops", run);
+                if (now.path("steps").findValuesAsText("step").contains("verifyNewVersion") && done.add("dropped")) {
+                    scenario.select("postgres", "drop database chatalot_before_%s with (force)".formatted(now.path("number").asText()));
+                }
+                if (now.path("state").asText().equals("needs_hands")) {
+                    scenario.runs().goBackToBackup(run);
+                }
+                signing.accept(run);
+            }), "Restored");
+            scenario.requireServing("v1.1.0", "1.1.0");
+            requireWhole(scenario);
+            scenario.requireAll(before);
         }
     }
 

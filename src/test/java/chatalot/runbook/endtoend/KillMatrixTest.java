@@ -65,6 +65,7 @@ class KillMatrixTest {
                 return run;
             };
             Journeys.goesBack(scenario, fate);
+            Journeys.goesBackToItsBackup(scenario, fate);
             Journeys.staysNew(scenario, fate);
         }
         assertThat(points).as("points of swap and restore where it did not die").allMatch(point -> point.endsWith(effect));

@@ -92,6 +92,14 @@ record PeoplesRuns(ServiceProcess service) {
         }
     }
 
+    /** Has the run go back to its backup, if it asks for hands: agrees to the loss that is counted now. */
+    void goBackToBackup(String run) {
+        if (waitsFor(run, "recoverByHand")) {
+            service.send("ops", "POST", run + "/back-to-backup", "{\"digest\":\"%s\",\"loss\":\"%s\",\"comment\":\"It is gone\"}".formatted(
+                    service.get("ops", run + "/state").path("digest").asText(), service.get("ops", run + "/loss").path("digest").asText()));
+        }
+    }
+
     private boolean waitsFor(String run, String key) {
         return service.get("ops", run).path("waitsFor").findValuesAsText("key").contains(key);
     }

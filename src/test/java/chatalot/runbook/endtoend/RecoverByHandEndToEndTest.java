@@ -2,8 +2,10 @@ package chatalot.runbook.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.demo.Acknowledged;
 import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.host.Command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +66,74 @@ class RecoverByHandEndToEndTest {
         scenario.requireThatComposeTouchesNothing();
     }
 
+    @Test
+    @Fault(in = Place.BACKUP, of = "Somebody drops the restore point in the middle of a swap, clone and files",
+            comesTo = "A person is shown what the run's backup lacks, in numbers, and agrees; exactly that is lost and kept aside")
+    void aRestorePointThatSomebodyDroppedCostsWhatAPersonAgreedTo() {
+        try (Acknowledged before = scenario.writeSome()) {
+            long kept = messages("chatalot");
+            long last = number("chatalot", "select max(id) from messages");
+            String run = scenario.request("v1.3.0");
+            scenario.runs().sign("approver", run, scenario.runs().awaitGate(run, "approvePlan", ""));
+            scenario.runs().awaitGate(run, "approveSwap", "");
+            scenario.writeSome().close();
+            long replaced = messages("chatalot");
+            scenario.runs().approve(run);
+            scenario.awaitStep(run, "verifyNewVersion");
+            dropRestorePoint(run);
+            scenario.awaitState(run, "needs_hands");
+
+            JsonNode loss = scenario.service().get("ops", run + "/loss");
+            assertThat(loss.path("since").asText()).startsWith("backup ");
+            assertThat(item(loss, "public.messages").path("written").asLong()).as(loss.toString()).isEqualTo(replaced - kept);
+            assertThat(item(loss, "files").path("written").asLong()).isPositive();
+            assertThat(refusedWith(run, "00".repeat(32))).isEqualTo(409);
+            scenario.runs().goBackToBackup(run);
+
+            assertThat(scenario.awaitEnd(run).path("outcome").asText()).isEqualTo("Restored");
+            assertThat(messages("chatalot")).isEqualTo(kept);
+            assertThat(number("chatalot_failed_" + number(run), "select count(*) from messages where id > " + last))
+                    .as("what was lost is kept aside").isEqualTo(replaced - kept);
+            scenario.requireAll(before);
+            assertThat(scenario.service().text("auditor", run + "/evidence/loss-of-backup.md")).contains("Written since backup ");
+        }
+        scenario.requireServing("v1.1.0", "1.1.0");
+        scenario.requireThatNothingIsLeft();
+        scenario.requireThatComposeTouchesNothing();
+    }
+
+    private static void dropRestorePoint(String run) {
+        scenario.select("postgres", "drop database %s with (force)".formatted(restorePoint(run)));
+        scenario.sample().host().demand(Command.of("rm", "-rf", scenario.backups().resolve("kept/run-" + number(run))
+                .resolve("restore-point").toString()));
+    }
+
+    private static int refusedWith(String run, String loss) {
+        return scenario.service().send("ops", "POST", run + "/back-to-backup", "{\"digest\":\"%s\",\"loss\":\"%s\",\"comment\":\"x\"}".formatted(
+                scenario.service().get("ops", run + "/state").path("digest").asText(), loss)).statusCode();
+    }
+
+    private static JsonNode item(JsonNode loss, String name) {
+        for (JsonNode item : loss.path("items")) {
+            if (item.path("name").asText().equals(name)) {
+                return item;
+            }
+        }
+        throw new AssertionError("No loss of " + name + " in " + loss);
+    }
+
+    private static long messages(String database) {
+        return number(database, "select count(*) from messages");
+    }
+
+    private static long number(String database, String query) {
+        return Long.parseLong(scenario.select(database, query).iterator().next());
+    }
+
+    private static String number(String run) {
+        return run.substring(run.lastIndexOf('/') + 1);
+    }
+
     private static void itIsOnRecordWithoutSecrets(String run, JsonNode state) {
         String document = scenario.service().text("auditor", run + "/evidence/" + state.path("document").asText());
         assertThat(document).contains("| restore point ", "**differs**", "put-back-data begun");
@@ -81,7 +151,7 @@ class RecoverByHandEndToEndTest {
     }
 
     private static String restorePoint(String run) {
-        return "chatalot_before_" + run.substring(run.lastIndexOf('/') + 1);
+        return "chatalot_before_" + number(run);
     }
 
     private static void rename(String from, String to) {

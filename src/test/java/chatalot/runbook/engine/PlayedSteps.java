@@ -42,7 +42,7 @@ final class PlayedSteps {
             entry("watchNewVersion", Outputs.of("watchOutcome", "well")),
             entry("beginReturn", Outputs.of("returnBegun", true)),
             entry("dumpDatabase", Outputs.of("backupId", "b-1")),
-            entry("stopFailedVersion", Outputs.of("pastCommit", false)));
+            entry("stopFailedVersion", Outputs.of("pastCommit", false).and("toBackup", false)));
 
     private final Map<String, Deque<Part>> parts = new ConcurrentHashMap<>();
     private final Map<String, List<String>> played = new ConcurrentHashMap<>();

@@ -62,7 +62,7 @@ class ProcessTestConfiguration {
             "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "compareState", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
-            "keepBackup", "copyBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion",
+            "keepBackup", "copyBackup", "stopFailedVersion", "remakeRestorePoint", "putBackData", "putBackRelease", "startOldVersion",
             "planRestore", "putAside", "checkOut", "buildRestored", "putInDatabase", "putInFiles", "startRestored", "verifyRestored",
             "letUsersIn", "takeAway");
 

@@ -1,6 +1,7 @@
 package chatalot.runbook.engine;
 
 import static chatalot.runbook.engine.PlayedSteps.fails;
+import static chatalot.runbook.engine.PlayedSteps.gives;
 import static chatalot.runbook.engine.PlayedSteps.isBroken;
 import static chatalot.runbook.engine.PlayedSteps.usual;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,12 +11,20 @@ import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Intervention;
 import chatalot.runbook.run.Interventions;
+import chatalot.runbook.run.Loss;
+import chatalot.runbook.run.LossItem;
+import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.OpenTask;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunControl.Recovery;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 
@@ -28,16 +37,18 @@ class RecoverByHandTest {
     private final RunControl control;
     private final EvidenceStore evidence;
     private final Interventions interventions;
+    private final Losses losses;
     private final TaskService tasks;
     private final TasklistDoor tasklist;
 
     RecoverByHandTest(Stage stage, PlayedSteps steps, RunControl control, EvidenceStore evidence, Interventions interventions,
-            TaskService tasks, TasklistDoor tasklist) {
+            Losses losses, TaskService tasks, TasklistDoor tasklist) {
         this.stage = stage;
         this.steps = steps;
         this.control = control;
         this.evidence = evidence;
         this.interventions = interventions;
+        this.losses = losses;
         this.tasks = tasks;
         this.tasklist = tasklist;
     }
@@ -97,6 +108,55 @@ class RecoverByHandTest {
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Accepted as it is");
         assertThat(interventions.of(run.number())).extracting(said -> said.seen().orElseThrow()).containsExactly(seen, seen);
+    }
+
+    @Test
+    void theBackupTakesThePlaceOfALostRestorePointForNumbersThatWereCountedForIt() {
+        Run run = needsHands(usual());
+        stage.awaitTask(run, "recoverByHand");
+        Loss loss = new Loss(run.number(), Loss.backup("b-1"), Instant.now().truncatedTo(ChronoUnit.MILLIS), true,
+                List.of(LossItem.counted("public.messages", 12, 0, Optional.empty(), Duration.ofMinutes(5))));
+        Loss sinceCommit = new Loss(run.number(), loss.countedAt(), true, loss.items());
+        losses.keep(loss);
+        losses.keep(sinceCommit);
+        steps.arrange(run.instance(), "stopFailedVersion", gives("toBackup", true));
+        steps.arrange(run.instance(), "putBackData", usual());
+        String seen = stage.seen(run);
+
+        refused(() -> control.goBackToBackup(run.number(), seen, loss.digest(), "", Stage.OLIVIA), Refused.Kind.INVALID);
+        refused(() -> control.goBackToBackup(run.number(), seen, sinceCommit.digest(), "gone", Stage.OLIVIA), Refused.Kind.CONFLICT);
+        assertThat(losses.agreedOfBackup(run.number())).isEmpty();
+        control.goBackToBackup(run.number(), seen, loss.digest(), "gone", Stage.OLIVIA);
+
+        stage.awaitTask(run, "reviewFailedUpdate");
+        assertThat(losses.agreedOfBackup(run.number())).contains(loss);
+        assertThat(losses.agreed(run.number())).isEmpty();
+        assertThat(steps.begun(run.instance())).containsSubsequence("compareState", "stopFailedVersion", "remakeRestorePoint", "putBackData");
+        assertThat(interventions.of(run.number())).singleElement().satisfies(said -> {
+            assertThat(said.act()).isEqualTo(Intervention.Act.BACKUP);
+            assertThat(said.seen()).contains(seen);
+        });
+    }
+
+    @Test
+    void theFormShowsWhatGoingBackToTheBackupLoses() {
+        Run run = needsHands(usual());
+        stage.awaitTask(run, "recoverByHand");
+        Loss loss = new Loss(run.number(), Loss.backup("b-1"), Instant.now(), true,
+                List.of(LossItem.counted("public.messages", 12, 0, Optional.empty(), Duration.ofMinutes(5))));
+        losses.keep(loss);
+        String old = stage.seen(run);
+        stage.recover(run, Recovery.RETRY, Stage.OLIVIA);
+
+        OpenTask task = stage.awaitTask(run, open -> open.key().equals("recoverByHand") && !stage.seen(run).equals(old));
+
+        assertThat(tasks.getVariable(task.id(), "loss").toString()).contains("Written since backup b-1", "public.messages | 12");
+        assertThat(tasks.getVariable(task.id(), "lossDigest")).isEqualTo(loss.digest());
+        tasklist.claim(Stage.OLIVIA, task.id());
+        steps.arrange(run.instance(), "putBackData", usual());
+        tasklist.submitForm(Stage.OLIVIA, task.id(), Map.of("recovery", "backup", "digest", stage.seen(run), "lossDigest", loss.digest(), "comment", "gone"));
+        assertThat(losses.agreedOfBackup(run.number())).isPresent();
+        stage.awaitTask(run, "reviewFailedUpdate");
     }
 
     @Test

@@ -63,6 +63,23 @@ abstract class WayBackPaths extends ModelPaths {
     }
 
     @Test
+    void aLostRestorePointIsMadeOfTheBackupOnceALossWasAgreedTo() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "stopApp", fails(ErrorCode.SWAP_FAILED));
+        steps.arrange(instance, "stopFailedVersion", gives("toBackup", true));
+        steps.arrange(instance, "remakeRestorePoint", fails(ErrorCode.RESTORE_FAILED), usual());
+        Run run = swapping(instance);
+
+        recover(run, Recovery.RETRY);
+        stage.awaitTask(run, "reviewFailedUpdate");
+        control.review(run.number(), "", Stage.OSCAR);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
+        assertThat(steps.begun(instance)).containsSubsequence("stopFailedVersion", "remakeRestorePoint", "compareState", "stopFailedVersion",
+                "remakeRestorePoint", "putBackData");
+    }
+
+    @Test
     void twoPeopleAcceptAnInstanceAsItIs() {
         String instance = stage.newInstance();
         steps.arrange(instance, "stopApp", fails(ErrorCode.SWAP_FAILED));

@@ -56,6 +56,16 @@ class LossTest {
     }
 
     @Test
+    void whoAgreesToWhatIsLostSinceTheCommitHasNotAgreedToWhatIsLostSinceTheBackup() {
+        Loss since = new Loss(new RunNumber(1), Loss.backup("chat-1"), Instant.EPOCH, true, List.of(counted("a", 1, 0)));
+
+        assertThat(since.digest()).isNotEqualTo(loss(counted("a", 1, 0)).digest());
+        assertThat(since.text()).contains("Written since backup chat-1");
+        assertThat(since.isOfBackup()).isTrue();
+        assertThat(loss().isOfBackup()).isFalse();
+    }
+
+    @Test
     void theTextFitsAVariableHoweverManyTablesThereAre() {
         LossItem[] many = IntStream.range(0, 300).mapToObj(i -> counted("public.\"" + "x".repeat(120) + i, 9_000_000_000L, 7))
                 .toArray(LossItem[]::new);

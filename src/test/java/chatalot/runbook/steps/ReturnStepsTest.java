@@ -163,7 +163,8 @@ class ReturnStepsTest {
             interventions = new Interventions(jdbc, clock);
             Policies policies = new Policies(jdbc, clock);
             policies.keep(new RunNumber(number), new Policy(0, 0, false, Duration.ofMinutes(15)));
-            losses = new LossOfRun(data, plans, records, new EvidenceStore(jdbc, clock), clock);
+            LossOfRecovery recovery = new LossOfRecovery(data, instances, records, interventions, clock);
+            losses = new LossOfRun(data, plans, records, recovery, new EvidenceStore(jdbc, clock), clock);
             Reopening reopening = new Reopening(instances, swaps, runs, clock);
             begin = new BeginReturn(swaps, plans, instances, losses, records, interventions, ignored -> { });
             watch = new WatchNewVersion(instances, swaps, plans, losses, policies, runs, clock);
@@ -177,7 +178,7 @@ class ReturnStepsTest {
                     new StopApp(swaps, instances), new TakeRestorePoint(swaps, data), new StartNewVersion(swaps),
                     new VerifyNewVersion(instances, swaps, plans, new RehearsalOfRun(json), tables.holds()),
                     new CommitAndOpenDoors(swaps, data, reopening));
-            back = List.of(new StopFailedVersion(swaps, instances, ignored -> { }), new PutBackData(swaps, data),
+            back = List.of(new StopFailedVersion(swaps, instances, recovery, ignored -> { }), new PutBackData(swaps, data),
                     new PutBackRelease(swaps), new StartOldVersion(swaps), new VerifyOldVersion(instances, swaps, plans),
                     new OpenDoors(swaps, reopening), new CleanUp(instances, swaps, ignored -> { }, planner,
                             data, new DataCleanUp(data, runs, new OldBackups(instances, json, runs,

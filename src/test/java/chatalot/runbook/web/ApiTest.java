@@ -226,6 +226,35 @@ class ApiTest {
     }
 
     @Test
+    void goingBackToTheBackupNeedsTheStateAndTheLossThatWereShown() throws JsonProcessingException {
+        PlayedRuns runs = new PlayedRuns(port);
+        long number = runs.startAndAwaitApproval("1.2.1");
+        String run = "/api/runs/" + number;
+        Caller olivia = Caller.withBasic(port, "olivia");
+        runs.approve("paula", number);
+        runs.approve("paula", number);
+        runs.awaitState(number, "needs_hands");
+        String digest = json(olivia.get(run + "/state")).get("digest").asText();
+        JsonNode loss = json(olivia.get(run + "/loss"));
+        String agreed = loss.get("digest").asText();
+        assertThat(loss.get("since").asText()).isEqualTo("backup demo-1-20300102030405");
+
+        assertProblem(olivia.post(run + "/back-to-backup", "{\"digest\":\"%s\",\"comment\":\"x\"}".formatted(digest)), 400);
+        assertProblem(olivia.post(run + "/back-to-backup", "{\"digest\":\"%s\",\"loss\":\"%s\"}".formatted(digest, agreed)), 400);
+        assertProblem(olivia.post(run + "/back-to-backup", back("00".repeat(32), agreed)), 409);
+        assertProblem(olivia.post(run + "/back-to-backup", back(digest, "00".repeat(32))), 409);
+        assertProblem(Caller.withBasic(port, "paula").post(run + "/back-to-backup", back(digest, agreed)), 403);
+        assertThat(olivia.post(run + "/back-to-backup", back(digest, agreed)).statusCode()).isEqualTo(200);
+
+        JsonNode review = runs.awaitState(number, "waiting_for_review");
+        assertThat(review.path("steps").findValuesAsText("step")).contains("remakeRestorePoint");
+    }
+
+    private static String back(String digest, String loss) {
+        return "{\"digest\":\"%s\",\"loss\":\"%s\",\"comment\":\"x\"}".formatted(digest, loss);
+    }
+
+    @Test
     void rollingBackNeedsTheDigestOfALossAndACommentAndARunThatWaitsForIt() throws JsonProcessingException {
         Caller olivia = Caller.withBasic(port, "olivia");
         String run = "/api/runs/" + start();

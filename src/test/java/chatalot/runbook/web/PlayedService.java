@@ -11,9 +11,7 @@ import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Freezes;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Instances;
-import chatalot.runbook.run.Loss;
 import chatalot.runbook.run.LossCounter;
-import chatalot.runbook.run.LossItem;
 import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Plans;
@@ -41,7 +39,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -70,7 +67,7 @@ public class PlayedService {
             "beginReturn",
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "compareState", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
-            "keepBackup", "copyBackup", "stopFailedVersion", "putBackData", "putBackRelease", "startOldVersion",
+            "keepBackup", "copyBackup", "stopFailedVersion", "remakeRestorePoint", "putBackData", "putBackRelease", "startOldVersion",
             "planRestore", "putAside", "checkOut", "buildRestored", "putInDatabase", "putInFiles", "startRestored", "verifyRestored",
             "letUsersIn", "takeAway");
     private static final String PLAN = """
@@ -111,9 +108,14 @@ public class PlayedService {
             case "beginReturn" -> Outputs.of("returnBegun", true);
             case "watchNewVersion" -> watch(context, target, beans);
             case "dumpDatabase" -> Outputs.of("backupId", "demo-1-20261123220000");
-            case "stopFailedVersion" -> Outputs.of("pastCommit", false);
+            case "stopFailedVersion" -> Outputs.of("pastCommit", false).and("toBackup",
+                    beans.getBean(Losses.class).agreedOfBackup(context.run().number()).isPresent());
             case "startNewVersion" -> start(context, target);
-            case "putBackData" -> putBack(target);
+            case "putBackData" -> putBack(context, target);
+            case "remakeRestorePoint" -> {
+                context.evidence().put("loss-of-backup.md", "text/markdown", "done");
+                yield Outputs.none();
+            }
             case "compareState" -> {
                 beans.getBean(StateViews.class).keep(context.evidence(), view(context.run()));
                 yield Outputs.none();
@@ -148,8 +150,8 @@ public class PlayedService {
         return Outputs.none();
     }
 
-    private static Outputs putBack(String target) {
-        if (target.endsWith("1.2.1")) {
+    private static Outputs putBack(StepContext context, String target) {
+        if (target.endsWith("1.2.1") && context.evidence().text("loss-of-backup.md").isEmpty()) {
             throw new StepFailed(ErrorCode.RESTORE_FAILED, "demo: the restore point demo_before_7 does not exist.",
                     "What the failed version left.", "See what is there.");
         }
@@ -173,7 +175,7 @@ public class PlayedService {
         return Outputs.of("watchOutcome", "ask");
     }
 
-    private static boolean falls(String target) {
+    static boolean falls(String target) {
         return target.endsWith("1.7.0");
     }
 
@@ -224,14 +226,7 @@ public class PlayedService {
 
     @Bean
     LossCounter lossCounter(Clock clock, Losses losses) {
-        return run -> {
-            Loss loss = falls(run.target()) ? new Loss(run.number(), clock.instant(), true, List.of(
-                    LossItem.counted("public.messages", 1204, 3, Optional.of("2030-01-02 14:59:31+00"), Duration.ofMinutes(58)),
-                    LossItem.counted(LossItem.FILES, 3, 0, Optional.of("2030-01-02 14:40:02+00"), Duration.ofMinutes(58))))
-                    : Loss.nothing(run.number(), clock.instant());
-            losses.keep(loss);
-            return loss;
-        };
+        return new PlayedLosses(clock, losses);
     }
 
     @Bean

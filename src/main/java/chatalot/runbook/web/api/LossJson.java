@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What rolling back would lose; {@code digest} is what a person signs with a roll back. */
-record LossJson(long run, String digest, Instant countedAt, boolean removalsKnown, List<ItemJson> items) {
+/** What going back would lose, counted from {@code since}; {@code digest} is what a person signs who agrees to it. */
+record LossJson(long run, String digest, String since, Instant countedAt, boolean removalsKnown, List<ItemJson> items) {
 
     /** Of one table, or of the files; the last two are the numbers that are agreed to. */
     record ItemJson(String name, long written, long gone, Optional<String> newest, long writtenAtMost, long goneAtMost) {
@@ -19,7 +19,7 @@ record LossJson(long run, String digest, Instant countedAt, boolean removalsKnow
     }
 
     static LossJson of(Loss loss) {
-        return new LossJson(loss.run().value(), loss.digest(), loss.countedAt(), loss.removalsKnown(),
+        return new LossJson(loss.run().value(), loss.digest(), loss.since(), loss.countedAt(), loss.removalsKnown(),
                 loss.items().stream().map(ItemJson::of).toList());
     }
 }

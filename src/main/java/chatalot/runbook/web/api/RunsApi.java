@@ -65,6 +65,9 @@ class RunsApi {
     /** What to do by hand: {@code retry}, {@code confirm} or {@code accept}, for exactly the state that was shown. */
     record RecoveryRequest(Optional<String> choice, Optional<String> digest, Optional<String> comment) { }
 
+    /** Why the backup takes the place of the restore point, with the digests of the state and the loss that were shown. */
+    record BackupRequest(Optional<String> digest, Optional<String> loss, Optional<String> comment) { }
+
     /** Why the new version stays. */
     record KeepRequest(Optional<String> comment) { }
 
@@ -195,13 +198,21 @@ class RunsApi {
         return details(run);
     }
 
+    @PostMapping(path = "/{number}/back-to-backup", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson goBackToBackup(@PathVariable String number, @RequestBody BackupRequest request, Person person) {
+        RunNumber run = runs.run(Input.run(number)).number();
+        control.goBackToBackup(run, Input.digest(request.digest()), Input.digest(request.loss()),
+                Input.neededWords("comment", request.comment()), person);
+        return details(run);
+    }
+
     /** Looks again where the last look is older than seconds; what is seen is kept as evidence. */
     @GetMapping("/{number}/state")
     StateJson state(@PathVariable String number) {
         return StateJson.of(states.look(runs.run(Input.run(number))));
     }
 
-    /** Counts again where the run waits for that decision and the last count is older than a minute. */
+    /** Counts again where the run waits for a decision that may lose something and the last count is older than a minute. */
     @GetMapping("/{number}/loss")
     LossJson loss(@PathVariable String number) {
         return LossJson.of(losses.count(runs.run(Input.run(number))));

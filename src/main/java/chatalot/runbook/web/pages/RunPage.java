@@ -142,6 +142,13 @@ class RunPage {
                 Input.neededWords("comment", comment), person));
     }
 
+    @PostMapping("/back-to-backup")
+    String goBackToBackup(@PathVariable String number, @RequestParam Optional<String> digest, @RequestParam Optional<String> loss,
+            @RequestParam Optional<String> comment, Person person, RedirectAttributes after) {
+        return act(number, after, run -> control.goBackToBackup(run, Input.digest(digest), Input.digest(loss),
+                Input.neededWords("comment", comment), person));
+    }
+
     @PostMapping("/keep")
     String keep(@PathVariable String number, @RequestParam Optional<String> comment, Person person, RedirectAttributes after) {
         return act(number, after, run -> control.keep(run, Input.words("comment", comment), person));
@@ -160,6 +167,7 @@ class RunPage {
             try {
                 if (run.state() == RunState.NEEDS_HANDS) {
                     states.look(run);
+                    losses.ofBackup(run);
                 } else {
                     losses.count(run);
                 }

@@ -30,12 +30,19 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
                 runs.waitsFor(run).stream().map(Waiting::new).toList(),
                 runs.approvals(run.number()), runs.documents(run.number()),
                 run.ended() ? List.of() : calendar.holding(run.instance()),
-                Optional.of(run).filter(waiting -> waiting.state() == RunState.KEEP_OR_ROLL_BACK)
-                        .flatMap(waiting -> runs.loss(waiting.number())), runs.notices(run.number()),
+                loss(run, runs), runs.notices(run.number()),
                 Optional.of(run).filter(waiting -> waiting.state() == RunState.WAITING_FOR_SQL)
                         .flatMap(waiting -> runs.reverseSql(waiting.number())),
                 Optional.of(run).filter(waiting -> waiting.state() == RunState.NEEDS_HANDS)
                         .flatMap(waiting -> runs.state(waiting.number())));
+    }
+
+    private static Optional<Loss> loss(Run run, Runs runs) {
+        return switch (run.state()) {
+            case KEEP_OR_ROLL_BACK -> runs.loss(run.number());
+            case NEEDS_HANDS -> runs.lossOfBackup(run.number());
+            default -> Optional.empty();
+        };
     }
 
     public Run run() {
