@@ -23,9 +23,11 @@ class LockedTasks {
     private final PumpSettings settings;
     private final DataSource database;
     private final StepLog log;
+    private final ReachableTasks reachable;
 
-    LockedTasks(ExternalTaskService tasks, PumpSettings settings, DataSource database, StepLog log) {
+    LockedTasks(ExternalTaskService tasks, PumpSettings settings, DataSource database, StepLog log, ReachableTasks reachable) {
         this.tasks = tasks;
+        this.reachable = reachable;
         this.settings = settings;
         this.database = database;
         this.log = log;
@@ -53,12 +55,12 @@ class LockedTasks {
     }
 
     /**
-     * Whether a task of these topics waits, or is worked here. One query sees all of them at one moment: asked topic by topic, a
+     * Whether a task of these topics waits that this node can work, or is worked here. One query sees all of them at one moment: asked topic by topic, a
      * run that goes from a step of a later topic to one of an earlier topic meanwhile would not be seen at either.
      */
     boolean anyToFinish(Set<String> topics) {
         return tasks.createExternalTaskQuery().active().list().stream().filter(task -> topics.contains(task.getTopicName()))
-                .anyMatch(task -> task.getWorkerId() == null || ours(task) || expired(task));
+                .anyMatch(task -> task.getWorkerId() == null || expired(task) ? reachable.reaches(task) : ours(task));
     }
 
     private static boolean expired(ExternalTask task) {

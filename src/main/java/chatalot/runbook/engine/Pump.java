@@ -1,9 +1,8 @@
 package chatalot.runbook.engine;
 
 import java.util.HashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -11,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.ExternalTaskService;
-import org.camunda.bpm.engine.externaltask.ExternalTaskQueryBuilder;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +19,7 @@ import org.springframework.stereotype.Component;
 /**
  * Works the external tasks of all processes in this JVM. Fetches one task at a time, and one of a preparation only
  * when a thread is free; tasks inside swap and restore come first and never wait for a thread, nor do those that mostly
- * sleep.
+ * sleep. Those of instances that this node does not reach are left to others.
  *
  * <p>When the service stops, runs inside swap or restore are finished first; every other step is interrupted and
  * unlocked, so that the next start (or another node) takes it over at once.
@@ -35,6 +33,7 @@ class Pump implements SmartLifecycle {
     private final Topics topics;
     private final Worker worker;
     private final Attempts attempts;
+    private final ReachableTasks reachable;
     private final LockedTasks locked;
     private final WorkSignal signal;
     private final PumpSettings settings;
@@ -44,12 +43,13 @@ class Pump implements SmartLifecycle {
     private ExecutorService threads = Executors.newCachedThreadPool();
     private Thread dispatcher = new Thread();
 
-    Pump(ExternalTaskService tasks, Topics topics, Worker worker, Attempts attempts, LockedTasks locked,
-            WorkSignal signal, PumpSettings settings) {
+    Pump(ExternalTaskService tasks, Topics topics, Worker worker, Attempts attempts,
+            ReachableTasks reachable, LockedTasks locked, WorkSignal signal, PumpSettings settings) {
         this.tasks = tasks;
         this.topics = topics;
         this.worker = worker;
         this.attempts = attempts;
+        this.reachable = reachable;
         this.locked = locked;
         this.signal = signal;
         this.settings = settings;
@@ -125,11 +125,11 @@ class Pump implements SmartLifecycle {
         boolean thread = phase == Phase.WORKING && free.tryAcquire();
         boolean kept = false;
         try {
-            List<LockedExternalTask> fetched = fetch(wanted(thread));
+            Optional<LockedExternalTask> fetched = reachable.lockOne(wanted(thread));
             if (fetched.isEmpty()) {
                 return false;
             }
-            LockedExternalTask task = fetched.get(0);
+            LockedExternalTask task = fetched.get();
             boolean ordinary = topics.ordinary().contains(task.getTopicName());
             if (phase != Phase.WORKING && !topics.danger().contains(task.getTopicName())) {
                 tasks.unlock(task.getId());
@@ -156,12 +156,6 @@ class Pump implements SmartLifecycle {
             wanted.addAll(topics.ordinary());
         }
         return wanted;
-    }
-
-    private List<LockedExternalTask> fetch(Set<String> wanted) {
-        ExternalTaskQueryBuilder query = tasks.fetchAndLock(1, settings.node() + "/" + UUID.randomUUID(), true);
-        wanted.forEach(topic -> query.topic(topic, settings.lock().toMillis()));
-        return query.execute();
     }
 
     private void work(LockedExternalTask task, boolean usesThread) {

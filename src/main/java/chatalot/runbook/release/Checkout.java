@@ -219,6 +219,13 @@ public final class Checkout {
         return Integer.parseInt(git.demand("rev-list", "--count", "HEAD", "--not", target.value(), "--remotes", "--tags").text());
     }
 
+    /** Where other repositories are linked into a commit, below the checkout's directory; no worktree of it has their files. */
+    public List<String> submodules(CommitId commit) {
+        // gitglossary(7): a gitlink is the tree entry of a submodule; its mode is 160000.
+        return git.demand("ls-tree", "-r", commit.value()).output().lines().filter(entry -> entry.startsWith("160000 "))
+                .map(entry -> entry.substring(entry.indexOf('\t') + 1)).toList();
+    }
+
     /** What differs in some paths between two commits, as a unified diff; empty when nothing does. */
     public String diff(CommitId from, CommitId to, List<String> paths) {
         List<String> arguments = new ArrayList<>(List.of("diff", "--no-color", "--no-ext-diff", from.value(), to.value(), "--"));

@@ -147,7 +147,7 @@ public final class Planner {
             return new Plan(instance.name().value(), running.release(), base.runningImage(), running.knownBy(), target,
                     checkout.commits(running.release().commit(), commit, COMMITS_SHOWN), history.ahead(),
                     history.dropped(), history.changes(), migrations, pending, rollbackClass, compose.touched(),
-                    composeDiff, notes(pending, sizes), refusals(target, migrations, ledger, history, compose, forecast), breaking,
+                    composeDiff, notes(pending, sizes), refusals(target, migrations, ledger, history, compose, forecast, checkout.submodules(commit)), breaking,
                     flags, Optional.of(build), forecast, base, Optional.empty(),
                     Digest.of(instance.name().value(), commit, base, ledger.pending(), rollbackClass));
         }
@@ -181,13 +181,17 @@ public final class Planner {
     }
 
     private static List<String> refusals(Release target, List<Migration> migrations, MigrationLedger ledger, History history,
-            TargetCompose compose, Forecast forecast) {
+            TargetCompose compose, Forecast forecast, List<String> submodules) {
         List<String> refusals = new ArrayList<>(ledger.refusals(target.name()));
         Migrations.doubled(migrations).ifPresent(number -> refusals.add(
                 "%s has two migrations with the number %d and would refuse to start.".formatted(target.name(), number)));
         refusals.addAll(history.refusals());
         refusals.addAll(compose.refusals());
         refusals.addAll(forecast.refusals());
+        if (!submodules.isEmpty()) {
+            refusals.add(("%s has submodules (%s). They are not fetched, so it would be built without them; a release that has them as "
+                    + "plain folders can be built.").formatted(target.name(), String.join(", ", submodules)));
+        }
         return refusals;
     }
 

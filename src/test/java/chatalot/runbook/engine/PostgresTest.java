@@ -17,14 +17,21 @@ import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.StepRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The same engine, models and rules on PostgreSQL, by one node and by two. */
 @Tag("docker")
@@ -90,6 +97,87 @@ class PostgresTest {
     }
 
     @Test
+    @Fault(in = Place.SERVICE, of = "Of two on one database neither reaches every host",
+            comesTo = "Each works the runs of the instances that it reaches, and leaves the others alone")
+    void aNodeWorksOnlyTheInstancesThatItReaches() {
+        try (Node east = start("east", "played.reach=.*-east"); Node west = start("west", "played.reach=.*-west")) {
+            Run ofWest = west.stage().start(west.stage().newInstance() + "-west");
+            List<Run> ofEast = List.of(west.stage().start(east.stage().newInstance() + "-east"), east.stage().start(east.stage().newInstance() + "-east"));
+            ofEast.forEach(east.stage()::approveBoth);
+            east.stage().approveBoth(ofWest);
+
+            assertThat(ofEast).allSatisfy(run -> assertThat(west.stage().awaitEnd(run)).isEqualTo("Updated"));
+            assertThat(east.stage().awaitEnd(ofWest)).isEqualTo("Updated");
+            assertThat(ofEast).allSatisfy(run -> {
+                assertThat(east.steps().begun(run.instance())).contains("checkInstance", "cleanUp");
+                assertThat(west.steps().begun(run.instance())).isEmpty();
+            });
+            assertThat(east.steps().begun(ofWest.instance())).isEmpty();
+        }
+    }
+
+    @Test
+    void aRunWaitsForANodeThatReachesItsInstance() {
+        Run run;
+        try (Node west = start("west", "played.reach=.*-west")) {
+            run = west.stage().start(west.stage().newInstance() + "-east");
+            Run other = west.stage().start(west.stage().newInstance() + "-west");
+            west.stage().approveBoth(other);
+            assertThat(west.stage().awaitEnd(other)).isEqualTo("Updated");
+            assertThat(west.steps().begun(run.instance())).isEmpty();
+        }
+        try (Node east = start("east")) {
+            east.stage().awaitGate(run, "approvePlan");
+        }
+    }
+
+    @Test
+    @Fault(in = Place.SERVICE, of = "Its nodes are restarted one after the other, with new models, while runs are in flight",
+            comesTo = "Each run ends on the model that it began with; new ones begin on the new one")
+    void aRollingRestartWithNewModelsEndsOldRunsAndNewOnes(@TempDir Path models) throws IOException {
+        String[] changed = {"camunda.bpm.deployment-resource-pattern=" + newer(models)};
+        Run old;
+        Run between;
+        Node two = start("two");
+        try {
+            try (Node one = start("one")) {
+                old = one.stage().start(one.stage().newInstance());
+                one.stage().approve(old, "approvePlan");
+            }
+            try (Node one = start("one", changed)) {
+                between = two.stage().start(two.stage().newInstance());
+                one.stage().approve(old, "approveSwap");
+                one.stage().approve(between, "approvePlan");
+                assertThat(one.stage().awaitEnd(old)).isEqualTo("Updated");
+                two.close();
+                two = start("two", changed);
+                two.stage().approve(between, "approveSwap");
+                assertThat(one.stage().awaitEnd(between)).isEqualTo("Updated");
+                assertThat(List.of(version(one, old), version(one, between))).containsExactly(1, 2);
+            }
+        } finally {
+            two.close();
+        }
+    }
+
+    /** The models with another wording in each: the engine takes them for new versions. */
+    private static String newer(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("processes"))) {
+            for (Path file : files.toList()) {
+                Files.writeString(directory.resolve(file.getFileName()), Files.readString(file).replace("<bpmn:documentation>",
+                        "<bpmn:documentation>Since the next version: "));
+            }
+        }
+        return "file:%1$s/*.bpmn,file:%1$s/*.form,file:%1$s/*.dmn".formatted(directory);
+    }
+
+    private static int version(Node node, Run run) {
+        HistoricProcessInstance process = node.get(HistoryService.class).createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(run.number().toString()).rootProcessInstances().singleResult();
+        return process.getProcessDefinitionVersion();
+    }
+
+    @Test
     void freezesAreKeptAndRefuseStarts() {
         try (Node node = start("one")) {
             FreezeControl control = node.get(FreezeControl.class);
@@ -105,9 +193,9 @@ class PostgresTest {
         }
     }
 
-    private Node start(String name) {
-        return Node.start(postgres.url(database), "spring.datasource.username=" + PostgresContainer.USER,
+    private Node start(String name, String... more) {
+        return Node.start(postgres.url(database), Stream.concat(Stream.of("spring.datasource.username=" + PostgresContainer.USER,
                 "spring.datasource.password=" + PostgresContainer.PASSWORD, "spring.datasource.hikari.maximum-pool-size=12",
-                "runbook.pump.node=" + name);
+                "runbook.pump.node=" + name), Stream.of(more)).toArray(String[]::new));
     }
 }

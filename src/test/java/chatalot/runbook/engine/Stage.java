@@ -26,7 +26,7 @@ class Stage {
     static final Person PETER = new Person("peter", Set.of(Person.APPROVERS));
     /** The one backup that every instance has. */
     static final String BACKUP = "chat-1-20261101020000";
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final AtomicInteger INSTANCES = new AtomicInteger();
 
     private final RunControl control;

@@ -206,6 +206,14 @@ class PlannerTest {
     }
 
     @Test
+    @Fault(in = Place.GIT, of = "A release has a submodule", comesTo = "Its plan is refused: it would be built without the submodule's files")
+    void aTargetWithASubmoduleIsRefusedNamingIt() {
+        String linked = sample.git("rev-parse", "v1.0.0^{commit}");
+        assertThat(planFor(compose -> compose, "git update-index --add --cacheinfo 160000,%s,vendor/crypto".formatted(linked)).refusals())
+                .singleElement().asString().contains("has submodules (vendor/crypto)", "built without them");
+    }
+
+    @Test
     void aTargetThatNeedsANewVariableIsRefusedNamingIt() {
         assertThat(planFor(compose -> compose.replace("FILE_STORAGE_PATH:", "MAIL: ${MAIL_HOST:?set it}\n      FILE_STORAGE_PATH:"))
                 .refusals()).containsExactly("The target's Compose file needs the variable MAIL_HOST, which .env lacks. Add it to .env.");
@@ -258,14 +266,19 @@ class PlannerTest {
 
     /** A target that is v1.1.0 with another Compose file; it is at no branch. */
     private Plan planFor(UnaryOperator<String> edit) {
+        return planFor(edit, "true");
+    }
+
+    /** @param index a command that changes the commit's index as well */
+    private Plan planFor(UnaryOperator<String> edit, String index) {
         try {
             Path file = Files.writeString(data.resolve("docker-compose.yml"),
                     edit.apply(sample.git("show", "v1.1.0:docker-compose.yml") + "\n"));
-            String index = data.resolve("index").toString();
+            String indexFile = data.resolve("index").toString();
             String blob = sample.git("hash-object", "-w", file.toString());
             String tree = sample.host().demand(Command.of("sh", "-c",
-                    "git read-tree v1.1.0 && git update-index --cacheinfo 100644,%s,docker-compose.yml && git write-tree".formatted(blob))
-                    .with("GIT_INDEX_FILE", index).in(sample.directory())).text();
+                    "git read-tree v1.1.0 && git update-index --cacheinfo 100644,%s,docker-compose.yml && %s && git write-tree".formatted(blob, index))
+                    .with("GIT_INDEX_FILE", indexFile).in(sample.directory())).text();
             String commit = sample.git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit-tree", tree, "-p",
                     "v1.1.0^{commit}", "-m", "Edited");
             return planner.plan(instance, new CommitId(commit));

@@ -18,6 +18,7 @@ import chatalot.runbook.run.Plans;
 import chatalot.runbook.run.PlayedRecipients;
 import chatalot.runbook.run.PlayedKeys;
 import chatalot.runbook.run.PlayedRestores;
+import chatalot.runbook.run.Reach;
 import chatalot.runbook.run.Recipients;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.ReverseSqlCheck;
@@ -233,6 +234,11 @@ public class PlayedService {
     StateOnlooker stateOnlooker(StateViews views) {
         return run -> new StateOnlooker.Seen(view(run), views.newest(run.number()).filter(kept -> run.state() == RunState.NEEDS_HANDS)
                 .orElseThrow(() -> new Refused(Refused.Kind.CONFLICT, "Run %s does not need hands.".formatted(run.number()))));
+    }
+
+    @Bean
+    Reach reach() {
+        return instance -> true;
     }
 
     @Bean
