@@ -26,5 +26,7 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
         configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
         // A refusal is no error of the service; whoever called says what went wrong, and jobs are logged by themselves.
         configuration.setEnableCmdExceptionLogging(false);
+        // One row for every assignee of every task, kept for ever, for a licence that nobody has here.
+        configuration.setTaskMetricsEnabled(false);
     }
 }

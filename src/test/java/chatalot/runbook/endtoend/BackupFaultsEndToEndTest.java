@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The disk of the backups is full, the database takes no connection, a set was damaged: the instance serves on, and people read why. */
+@Costly(Costly.Group.WAYS)
 @EndToEnd
 @EnabledIf(value = "isRoot", disabledReason = "only root mounts a disk")
 class BackupFaultsEndToEndTest {

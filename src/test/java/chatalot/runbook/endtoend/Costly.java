@@ -12,23 +12,45 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A class of tests that needs minutes before its first test: a usual run takes one of them, by the seed of {@link Rotation}. */
+/** A class of tests that takes minutes: a usual run takes some of each group, by the seed of {@link Rotation}. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(Costly.OneOfThem.class)
+@ExtendWith(Costly.SomeOfThem.class)
 @interface Costly {
 
-    /** Shows the others as skipped. {@code -Drotation.only=.*} and {@code -Drotation.all=true} take every one. */
-    final class OneOfThem implements ExecutionCondition {
+    /** Of which others a share is taken with it. */
+    Group value();
 
-        private static final List<String> ALL = Stream.of(FaultsInSwapTest.class, TwoNodesTest.class, HostRebootTest.class,
-                DockerStoppedTest.class).map(Class::getSimpleName).toList();
-        private static final int SHARE = 1;
+    /** Classes of which a usual run takes a share. */
+    enum Group {
+
+        /** Machines, engines and nodes of their own. */
+        FAULTS(1, FaultsInSwapTest.class, TwoNodesTest.class, HostRebootTest.class, DockerStoppedTest.class),
+        /** Whole runs besides updates, each on an instance of its own. */
+        WAYS(3, WatchEndToEndTest.class, RollbackEndToEndTest.class, ReverseEndToEndTest.class, RestoreEndToEndTest.class,
+                PutAsideEndToEndTest.class, BackupFaultsEndToEndTest.class, RecoverByHandEndToEndTest.class);
+
+        private final int share;
+        private final List<String> names;
+
+        Group(int share, Class<?>... classes) {
+            this.share = share;
+            this.names = Stream.of(classes).map(Class::getSimpleName).toList();
+        }
+
+        Optional<String> left(Class<?> one) {
+            return Rotation.left(one.getSimpleName(), names, share);
+        }
+    }
+
+    /** Shows the others as skipped. {@code -Drotation.only=.*} and {@code -Drotation.all=true} take every one. */
+    final class SomeOfThem implements ExecutionCondition {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            Class<?> one = context.getRequiredTestClass();
             Optional<String> left = context.getTestMethod().isPresent() ? Optional.empty()
-                    : Rotation.left(context.getRequiredTestClass().getSimpleName(), ALL, SHARE);
+                    : one.getAnnotation(Costly.class).value().left(one);
             return left.map(ConditionEvaluationResult::disabled).orElseGet(() -> ConditionEvaluationResult.enabled("It is taken"));
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * Docker's daemon is stopped at a point of a step, and with it every container, and started again some seconds later, as an
  * upgrade of its package does it; the service lives on. The run waits and goes on, or goes back by itself.
  */
-@Costly
+@Costly(Costly.Group.FAULTS)
 @EndToEnd
 class DockerStoppedTest {
 

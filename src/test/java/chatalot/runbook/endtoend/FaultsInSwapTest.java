@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /** The service dies in the middle of a swap, and when it is back, somebody or something else has changed the instance as well. */
-@Costly
+@Costly(Costly.Group.FAULTS)
 @EndToEnd
 class FaultsInSwapTest {
 

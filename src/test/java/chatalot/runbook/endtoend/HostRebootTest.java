@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * end at the same moment. It boots, the service last. The run ends by itself, the instance is healthy, and every acknowledged
  * write is there.
  */
-@Costly
+@Costly(Costly.Group.FAULTS)
 @EndToEnd
 class HostRebootTest {
 

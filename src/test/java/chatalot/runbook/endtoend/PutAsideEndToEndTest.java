@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database does not start any more: no restore point can be taken, and people ask for what is there to be put aside. */
+@Costly(Costly.Group.WAYS)
 @EndToEnd
 class PutAsideEndToEndTest {
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The way back does not find its restore point: what a person of ops sees, and what they can do about it. */
+@Costly(Costly.Group.WAYS)
 @EndToEnd
 class RecoverByHandEndToEndTest {
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The host is gone; what is left is a copy of a backup elsewhere and an age identity in somebody's safe. */
+@Costly(Costly.Group.WAYS)
 @EndToEnd
 class RestoreEndToEndTest {
 

@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** The sample's migration 2 is undone: nothing that users wrote is lost but what the SQL drops, as was said before in numbers. */
+@Costly(Costly.Group.WAYS)
 @EndToEnd
 class ReverseEndToEndTest {
 

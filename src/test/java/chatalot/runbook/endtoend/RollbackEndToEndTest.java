@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Rollbacks of the sample: the ways that are open lose what they say and no more, and one that fails loses nothing. */
+@Costly(Costly.Group.WAYS)
 @EndToEnd
 class RollbackEndToEndTest {
 

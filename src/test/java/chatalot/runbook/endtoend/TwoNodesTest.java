@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Two processes of the service care for the same instance, on one PostgreSQL that each has its own role in. */
-@Costly
+@Costly(Costly.Group.FAULTS)
 @EndToEnd
 class TwoNodesTest {
 

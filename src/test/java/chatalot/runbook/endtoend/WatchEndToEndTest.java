@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Releases that pass every gate and fall ill after their commit, while users write to them. */
+@Costly(Costly.Group.WAYS)
 @EndToEnd
 class WatchEndToEndTest {
 
