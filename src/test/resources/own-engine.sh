@@ -7,13 +7,16 @@
 # ports. Nothing in there reaches anything outside, so that no rule is needed here: what a build of the sample would fetch is
 # in its base image already.
 #
-#   own-engine.sh SAMPLE     SAMPLE: directory of the sample's Dockerfile
+#   own-engine.sh SAMPLE [SIZE]     SAMPLE: directory of the sample's Dockerfile; SIZE: of the disk that holds images, volumes and
+#                                   containers, for example 3g; without it they lie on the machine's
 #
 # Prints "<socket> <address of its published ports>", then reads words and answers each with "done" once it is:
 #   boot    the power comes on and the daemon answers; the first time it gets the images
 #   cut     the power goes
 #   stop    the daemon gets SIGTERM and has ended
 #   start   the daemon is started again, and answers
+#   fill    all but 30 MB of the disk of SIZE are taken
+#   free    what was taken is free again
 # At the end of its input, however that came about, it removes everything. Exits 3 where this machine cannot have it.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -21,7 +24,7 @@ readonly HERE
 # shellcheck source=../../setup/common.sh
 . "$HERE/../../setup/common.sh"
 
-readonly SAMPLE=$1
+readonly SAMPLE=$1 SIZE=${2:-} LEFT=$((30 << 20))
 readonly READY_WITHIN_SECONDS=60
 # Meant for measurements between devices (RFC 2544): nobody's network. Each engine takes a 64th of it.
 readonly RANGE=198.18
@@ -49,6 +52,7 @@ remove() {
     set +e
     exec </dev/null
     cut_power
+    mountpoint --quiet "$home/data" && umount --lazy "$home/data"
     local left
     for left in /sys/fs/cgroup{,/*}"$cgroup"; do
         [ ! -d "$left" ] || find "$left" -depth -type d -exec rmdir {} +
@@ -69,6 +73,14 @@ take_block
 readonly block outside=own-engine$block
 readonly low=$((block * 4)) bridge=$((block * 4 + 2)) link=$((block * 4 + 3))
 readonly address=$RANGE.$link.2
+
+# In this machine's own mount namespace: it outlives a cut of the power, as a disk does.
+take_disk() {
+    [ -n "$SIZE" ] || return 0
+    mkdir "$home/data"
+    mount -t tmpfs -o "size=$SIZE" tmpfs "$home/data"
+}
+take_disk
 
 power_on() {
     # Its first process does what init does: it collects those who have lost their parent.
@@ -150,6 +162,8 @@ while read -r word; do
         cut) cut_power ;;
         stop) stop_daemon ;;
         start) start_daemon ;;
+        fill) fallocate --length "$(($(stat --file-system --format='%a * %S' "$home/data") - LEFT))" "$home/data/filler" ;;
+        free) rm "$home/data/filler" ;;
         *)
             warn "unknown word: $word"
             exit 2

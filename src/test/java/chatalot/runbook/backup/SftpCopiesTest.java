@@ -83,6 +83,7 @@ class SftpCopiesTest {
     }
 
     @Test
+    @Tag("long")
     void aSetFarLargerThanTheHeapIsCopied() {
         MadeSet set = set(150_000_000);
 
@@ -153,6 +154,7 @@ class SftpCopiesTest {
     }
 
     @Test
+    @Tag("long")
     @Lesson(20)
     @Fault(in = Place.BACKUP, of = "The connection to the place of a copy is lost",
             comesTo = "There is no set there; the next attempt goes on where it stopped")

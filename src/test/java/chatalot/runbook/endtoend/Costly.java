@@ -24,8 +24,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     /** Classes of which a usual run takes a share. */
     enum Group {
 
-        /** Machines, engines and nodes of their own. */
-        FAULTS(1, FaultsInSwapTest.class, TwoNodesTest.class, HostRebootTest.class, DockerStoppedTest.class),
+        /** Faults, on machines, engines and nodes of their own. */
+        FAULTS(1, FaultsInSwapTest.class, TwoNodesTest.class, HostRebootTest.class, DockerStoppedTest.class,
+                HugeReleaseTest.class, StoreFullTest.class),
         /** Whole runs besides updates, each on an instance of its own. */
         WAYS(3, WatchEndToEndTest.class, RollbackEndToEndTest.class, ReverseEndToEndTest.class, RestoreEndToEndTest.class,
                 PutAsideEndToEndTest.class, BackupFaultsEndToEndTest.class, RecoverByHandEndToEndTest.class);

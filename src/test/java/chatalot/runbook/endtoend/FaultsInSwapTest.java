@@ -120,6 +120,20 @@ class FaultsInSwapTest {
     }
 
     @Test
+    @Fault(in = Place.DATABASE, of = "It is slow in a swap and in the way back: a tenth of a processor is all it gets",
+            comesTo = "The run takes longer and ends as it should; nothing is lost")
+    void aSlowDatabaseMakesTheWayBackLongerAndNothingElse() {
+        try {
+            JsonNode run = endAfter("takeRestorePoint:before", "v1.2.0", () -> docker("update", "--cpus", "0.1", database()));
+
+            assertThat(run.path("outcome").asText()).as(run.toString()).isEqualTo("Restored");
+        } finally {
+            docker("update", "--cpus", Integer.toString(Runtime.getRuntime().availableProcessors()), database());
+        }
+        isAt110();
+    }
+
+    @Test
     @Fault(in = Place.APP, of = "The old version does not end when it is told to",
             comesTo = "It is killed after the patience that is configured; what it acknowledged is there")
     void aVersionThatDoesNotEndIsKilledAndNothingItAcknowledgedIsLost() throws IOException {

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -33,11 +35,13 @@ final class OwnEngine implements AutoCloseable {
     private final DockerSettings settings;
     private final String address;
 
-    private OwnEngine() throws IOException {
+    private OwnEngine(String... size) throws IOException {
         errors = Files.createTempFile("own-engine", ".err");
         errors.toFile().deleteOnExit();
         // In a session of its own: what ends the tests from a terminal leaves it the time to clean up.
-        process = new ProcessBuilder("setsid", SCRIPT.toString(), SAMPLE.toString()).redirectError(errors.toFile()).start();
+        List<String> command = new ArrayList<>(List.of("setsid", SCRIPT.toString(), SAMPLE.toString()));
+        command.addAll(List.of(size));
+        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         answers = process.inputReader(StandardCharsets.UTF_8);
         words = process.outputWriter(StandardCharsets.UTF_8);
         String[] place = answer().split(" ");
@@ -48,8 +52,17 @@ final class OwnEngine implements AutoCloseable {
 
     /** One that runs; where this machine cannot have it, the tests are skipped, saying why. */
     static OwnEngine start() {
+        return started();
+    }
+
+    /** The same, with its images, volumes and containers on a disk of its own. @param size for example {@code 3g} */
+    static OwnEngine startOnDiskOf(String size) {
+        return started(size);
+    }
+
+    private static OwnEngine started(String... size) {
         try {
-            OwnEngine engine = new OwnEngine();
+            OwnEngine engine = new OwnEngine(size);
             engine.boot();
             return engine;
         } catch (IOException e) {
@@ -81,6 +94,16 @@ final class OwnEngine implements AutoCloseable {
     /** As {@code systemctl start docker}. */
     void startDaemon() {
         tell("start");
+    }
+
+    /** Takes all but 30 MB of its own disk. */
+    void fillDisk() {
+        tell("fill");
+    }
+
+    /** Frees what {@link #fillDisk} took. */
+    void freeDisk() {
+        tell("free");
     }
 
     @Override
