@@ -119,6 +119,7 @@ public class PlayedService {
             }
             case "compareState" -> {
                 beans.getBean(StateViews.class).keep(context.evidence(), view(context.run()));
+                beans.getBean(LossCounter.class).ofBackup(context.run());
                 yield Outputs.none();
             }
             case "commitAndOpenDoors", "openDoors" -> {
