@@ -42,6 +42,11 @@ record KeptDirectory(Path path) {
         return restorePoint().resolve("rows.tsv");
     }
 
+    /** The same, kept when a backup takes the place of the clone: {@link #rows} are the backup's then. */
+    Path rowsAtTheStop() {
+        return restorePoint().resolve("rows-at-the-stop.tsv");
+    }
+
     /** Rows at the commit, by table; there only where they could be counted. */
     Path rowsAtCommit() {
         return restorePoint().resolve("rows-at-commit.tsv");

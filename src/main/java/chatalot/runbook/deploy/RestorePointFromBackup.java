@@ -107,7 +107,7 @@ public final class RestorePointFromBackup {
         Map<String, Written.Count> all = new TreeMap<>(found);
         Map<String, Long> inBackup = new TreeMap<>();
         backup.manifest().database().tables().forEach(table -> inBackup.put(table.name(), table.rows()));
-        host.read(kept.rows()).map(RowCounts::parse).map(RowCounts::rows).orElse(Map.of()).forEach((table, rows) -> {
+        rowsAtTheStop().map(RowCounts::parse).map(RowCounts::rows).orElse(Map.of()).forEach((table, rows) -> {
             long added = rows - inBackup.getOrDefault(table, 0L);
             Written.Count count = all.getOrDefault(table, new Written.Count(0, 0, Optional.empty()));
             if (added > count.written()) {
@@ -115,6 +115,10 @@ public final class RestorePointFromBackup {
             }
         });
         return all;
+    }
+
+    private Optional<String> rowsAtTheStop() {
+        return host.read(kept.rowsAtTheStop()).or(() -> host.read(kept.rows()));
     }
 
     /**
@@ -138,6 +142,8 @@ public final class RestorePointFromBackup {
     }
 
     private void remakeDatabase() {
+        // An attempt that dies has written the backup's rows: what the next one counts is held against these all the same.
+        rowsAtTheStop().ifPresent(rows -> host.write(kept.rowsAtTheStop(), rows));
         BackupInPlace place = new BackupInPlace(host, instance, work, limit, backup);
         new DatabaseClone(cluster, instance.databaseName(), work).makeOf(place::restoreInto,
                 rows -> host.write(kept.rows(), rows.text()));

@@ -110,6 +110,16 @@ class RestorePointFromBackupTest {
     }
 
     @Test
+    void whatWasLostIsCountedTheSameAfterAnAttemptThatDied() {
+        drop(before());
+        Written first = point().loses(new Lost(true, false));
+        point().remake(new Lost(true, false));
+        drop(before());
+
+        assertThat(point().loses(new Lost(true, false)).tables()).isEqualTo(first.tables());
+    }
+
+    @Test
     void whatIsThereIsNotMadeAgain() {
         assertThat(point().lost().isNothing()).isTrue();
         loseTheFiles();
