@@ -4,11 +4,9 @@ import chatalot.runbook.run.Reach;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.externaltask.ExternalTask;
 import org.camunda.bpm.engine.externaltask.ExternalTaskQueryBuilder;
@@ -16,8 +14,8 @@ import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.springframework.stereotype.Component;
 
 /**
- * The external tasks of runs whose instances this node reaches. Fetching cannot ask for that, and almost always there is
- * nothing else: so it fetches, gives back what it cannot work, and as long as there is such a task it looks before it fetches.
+ * The external tasks of runs whose instances this node reaches. Fetching cannot ask for that, so a node that does not reach
+ * all of them looks before it fetches: it never holds, not even for a moment, what another node waits for.
  */
 @Component
 class ReachableTasks {
@@ -26,7 +24,6 @@ class ReachableTasks {
     private final RunStore runs;
     private final Reach reach;
     private final PumpSettings settings;
-    private final AtomicBoolean othersWait = new AtomicBoolean();
 
     ReachableTasks(ExternalTaskService tasks, RunStore runs, Reach reach, PumpSettings settings) {
         this.tasks = tasks;
@@ -37,27 +34,19 @@ class ReachableTasks {
 
     /** Locks the most urgent task of these topics; empty when none waits that can be worked here. */
     Optional<LockedExternalTask> lockOne(Set<String> topics) {
-        if (!othersWait.get()) {
-            Optional<LockedExternalTask> locked = fetch(topics, Optional.empty());
-            if (locked.filter(task -> !reaches(task.getBusinessKey())).isEmpty()) {
-                return locked;
-            }
-            tasks.unlock(locked.get().getId());
-            othersWait.set(true);
-        }
-        return lookAndLock(topics);
+        return reach.isEverything() ? fetch(topics, Optional.empty()) : lookAndLock(topics);
     }
 
     /** Whether the run of a task is one that this node can work. A task of no run of ours is its business as well. */
     boolean reaches(ExternalTask task) {
-        return reaches(task.getBusinessKey());
+        // The business key of every process of a run is its number, see StartRules.
+        return reach.isEverything() || Optional.ofNullable(task.getBusinessKey()).filter(key -> key.matches("\\d{1,18}"))
+                .map(key -> new RunNumber(Long.parseLong(key))).flatMap(runs::find).map(Run::instance).map(reach::includes).orElse(true);
     }
 
     private Optional<LockedExternalTask> lookAndLock(Set<String> topics) {
-        List<ExternalTask> waiting = tasks.createExternalTaskQuery().active().notLocked().withRetriesLeft()
-                .orderByPriority().desc().list();
-        othersWait.set(waiting.stream().anyMatch(task -> !reaches(task)));
-        return waiting.stream().filter(task -> topics.contains(task.getTopicName())).filter(this::reaches).findFirst()
+        return tasks.createExternalTaskQuery().active().notLocked().withRetriesLeft().orderByPriority().desc().list().stream()
+                .filter(task -> topics.contains(task.getTopicName())).filter(this::reaches).findFirst()
                 .flatMap(task -> fetch(Set.of(task.getTopicName()), Optional.ofNullable(task.getBusinessKey())));
     }
 
@@ -68,11 +57,5 @@ class ReachableTasks {
             run.ifPresent(wanted::businessKey);
         });
         return query.execute().stream().findFirst();
-    }
-
-    /** The business key of every process of a run is its number, see {@link StartRules}. */
-    private boolean reaches(String businessKey) {
-        return Optional.ofNullable(businessKey).filter(key -> key.matches("\\d{1,18}")).map(key -> new RunNumber(Long.parseLong(key)))
-                .flatMap(runs::find).map(Run::instance).map(reach::includes).orElse(true);
     }
 }

@@ -26,7 +26,12 @@ class ReachOfNode implements Reach {
     }
 
     @Override
+    public boolean isEverything() {
+        return instances.isEmpty();
+    }
+
+    @Override
     public boolean includes(String instance) {
-        return instances.isEmpty() || instances.contains(instance);
+        return isEverything() || instances.contains(instance);
     }
 }

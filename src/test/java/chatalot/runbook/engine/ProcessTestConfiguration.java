@@ -7,6 +7,7 @@ import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Freezes;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.PlayedReach;
 import chatalot.runbook.run.Reach;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.ReverseSqlCheck;
@@ -111,7 +112,7 @@ class ProcessTestConfiguration {
     /** All of them, unless a test says which by a regular expression. */
     @Bean
     Reach reach(Environment environment) {
-        return instance -> instance.matches(environment.getProperty("played.reach", ".*"));
+        return new PlayedReach(environment.getProperty("played.reach", PlayedReach.everything().names()));
     }
 
     @Bean

@@ -15,6 +15,7 @@ import chatalot.runbook.run.LossCounter;
 import chatalot.runbook.run.Losses;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Plans;
+import chatalot.runbook.run.PlayedReach;
 import chatalot.runbook.run.PlayedRecipients;
 import chatalot.runbook.run.PlayedKeys;
 import chatalot.runbook.run.PlayedRestores;
@@ -239,7 +240,7 @@ public class PlayedService {
 
     @Bean
     Reach reach() {
-        return instance -> true;
+        return PlayedReach.everything();
     }
 
     @Bean
