@@ -7,15 +7,14 @@ import chatalot.runbook.run.StateView.Word;
 import chatalot.runbook.run.StateViews;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
-import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** <em>Compare state</em>: puts on record what a person is about to see who has to mend the instance, with what it would lose to go back to the backup. */
+/**
+ * <em>Compare state</em>: puts on record what a person is about to see who has to mend the instance, and what going back to its
+ * backup would lose where the restore point was lost.
+ */
 @Component
 class CompareState implements Step {
-
-    /** For rows and files, each: a person waits for it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final StateOfRun states;
     private final StateViews views;
@@ -46,7 +45,7 @@ class CompareState implements Step {
     /** Where the restore point was lost people can go back to the backup; what that loses is theirs to know. */
     private void countLoss(StepContext context) {
         try {
-            losses.count(context, PATIENCE).ifPresent(loss -> context.log(
+            losses.count(context).ifPresent(loss -> context.log(
                     "The restore point was lost. What going back to the run's backup would lose is in %s.".formatted(LossOfRecovery.EVIDENCE)));
         } catch (WorkInterrupted e) {
             throw e;

@@ -25,6 +25,8 @@ class LossOfRecovery {
 
     /** The document with the numbers. */
     static final String EVIDENCE = "loss-of-backup.md";
+    /** For rows and files, each: a person waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final Set<Act> ANSWERS = EnumSet.of(Act.RETRY, Act.CONFIRM, Act.ACCEPT, Act.BACKUP);
 
     private final DataOfRun data;
@@ -41,16 +43,16 @@ class LossOfRecovery {
         this.clock = clock;
     }
 
-    /** Counts for a person and keeps the numbers; empty where the restore point is there. @param patience for rows and files, each */
-    Optional<Loss> count(StepContext context, Duration patience) {
-        RestorePointFromBackup point = data.restorePointFromBackup(context, patience);
+    /** Counts for a person and keeps the numbers; empty where the restore point is there. */
+    Optional<Loss> count(StepContext context) {
+        RestorePointFromBackup point = data.restorePointFromBackup(context, PATIENCE);
         Lost lost = point.lost();
         return lost.isNothing() ? Optional.empty() : Optional.of(keep(context, point.wouldLose(lost)));
     }
 
     /** Whether it is worth counting: a restore point that is needed is not there. */
-    boolean isMissing(StepContext context, Duration patience) {
-        return !data.restorePointFromBackup(context, patience).missing().isNothing();
+    boolean isMissing(StepContext context) {
+        return !data.restorePointFromBackup(context, PATIENCE).missing().isNothing();
     }
 
     /** Counts after the app was stopped, and keeps the numbers: they are final. */

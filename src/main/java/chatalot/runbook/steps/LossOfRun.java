@@ -73,8 +73,8 @@ class LossOfRun implements LossCounter {
             return known;
         }
         StepContext onlooker = new OnlookerContext(run, evidence.of(run.number()));
-        return counting("going back to the backup", () -> known.isPresent() || recovery.isMissing(onlooker, PATIENCE)
-                ? recovery.count(onlooker, PATIENCE) : Optional.empty());
+        return counting("going back to the backup", () -> known.isPresent() || recovery.isMissing(onlooker)
+                ? recovery.count(onlooker) : Optional.empty());
     }
 
     /** One count at a time; who waited for it takes its numbers. */
