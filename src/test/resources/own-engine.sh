@@ -9,14 +9,19 @@
 #
 #   own-engine.sh SAMPLE [SIZE]     SAMPLE: directory of the sample's Dockerfile; SIZE: of the disk that holds images, volumes and
 #                                   containers, for example 3g; without it they lie on the machine's
+#   own-engine.sh SAMPLE ssh        a machine that is reached over SSH: an OpenSSH server answers at its address, and from here
+#                                   only published ports are reached, no containers
 #
-# Prints "<socket> <address of its published ports>", then reads words and answers each with "done" once it is:
+# Prints "<socket> <address of its published ports>" (the server's keys and the one that it lets in lie in ssh beside the socket), then reads words and answers each with "done" once it is:
 #   boot    the power comes on and the daemon answers; the first time it gets the images
 #   cut     the power goes
 #   stop    the daemon gets SIGTERM and has ended
 #   start   the daemon is started again, and answers
 #   fill    all but 30 MB of the disk of SIZE are taken
 #   free    what was taken is free again
+#   cut-ssh   every SSH connection ends
+#   stop-ssh  the same, and the server is killed
+#   start-ssh the server is started again
 # At the end of its input, however that came about, it removes everything. Exits 3 where this machine cannot have it.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -24,7 +29,10 @@ readonly HERE
 # shellcheck source=../../setup/common.sh
 . "$HERE/../../setup/common.sh"
 
-readonly SAMPLE=$1 SIZE=${2:-} LEFT=$((30 << 20))
+readonly SAMPLE=$1 LEFT=$((30 << 20))
+SIZE=${2:-} SSH=''
+[ "$SIZE" != ssh ] || SIZE='' SSH=ssh
+readonly SIZE SSH
 readonly READY_WITHIN_SECONDS=60
 # Meant for measurements between devices (RFC 2544): nobody's network. Each engine takes a 64th of it.
 readonly RANGE=198.18
@@ -41,7 +49,7 @@ client=$(docker_client) || cannot "there is no docker command on this machine." 
 
 home=$(mktemp -d /var/tmp/own-engine.XXXXXX)
 readonly home cgroup=/${home##*/}
-block='' daemon='' first='' machine=''
+block='' daemon='' first='' machine='' server=''
 
 own() { "$client" --host "unix://$home/docker.sock" "$@"; }
 
@@ -94,7 +102,7 @@ power_on() {
     ip link add "$outside" type veth peer name uplink netns "$first"
     ip address add "$RANGE.$link.1/30" dev "$outside"
     ip link set "$outside" up
-    ip route add "$RANGE.$low.0/22" via "$address"
+    [ -n "$SSH" ] || ip route add "$RANGE.$low.0/22" via "$address"
     mkdir -p "$RUN"
     inside bash -euo pipefail -c "
         mount -t tmpfs tmpfs $RUN
@@ -124,6 +132,44 @@ start_daemon() {
         fi
         sleep 0.1
     done
+}
+
+make_keys() {
+    [ ! -d "$home/ssh" ] || return 0
+    mkdir -p "$home/ssh/home" /run/sshd
+    ssh-keygen -q -t ed25519 -N '' -f "$home/ssh/host"
+    ssh-keygen -q -t ed25519 -N '' -f "$home/ssh/client"
+    cp "$home/ssh/client.pub" "$home/ssh/authorized"
+    say "$address $(cut -d ' ' -f 1,2 "$home/ssh/host.pub")" >"$home/ssh/known_hosts"
+    cat >"$home/ssh/config" <<CONFIG
+ListenAddress $address
+HostKey $home/ssh/host
+AuthorizedKeysFile $home/ssh/authorized
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+PermitRootLogin yes
+PidFile none
+SetEnv HOME=$home/ssh/home DOCKER_HOST=unix://$home/docker.sock
+CONFIG
+}
+
+start_ssh() {
+    [ -n "$SSH" ] || return 0
+    make_keys
+    inside /usr/sbin/sshd -D -e -f "$home/ssh/config" </dev/null >>"$home/log" 2>&1 &
+    until (exec 3<>"/dev/tcp/$address/22") 2>/dev/null; do sleep 0.05; done
+    server=$(inside pgrep -o -x sshd)
+}
+
+# What runs there apart from its connection goes on.
+cut_ssh() {
+    inside bash -c "for one in \$(pgrep '^sshd'); do [ \$one = $server ] || kill -KILL \$one 2>/dev/null || true; done"
+}
+
+stop_ssh() {
+    inside kill -KILL "$server"
+    cut_ssh
 }
 
 stop_daemon() {
@@ -157,11 +203,15 @@ while read -r word; do
         boot)
             power_on
             start_daemon
+            start_ssh
             own image inspect postgres:17 >/dev/null 2>&1 || load_images
             ;;
         cut) cut_power ;;
         stop) stop_daemon ;;
         start) start_daemon ;;
+        cut-ssh) cut_ssh ;;
+        stop-ssh) stop_ssh ;;
+        start-ssh) start_ssh ;;
         fill) fallocate --length "$(($(stat --file-system --format='%a * %S' "$home/data") - LEFT))" "$home/data/filler" ;;
         free) rm "$home/data/filler" ;;
         *)

@@ -321,10 +321,11 @@ public final class Copies {
             return SftpPlace.open(sftp);
         }
         CopyPlace.Directory directory = (CopyPlace.Directory) place;
-        if (!host.exists(directory.directory())) {
+        Host machine = directory.here() ? host.here() : host;
+        if (!machine.exists(directory.directory())) {
             throw new BackupFailed("The place for copies %s of %s is not there.".formatted(place.words(), instance),
                     "mount the disk, or make the directory");
         }
-        return new HostPlace(host, directory.directory(), place.words());
+        return new HostPlace(machine, directory.directory(), place.words());
     }
 }

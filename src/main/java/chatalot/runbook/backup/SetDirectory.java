@@ -50,8 +50,9 @@ final class SetDirectory {
         host.write(path().resolve(DRAFT), text(manifest));
     }
 
+    /** As far as it got; where an attempt ended while it finished the set, what is its manifest already. */
     Manifest draft() {
-        return host.read(path().resolve(DRAFT)).map(this::parse).orElseThrow(() -> new BackupFailed(
+        return host.read(path().resolve(DRAFT)).or(() -> host.read(path().resolve(MANIFEST))).map(this::parse).orElseThrow(() -> new BackupFailed(
                 "The unfinished backup %s is gone from %s.".formatted(id, path()), "start the backup again"));
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Tells what happens in a run, each thing once, until the run ends. A service that is away for a while is waited for. */
+/** Tells what happens in a run, each thing once, until the run ends, or a check asks whether to start what it found. A service that is away for a while is waited for. */
 final class Following {
 
     private static final long PAUSE_MILLIS = 1_000;
@@ -31,7 +31,7 @@ final class Following {
     int until(long number) {
         JsonNode run = patiently("/runs/" + number);
         tell(number, run);
-        while (!RunWords.ended(run)) {
+        while (!RunWords.ended(run) && !RunWords.asksToStart(run)) {
             pause();
             run = patiently("/runs/" + number);
             tell(number, run);

@@ -16,13 +16,17 @@ class InstancesCommand extends ClientCommand {
             say("No instance is configured.");
             return RunbookCli.DONE;
         }
-        Table table = new Table("INSTANCE", "RUNNING", "HEALTH", "LAST RUN", "DIRECTORY");
+        Table table = new Table("INSTANCE", "RUNNING", "HEALTH", "NEW", "LAST RUN", "DIRECTORY");
         instances.forEach(instance -> table.row(instance.path("name").asText(),
                 instance.path("version").isTextual() ? instance.path("version").asText() : "-",
-                instance.path("health").asText(), lastRun(instance.path("lastRun")),
+                instance.path("health").asText(), news(instance.path("whatIsNew")), lastRun(instance.path("lastRun")),
                 instance.path("directory").asText()));
         table.lines().forEach(this::say);
         return RunbookCli.DONE;
+    }
+
+    private static String news(JsonNode found) {
+        return found.isObject() ? "%s (start %d)".formatted(found.path("release").asText(), found.path("run").asLong()) : "-";
     }
 
     private static String lastRun(JsonNode run) {

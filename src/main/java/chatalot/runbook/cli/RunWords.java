@@ -12,7 +12,8 @@ import java.util.Set;
 /** A run's JSON as lines for people. */
 final class RunWords {
 
-    private static final Set<String> SUCCESS = Set.of("Updated", "Rolled back", "Backup kept", "Verified");
+    private static final Set<String> SUCCESS = Set.of("Updated", "Rolled back", "Backup kept", "Verified", "Up to date",
+            "Known already", "Update started", "Skipped", "Overtaken", "Deployed");
 
     private RunWords() {
     }
@@ -26,8 +27,13 @@ final class RunWords {
         return run.path("ended").asBoolean();
     }
 
+    /** It has found something and asks what to do: nothing happens before somebody answers. */
+    static boolean asksToStart(JsonNode run) {
+        return run.path("state").asText().equals("update_found");
+    }
+
     static boolean succeeded(JsonNode run) {
-        return SUCCESS.contains(run.path("outcome").asText());
+        return SUCCESS.contains(run.path("outcome").asText()) || asksToStart(run);
     }
 
     static String target(JsonNode run) {
@@ -37,7 +43,7 @@ final class RunWords {
 
     private static String towards(JsonNode run) {
         String target = target(run);
-        return target.equals("-") ? "" : (List.of("verification", "restore").contains(run.path("kind").asText()) ? ": " : " to ") + target;
+        return target.equals("-") ? "" : (List.of("verification", "restore", "deployment").contains(run.path("kind").asText()) ? ": " : " to ") + target;
     }
 
     static String downtime(JsonNode run) {
@@ -72,6 +78,9 @@ final class RunWords {
         if (run.path("downtimeMillis").isNumber()) {
             lines.add(fact("Downtime", downtime(run)));
         }
+        if (run.path("detailsDeletedAt").isTextual()) {
+            lines.add(fact("Details gone", moment(run.path("detailsDeletedAt")) + ", by runbook.record.details"));
+        }
         if (run.path("exception").isTextual()) {
             lines.add(fact("Exception", run.path("exception").asText()));
         }
@@ -79,6 +88,9 @@ final class RunWords {
             lines.add(fact("Failure", run.path("failure").asText()));
         }
         run.path("waitsFor").forEach(wait -> lines.add(fact("Waits for", wait(wait))));
+        if (asksToStart(run)) {
+            lines.add(fact("Answer with", "start %1$d, or skip %1$d --reason TEXT".formatted(run.path("number").asLong())));
+        }
         run.path("approvals").forEach(approval -> lines.add(fact("Decided", approval(approval))));
         return lines;
     }

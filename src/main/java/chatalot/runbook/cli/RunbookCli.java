@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "runbook", description = "Asks a running Chatalot Runbook.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InstancesCommand.class, PlanCommand.class, UpdateCommand.class, RollbackCommand.class, RunsCommand.class, ShowCommand.class,
+        subcommands = {InstancesCommand.class, CheckCommand.class, StartCommand.class, SkipCommand.class, DeployCommand.class, PlanCommand.class, UpdateCommand.class, RollbackCommand.class, RunsCommand.class, ShowCommand.class,
             ApproveCommand.class, RejectCommand.class, WithdrawCommand.class, AssignCommand.class, OverrideCommand.class,
             CancelCommand.class, GoBackCommand.class, KeepCommand.class, RollBackCommand.class, ReverseSqlCommand.class, ReviewCommand.class,
             RecoverCommand.class, BackupCommand.class, BackupsCommand.class, VerifyCommand.class, KeptCommand.class,

@@ -15,9 +15,12 @@ class RunsCommand extends ClientCommand {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many; default 20.")
     private int limit;
 
+    @Option(names = "--routine", description = "Also checks for updates of which nothing came.")
+    private boolean routine;
+
     @Override
     int call(Service service) {
-        JsonNode runs = service.get("/runs?limit=" + limit
+        JsonNode runs = service.get("/runs?limit=" + limit + (routine ? "&routine=true" : "")
                 + instance.map(name -> "&instance=" + Service.part(name)).orElse(""));
         if (saidAsJson(runs)) {
             return RunbookCli.DONE;

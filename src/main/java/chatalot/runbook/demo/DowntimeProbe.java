@@ -42,10 +42,19 @@ public final class DowntimeProbe implements AutoCloseable {
 
     private DowntimeProbe() { }
 
-    /** Starts asking. @param health the whole URL, for example {@code http://127.0.0.1:8080/api/health} */
+    /**
+     * Starts asking. A question that is not answered within two seconds counts as not answered.
+     *
+     * @param health the whole URL, for example {@code http://127.0.0.1:8080/api/health}
+     */
     public static DowntimeProbe start(URI health) {
+        return start(health, ANSWER);
+    }
+
+    /** The same. @param answer a question that is not answered within this counts as not answered */
+    public static DowntimeProbe start(URI health, Duration answer) {
         DowntimeProbe probe = new DowntimeProbe();
-        HttpRequest request = HttpRequest.newBuilder(health).timeout(ANSWER).build();
+        HttpRequest request = HttpRequest.newBuilder(health).timeout(answer).build();
         probe.clock.scheduleAtFixedRate(() -> probe.ask(request), 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return probe;
     }

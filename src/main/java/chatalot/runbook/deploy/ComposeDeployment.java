@@ -227,7 +227,7 @@ public final class ComposeDeployment {
     /** A swap that somebody ended by hand must not be taken up again: users write to the old version since. */
     private void requireThatNobodyWentBack() {
         if (journal.isDone(SwapJournal.BY_HAND)) {
-            throw new IllegalStateException("%s: somebody went back by hand with the commands of GO-BACK.md"
+            throw new WentBack("%s: somebody, or the host by itself, went back with the commands of GO-BACK.md"
                     .formatted(instance.name()));
         }
     }
@@ -253,7 +253,7 @@ public final class ComposeDeployment {
      * own command must not decide how a run ends, so ours is given again once the other's is over.
      */
     private void composeUp() {
-        Command up = Compose.live(docker.program(), instance)
+        Command up = Compose.live(host.compose(), instance)
                 .command("up", "--no-start", "--no-build", "--pull", "never", instance.app().service()).within(CREATING);
         for (int left = TRIES - 1; ; left--) {
             removeLeftovers();

@@ -1,5 +1,6 @@
 package chatalot.runbook.deploy;
 
+import chatalot.runbook.host.Work;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.Instance;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  * @param image  to run the files' script in
  * @param docker the program to call
  */
-record DataByHand(Instance instance, long run, KeptDirectory kept, String image, String docker) {
+record DataByHand(Instance instance, Work work, KeptDirectory kept, String image, String docker) {
 
     List<String> commands(Path backup) {
         return List.of(database(), files(backup), liftFence());
@@ -21,17 +22,17 @@ record DataByHand(Instance instance, long run, KeptDirectory kept, String image,
     /** One statement block is one transaction: both renames or none. */
     private String database() {
         DatabaseName current = instance.databaseName();
-        String before = current.before(run).value();
+        String before = current.before(work.run()).value();
         return psql("""
                 alter database %1$s allow_connections false;
-                select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname in ('%2$s', '%3$s');
+                %6$s;
                 do $$ begin
                   if exists (select from pg_database where datname = '%3$s') then
                     alter database %1$s rename to %4$s;
                     alter database %5$s rename to %1$s;
                   end if;
-                end $$;""".formatted(current.quoted(), current, before, current.failed(run).quoted(),
-                current.before(run).quoted()));
+                end $$;""".formatted(current.quoted(), current, before, current.failed(work.run()).quoted(),
+                current.before(work.run()).quoted(), ended("datname in ('%s', '%s') or %s".formatted(current, before, ours()))));
     }
 
     private String files(Path backup) {
@@ -42,7 +43,16 @@ record DataByHand(Instance instance, long run, KeptDirectory kept, String image,
     }
 
     private String liftFence() {
-        return psql("alter database %s allow_connections true;".formatted(instance.databaseName().quoted()));
+        return psql("%s;%nalter database %s allow_connections true;".formatted(ended(ours()), instance.databaseName().quoted()));
+    }
+
+    /** A clone that the service had begun is ended like its other sessions, by its name: the server goes on with it when its client is gone. */
+    private String ours() {
+        return "starts_with(application_name, left('%s', 63))".formatted(work.name(""));
+    }
+
+    private static String ended(String which) {
+        return "select pg_terminate_backend(pid, 60000) from pg_stat_activity where " + which;
     }
 
     private String psql(String sql) {

@@ -95,7 +95,7 @@ public final class DataWayBack {
      * @param docker the program to call
      */
     public List<String> byHand(BackupFiles backup, String docker) {
-        return new DataByHand(instance, work.run(), kept, files.image(), docker).commands(backup.set());
+        return new DataByHand(instance, work, kept, files.image(), docker).commands(backup.set());
     }
 
     private static String why(SwapJournal swap) {

@@ -38,7 +38,7 @@ final class DatabaseContainer {
         if (found.filter(Container::running).isPresent()) {
             return Optional.empty();
         }
-        Command up = Compose.live(host.docker().program(), instance).command("up", "--detach", "--no-build", "--no-recreate",
+        Command up = Compose.live(host.compose(), instance).command("up", "--detach", "--no-build", "--no-recreate",
                 "--pull", "never", "--no-deps", "--wait", "--wait-timeout", Long.toString(HEALTHY.toSeconds()),
                 instance.database().service()).within(STARTING);
         try {

@@ -6,20 +6,24 @@ import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Result;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The checkout of a restored instance, made where nothing was. It is on its branch, and follows its remote as before. */
+/** The checkout of an instance that comes into its place. It is on its branch, and follows its remote. */
 public final class FreshCheckout {
 
     private static final String REMOTE = "origin";
     private static final String USUAL_BRANCH = "master";
 
     private final Host host;
-    private final RestorePlan plan;
+    private final FreshInstall plan;
     private final Git git;
 
     /** @param limit for the fetch of a whole history */
-    public FreshCheckout(Host host, RestorePlan plan, Duration limit) {
+    public FreshCheckout(Host host, FreshInstall plan, Duration limit) {
         this.host = host;
         this.plan = plan;
         this.git = new Git(host, plan.directory(), limit);
@@ -29,7 +33,7 @@ public final class FreshCheckout {
      * Makes it; may be repeated after a crash at any place.
      *
      * @throws PassingTrouble when the repository cannot be reached
-     * @throws NotRestored    when it does not have the commit
+     * @throws NotInstalled when it does not have the commit
      */
     public void make() {
         git.demand("init", "--quiet");
@@ -37,6 +41,7 @@ public final class FreshCheckout {
         boolean known = git.run("remote", "get-url", REMOTE).succeeded();
         git.demand("remote", known ? "set-url" : "add", "--", REMOTE, plan.repository());
         fetch();
+        demandNothingInTheWay();
         git.run("remote", "set-head", REMOTE, "--auto");
         String branch = plan.branch().or(this::mainBranch).orElse(USUAL_BRANCH);
         git.demand("checkout", "--quiet", "--force", "-B", branch, plan.commit());
@@ -53,8 +58,22 @@ public final class FreshCheckout {
             throw new PassingTrouble("`git fetch` from %s: %s".formatted(plan.repository(), e.getMessage()), e);
         }
         if (!has() && !(git.run("fetch", "--quiet", "--no-progress", REMOTE, plan.commit()).succeeded() && has())) {
-            throw new NotRestored("%s has no commit %s, which ran when backup %s was taken.".formatted(plan.repository(),
-                    plan.commit(), plan.backup()), "Push it there, or configure another repository that has it.");
+            throw new NotInstalled("%s has no commit %s, %s.".formatted(plan.repository(), plan.commit(), plan.reason()),
+                    "Push it there, or configure another repository that has it.");
+        }
+    }
+
+    /** What lay there before is somebody's: a checkout would replace it. */
+    private void demandNothingInTheWay() {
+        if (plan.former().isPresent() || plan.present().isEmpty()) {
+            return;
+        }
+        Set<String> tracked = git.demand("ls-tree", "-r", "--name-only", "-z", plan.commit()).output().lines()
+                .flatMap(names -> Stream.of(names.split("\0"))).collect(Collectors.toSet());
+        List<String> both = plan.present().stream().filter(tracked::contains).toList();
+        if (!both.isEmpty()) {
+            throw new NotInstalled("%s of %s lies in %s already: %s.".formatted(plan.commit(), plan.repository(), plan.directory(),
+                    String.join(", ", both)), "Move it away, then start again.");
         }
     }
 

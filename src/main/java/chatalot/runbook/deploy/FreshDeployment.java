@@ -23,12 +23,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Brings a restored instance to life. Compose creates everything, so labels, networks and volumes are as the operator's
+ * Brings a new installation to life. Compose creates everything, so labels, networks and volumes are as the operator's
  * own {@code docker compose up -d} would make them.
  */
 public final class FreshDeployment {
 
-    /** Actions in the journal of a restore. */
+    /** Actions in the journal of a run that brings an instance to where none is. */
     public static final String CHECK_OUT = "check-out";
     static final String DIRECTORIES = "make-directories";
     public static final String DATABASE = "put-in-database";
@@ -65,7 +65,7 @@ public final class FreshDeployment {
     public void createAndStartDatabase(String image) {
         ReleaseImages.giveName(docker, image, instance.app().image());
         journal.begin("create", Map.of("project", instance.project(), "image", image));
-        host.demand(Compose.live(docker.program(), instance).command("up", "--no-start", "--no-build", instance.app().service())
+        host.demand(Compose.live(host.compose(), instance).command("up", "--no-start", "--no-build", instance.app().service())
                 .within(limit), line -> work.say("%s", line));
         doors.close();
         Container app = docker.container(instance.app().container()).orElseThrow(() -> new IllegalStateException(
@@ -77,6 +77,31 @@ public final class FreshDeployment {
         docker.start(instance.database().container());
         host.reach(instance.insideNetwork());
         awaitDatabase();
+    }
+
+    /**
+     * Lets the app's account read its private keys: Compose mounts them as they are on the host. Only root can give them away; else
+     * everybody on the host may read them, and the log says so.
+     *
+     * @param image that the app is to run on
+     */
+    public void letAppRead(List<Path> keys, String image) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        Result account = host.run(Command.of(docker.program(), "run", "--rm", "--network", "none", "--entrypoint", "id", image, "-u"));
+        if (!account.succeeded() || !account.text().matches("[0-9]+")) {
+            work.say("WARNING: it cannot be seen as which account the app runs (%s): see that it may read %s", account.errors().strip(), keys);
+            return;
+        }
+        for (Path key : keys) {
+            boolean root = host.user() == 0;
+            host.demand(root ? Command.of("chown", account.text() + ":" + account.text(), key.toString())
+                    : Command.of("chmod", "644", key.toString()));
+            if (!root) {
+                work.say("WARNING: we are not root on this host, so %s had to be made readable for every user of it", key);
+            }
+        }
     }
 
     /** Over the network: while a new cluster is being set up it listens on a local socket alone. */
@@ -137,7 +162,7 @@ public final class FreshDeployment {
     /** Lets users in, and starts whatever else the Compose files name. */
     public void open() {
         doors.open();
-        Result others = host.run(Compose.live(docker.program(), instance).command("up", "--detach", "--no-build").within(limit));
+        Result others = host.run(Compose.live(host.compose(), instance).command("up", "--detach", "--no-build").within(limit));
         if (!others.succeeded()) {
             work.say("WARNING: the app serves, but not everything that the Compose files name could be started: %s",
                     others.errors().strip());

@@ -54,7 +54,7 @@ public final class ImageBuild {
                       labels:
                         %s: "%s"
                 """.formatted(instance.app().service(), images.built(commit), REVISION, commit));
-        host.demand(Compose.worktree(host.docker().program(), instance, worktree.path(), List.of(override))
+        host.demand(Compose.worktree(host, instance, worktree.path(), List.of(override))
                 .command("build", instance.app().service())
                 .with("BUILDKIT_PROGRESS", "plain").within(limit), lines);
         return builtImage(commit).id();
@@ -82,7 +82,7 @@ public final class ImageBuild {
     /** What Compose would make of the installation once the commit is checked out. */
     public ComposeModel model(String commit) {
         worktree.checkOut(commit);
-        return ComposeModel.parse(host.demand(Compose.asIfLive(host.docker().program(), instance, worktree.path())
+        return ComposeModel.parse(host.demand(Compose.asIfLive(host, instance, worktree.path())
                 .command("config", "--format", "json")).output());
     }
 

@@ -46,7 +46,7 @@ public record RestorePlan(String backup, Instant taken, Path directory, boolean 
     /**
      * Settles it from what a set says and what is configured; nothing is touched.
      *
-     * @throws NotRestored when the set does not say enough, with what to configure instead
+     * @throws NotInstalled when the set does not say enough, with what to configure instead
      */
     public static RestorePlan of(Backup backup, InstanceSettings settings, EmptyPlace place) {
         Manifest manifest = backup.manifest();
@@ -69,6 +69,12 @@ public record RestorePlan(String backup, Instant taken, Path directory, boolean 
             plan.demandSameDirectory();
         }
         return plan;
+    }
+
+    /** The checkout that the backup comes into. */
+    public FreshInstall install() {
+        return new FreshInstall(directory, directoryThere, List.of(), Optional.empty(), project, composeFiles, envFile, profiles, repository,
+                branch, commit, "which ran when backup %s was taken".formatted(backup), aside.isPresent());
     }
 
     /** The same, where something is there that is put aside first. */
@@ -121,19 +127,19 @@ public record RestorePlan(String backup, Instant taken, Path directory, boolean 
     private void demandSameDirectory() {
         List<Path> elsewhere = secrets.stream().filter(file -> !file.startsWith(directory)).toList();
         if (!elsewhere.isEmpty()) {
-            throw new NotRestored("Backup %s was made by an earlier version and does not say where the instance lay; its secrets lay at %s."
+            throw new NotInstalled("Backup %s was made by an earlier version and does not say where the instance lay; its secrets lay at %s."
                     .formatted(backup, elsewhere), "Configure the directory that it lay in then.");
         }
     }
 
     private static String commit(Backup backup) {
-        return backup.manifest().running().commit().filter(id -> COMMIT.matcher(id).matches()).orElseThrow(() -> new NotRestored(
+        return backup.manifest().running().commit().filter(id -> COMMIT.matcher(id).matches()).orElseThrow(() -> new NotInstalled(
                 "Backup %s does not say which commit ran.".formatted(backup.id()), "Restore another backup."));
     }
 
     private static String repository(Backup backup, InstanceSettings settings, Optional<Installation> then) {
         return settings.repository().or(() -> then.flatMap(Installation::repository)).filter(url -> ADDRESS.matcher(url).matches())
-                .orElseThrow(() -> new NotRestored("Backup %s does not say where the checkout came from.".formatted(backup.id()),
+                .orElseThrow(() -> new NotInstalled("Backup %s does not say where the checkout came from.".formatted(backup.id()),
                         "Configure it: runbook.instances.%s.repository.".formatted(settings.name())));
     }
 }

@@ -41,7 +41,7 @@ public final class RestoreSpace {
 
     /** The places that a backup's contents come to. @param missing bytes of the set that have to be fetched first */
     public static RestoreSpace of(Host host, Manifest manifest, Path directory, Path backups, long missing) {
-        return new RestoreSpace(needs(manifest, directory, backups, missing, Disk.dockerRoot(host)), path -> fileSystem(host, path));
+        return new RestoreSpace(needs(manifest, directory, backups, missing, host.docker().rootDirectory()), path -> fileSystem(host, path));
     }
 
     static List<Need> needs(Manifest manifest, Path directory, Path backups, long missing, Path docker) {

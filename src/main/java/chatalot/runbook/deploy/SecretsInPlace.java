@@ -39,7 +39,7 @@ public final class SecretsInPlace {
     /**
      * Writes them under temporary names, with mode and owner as they were, then gives them their names. May be repeated.
      *
-     * @throws NotRestored when one of them would replace a file outside of the directory, or cannot be written: then none
+     * @throws NotInstalled when one of them would replace a file outside of the directory, or cannot be written: then none
      *                     was put there
      */
     public void put(OpenedSecrets secrets) {
@@ -60,7 +60,7 @@ public final class SecretsInPlace {
             }
         } catch (IOException | CommandFailed e) {
             named.stream().filter(target -> !areThere()).forEach(host::remove);
-            throw new NotRestored("The secrets of backup %s could not be written: %s".formatted(plan.backup(), e.getMessage()),
+            throw new NotInstalled("The secrets of backup %s could not be written: %s".formatted(plan.backup(), e.getMessage()),
                     "See that this service may write there and give files to their owners, then give the identity again.", e);
         } finally {
             HelperContainer.evenIfInterrupted(() -> written.forEach(host::remove));
@@ -92,9 +92,9 @@ public final class SecretsInPlace {
                 return;
             }
         } catch (IOException e) {
-            throw new NotRestored("%s is there and cannot be read: %s".formatted(target, e.getMessage()), "Move it away.", e);
+            throw new NotInstalled("%s is there and cannot be read: %s".formatted(target, e.getMessage()), "Move it away.", e);
         }
-        throw new NotRestored("%s is there already, with other contents than in backup %s.".formatted(target, plan.backup()),
+        throw new NotInstalled("%s is there already, with other contents than in backup %s.".formatted(target, plan.backup()),
                 "Move it away, then give the identity again.");
     }
 

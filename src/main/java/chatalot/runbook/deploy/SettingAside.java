@@ -2,11 +2,11 @@ package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.ContainerRequest;
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerRefused;
-import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.HelperContainer.Ended;
+import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.Result;
@@ -66,7 +66,7 @@ public final class SettingAside {
     /**
      * Does it; done already is success, and an attempt that died anywhere is gone on with.
      *
-     * @throws NotRestored when something cannot be copied or moved; {@link #back} then brings all of it back
+     * @throws NotInstalled when something cannot be copied or moved; {@link #back} then brings all of it back
      */
     public void run() {
         if (journal.isDone(ACTION)) {
@@ -84,7 +84,7 @@ public final class SettingAside {
             aside.volumes().forEach(this::copyAside);
             aside.moves(plan.directory()).forEach((from, to) -> move(from, to));
         } catch (DockerRefused | CommandFailed e) {
-            throw new NotRestored("What is there cannot be put aside: %s".formatted(e.getMessage()), "Mend what it says and start again.", e);
+            throw new NotInstalled("What is there cannot be put aside: %s".formatted(e.getMessage()), "Mend what it says and start again.", e);
         }
         journal.done(ACTION, Map.of());
         work.say("What was there is put aside: directory %s, volumes %s", aside.directory(), aside.volumes().values());
@@ -153,7 +153,7 @@ public final class SettingAside {
     }
 
     private void compose(List<String> left, String... arguments) {
-        Result result = host.run(Compose.of(docker.program(), plan.directory(), plan.project(), aside.composeFiles(), aside.envFile(),
+        Result result = host.run(Compose.of(host.compose(), plan.directory(), plan.project(), aside.composeFiles(), aside.envFile(),
                 plan.profiles()).command(arguments).within(limit));
         if (!result.succeeded()) {
             left.add("docker compose %s did not succeed: %s".formatted(String.join(" ", arguments), result.errors().strip()));
@@ -172,7 +172,7 @@ public final class SettingAside {
         Ended ended = helper.run("copy", ContainerRequest.of(COPY.name(), aside.image(), COPY.command().toArray(String[]::new)).as("0:0").on("none")
                 .mounting(Map.of(from, "/from:ro", to, "/to")), limit);
         if (!ended.succeeded()) {
-            throw new NotRestored("Volume %s cannot be copied to %s: %s".formatted(from, to, ended.lastWords()),
+            throw new NotInstalled("Volume %s cannot be copied to %s: %s".formatted(from, to, ended.lastWords()),
                     "Look at the disk and at what it says.");
         }
         return ended.fact("bytes");
@@ -185,7 +185,7 @@ public final class SettingAside {
         }
         work.confirm().run();
         if (host.exists(to)) {
-            throw new NotRestored("%s cannot be moved to %s: something is there".formatted(from, to), "Look at both.");
+            throw new NotInstalled("%s cannot be moved to %s: something is there".formatted(from, to), "Look at both.");
         }
         host.demand(Command.of("mv", "--no-target-directory", "--no-clobber", "--", from.toString(), to.toString()));
     }
@@ -193,7 +193,7 @@ public final class SettingAside {
     private static void without(List<String> left, String what, Runnable act) {
         try {
             act.run();
-        } catch (DockerRefused | CommandFailed | NotRestored e) {
+        } catch (DockerRefused | CommandFailed | NotInstalled e) {
             left.add("%s (%s)".formatted(what, e.getMessage()));
         }
     }

@@ -45,7 +45,7 @@ public final class StateOfInstance {
                 .flatMap(rows -> rows);
         OnRecord record = new OnRecord(plan, entries);
         List<Row> rows = new ArrayList<>(new ContainersNow(host.docker(), instance, record, docker).rows());
-        rows.add(new OutsideNow(instance).row(record.committed() ? newVersion : oldVersion));
+        rows.add(new OutsideNow(instance, host.docker()).row(record.committed() ? newVersion : oldVersion));
         rows.addAll(new DatabasesNow(host.docker(), instance, record, atTheStop, docker).rows());
         rows.addAll(new HostNow(host, instance, record, shell).rows());
         rows.add(shell.row(UNDER_WAY, NOTHING, () -> underWay(entries)));

@@ -5,6 +5,7 @@ import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerRefused;
+import chatalot.runbook.host.Git;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.Work;
@@ -14,9 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Takes away what a restore into an empty place has made: afterwards the place is as empty as it was. Nothing is touched
+ * Takes away what a run has made that brought an instance into its place: afterwards the place is as it was. Nothing is touched
  * that the run's journal does not tell of, and nothing at all once the instance has served.
  */
 public final class TakenAway {
@@ -26,12 +28,12 @@ public final class TakenAway {
     private static final Duration REMOVING = Duration.ofMinutes(30);
 
     private final Host host;
-    private final RestorePlan plan;
+    private final FreshInstall plan;
     private final Journal journal;
     private final Work work;
     private final List<String> left = new ArrayList<>();
 
-    public TakenAway(Host host, RestorePlan plan, Journal journal, Work work) {
+    public TakenAway(Host host, FreshInstall plan, Journal journal, Work work) {
         this.host = host;
         this.plan = plan;
         this.journal = journal;
@@ -71,7 +73,7 @@ public final class TakenAway {
             }
         }
         docker.volumes(labels).forEach(volume -> without("volume " + volume, () -> docker.removeVolume(volume)));
-        if (plan.aside().isEmpty()) {
+        if (!plan.networksStay()) {
             docker.networks(labels).forEach(network -> without("network " + network, () -> docker.removeNetwork(network)));
         }
     }
@@ -79,13 +81,39 @@ public final class TakenAway {
     /** The journal goes last: as long as it lies there, this can be repeated. */
     private void directory() {
         String directory = plan.directory().toString();
-        host.demand(Command.of("find", directory, "-mindepth", "1", "-maxdepth", "1", "!", "-name", ".runbook", "-exec", "rm",
-                "-rf", "--", "{}", "+").within(REMOVING));
+        boolean kept = plan.former().isPresent() || !plan.present().isEmpty();
+        if (kept && host.exists(plan.directory().resolve(".git"))) {
+            checkout(new Git(host, plan.directory(), REMOVING));
+        }
+        List<String> others = new ArrayList<>(List.of("find", directory, "-mindepth", "1", "-maxdepth", "1", "!", "-name", ".runbook"));
+        plan.present().stream().map(TakenAway::top).distinct().forEach(name -> others.addAll(List.of("!", "-name", name)));
+        if (plan.former().isEmpty()) {
+            others.addAll(List.of("-exec", "rm", "-rf", "--", "{}", "+"));
+            host.demand(Command.of(others).within(REMOVING));
+        }
         host.demand(removing(directory + "/.runbook"));
         if (!plan.directoryThere()) {
             host.demand(Command.of("rmdir", "--", directory));
         }
-        work.say("%s is as empty as it was.", plan.directory());
+        work.say("%s is as it was.", plan.directory());
+    }
+
+    /** A checkout that was there goes back to where it stood; of one that was not, what lies among the files of others goes. */
+    private void checkout(Git git) {
+        plan.former().ifPresentOrElse(former -> {
+            host.remove(plan.directory().resolve(".git").resolve("index.lock"));
+            if (former.branch().isPresent()) {
+                git.demand("checkout", "--quiet", "--force", "-B", former.branch().get(), former.commit());
+            } else {
+                git.demand("checkout", "--quiet", "--force", "--detach", former.commit());
+            }
+        }, () -> git.run("ls-files", "-z").output().lines().flatMap(names -> Stream.of(names.split("\0"))).filter(name -> !name.isBlank())
+                .filter(file -> plan.present().stream().anyMatch(present -> top(present).equals(top(file))))
+                .filter(file -> !plan.present().contains(file)).forEach(file -> host.remove(plan.directory().resolve(file))));
+    }
+
+    private static String top(String file) {
+        return Path.of(file).getName(0).toString();
     }
 
     private static Command removing(String path) {

@@ -47,7 +47,7 @@ public final class Watch {
     private final Clock clock;
     private final Gate gate;
     private final Takeover takeover;
-    private final OutsideView outside = new OutsideView();
+    private final OutsideView outside;
     private final Streak inside;
     private final Streak fromOutside;
     private boolean outsideWorks;
@@ -61,6 +61,7 @@ public final class Watch {
         this.down = down;
         this.clock = clock;
         this.gate = new Gate(instance, host.docker());
+        this.outside = new OutsideView(host.docker());
         this.takeover = new Takeover(host, instance, plan);
         this.inside = new Streak(down);
         this.fromOutside = new Streak(down);

@@ -45,7 +45,7 @@ public final class WhatIsThere {
      * What would be put aside, and where it would come to.
      *
      * @param backups where the backups lie: they stay where they are
-     * @throws NotRestored when part of it cannot be put aside, or there is no room for the copies of volumes
+     * @throws NotInstalled when part of it cannot be put aside, or there is no room for the copies of volumes
      */
     public Aside look(Path backups) {
         demandApart(backups);
@@ -74,7 +74,7 @@ public final class WhatIsThere {
 
     private void demandApart(Path backups) {
         if (backups.startsWith(plan.directory())) {
-            throw new NotRestored("The backups lie in %s, below the directory that would be put aside.".formatted(backups),
+            throw new NotInstalled("The backups lie in %s, below the directory that would be put aside.".formatted(backups),
                     "Move them out of it and configure where they are.");
         }
     }
@@ -85,7 +85,7 @@ public final class WhatIsThere {
                 KeptDirectory.in(backups, work.run()).asideJournal().toString())).filter(path -> host.exists(Path.of(path))).toList());
         volumes.stream().filter(volume -> host.run(Command.of(docker.program(), "volume", "inspect", volume)).succeeded()).forEach(taken::add);
         if (!taken.isEmpty()) {
-            throw new NotRestored("An earlier run %d, of which this service knows nothing, has put something aside: %s.".formatted(work.run(),
+            throw new NotInstalled("An earlier run %d, of which this service knows nothing, has put something aside: %s.".formatted(work.run(),
                     String.join(", ", taken)), "Move or remove it if nobody needs it, then start again.");
         }
     }
@@ -94,12 +94,12 @@ public final class WhatIsThere {
         List<String> others = containers.stream().filter(container -> !container.label(EmptyPlace.PROJECT_LABEL).filter(plan.project()::equals)
                 .isPresent()).map(Container::name).sorted().toList();
         if (!others.isEmpty()) {
-            throw new NotRestored("The backup is of Compose project %s, and these containers of the directory are of another one: %s."
+            throw new NotInstalled("The backup is of Compose project %s, and these containers of the directory are of another one: %s."
                     .formatted(plan.project(), String.join(", ", others)), "Configure the project, or move them away by hand.");
         }
         List<String> elsewhere = containers.stream().filter(container -> place.isForeign(container)).map(Container::name).sorted().toList();
         if (!elsewhere.isEmpty()) {
-            throw new NotRestored("These containers of Compose project %s were made from another directory: %s.".formatted(plan.project(),
+            throw new NotInstalled("These containers of Compose project %s were made from another directory: %s.".formatted(plan.project(),
                     String.join(", ", elsewhere)), "Nobody but you can say whose they are: remove or rename them.");
         }
     }
@@ -107,7 +107,7 @@ public final class WhatIsThere {
     /** PostgreSQL's images all say where the data are, whatever state the database is in. */
     private static String image(List<Container> containers) {
         return containers.stream().filter(container -> container.environment("PGDATA").isPresent()).map(Container::imageId).findFirst()
-                .orElseThrow(() -> new NotRestored("There is no container of a database whose image could copy the volumes.",
+                .orElseThrow(() -> new NotInstalled("There is no container of a database whose image could copy the volumes.",
                         "Create it as it was (docker compose create), or move everything away by hand and restore into the empty directory."));
     }
 
@@ -123,14 +123,14 @@ public final class WhatIsThere {
         Ended ended = helper.run("measure", ContainerRequest.of("measure", image, command.toArray(String[]::new)).as("0:0").on("none")
                 .mounting(mounts), MEASURING);
         return ended.said().stream().filter(line -> line.matches("[0-9]+\\s+total")).findFirst().map(line -> Long.parseLong(line.split("\\s")[0]))
-                .orElseThrow(() -> new NotRestored("The volumes cannot be measured: %s.".formatted(ended.lastWords()), "Look at what it says."));
+                .orElseThrow(() -> new NotInstalled("The volumes cannot be measured: %s.".formatted(ended.lastWords()), "Look at what it says."));
     }
 
     private void demandRoom(long bytes) {
-        Path root = Disk.dockerRoot(host);
+        Path root = host.docker().rootDirectory();
         long free = host.freeBytes(root);
         if (free < bytes + RESERVE) {
-            throw new NotRestored("The volumes hold %s, and %s has %s free: their copies do not fit.".formatted(Disk.words(bytes), root,
+            throw new NotInstalled("The volumes hold %s, and %s has %s free: their copies do not fit.".formatted(Disk.words(bytes), root,
                     Disk.words(free)), "Free space there (old images: docker system df), then start again.");
         }
     }

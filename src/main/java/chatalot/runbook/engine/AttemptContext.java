@@ -1,5 +1,7 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.host.FencedHost;
+import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.run.Evidence;
@@ -7,7 +9,9 @@ import chatalot.runbook.run.Masked;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepLog;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a step sees of its attempt. */
 final class AttemptContext implements StepContext {
@@ -54,6 +58,19 @@ final class AttemptContext implements StepContext {
     @Override
     public Evidence evidence() {
         return evidence;
+    }
+
+    /** What earlier attempts, and steps that have ended, left at work there has ended before it is used. */
+    @Override
+    public Host at(Host host) {
+        return FencedHost.of(host.goingOnWith("%s-%s".formatted(run().instance(), run().number()), "%s.%d".formatted(step(), attempt()),
+                this::stepsBeside), this::demandLock);
+    }
+
+    private Set<String> stepsBeside() {
+        Set<String> beside = new HashSet<>(log.workers(run().number()).keySet());
+        beside.remove(step());
+        return beside;
     }
 
     @Override

@@ -40,6 +40,11 @@ record ElementFacts(String label, Optional<String> topic, Map<String, String> pr
         return !"no".equals(properties.get("takesThread"));
     }
 
+    /** Of an end: nothing came of the run that people need to see in a list. */
+    boolean isRoutine() {
+        return "yes".equals(properties.get("routine"));
+    }
+
     /** Where a run stands once this element has begun. */
     Optional<RunState> runState() {
         return Optional.ofNullable(properties.get("runState")).map(RunState::valueOf);

@@ -10,6 +10,8 @@ import org.springframework.stereotype.Component;
 @Component
 class EnginePlugin extends AbstractProcessEnginePlugin {
 
+    private static final String OF_CLEAN_UP = "P5D";
+
     private final ApplicationContext beans;
     private final List<HistoryFeed> feeds;
 
@@ -28,5 +30,8 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
         configuration.setEnableCmdExceptionLogging(false);
         // One row for every assignee of every task, kept for ever, for a licence that nobody has here.
         configuration.setTaskMetricsEnabled(false);
+        // What the engine notes of its own clean-up (see OldDetails), which would grow instead.
+        configuration.setHistoryCleanupJobLogTimeToLive(OF_CLEAN_UP);
+        configuration.setBatchOperationHistoryTimeToLive(OF_CLEAN_UP);
     }
 }

@@ -2,8 +2,6 @@ package chatalot.runbook.engine;
 
 import chatalot.runbook.run.ApprovalRequest;
 import chatalot.runbook.run.Approvals;
-import chatalot.runbook.run.Backups;
-import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Intervention;
 import chatalot.runbook.run.Interventions;
 import chatalot.runbook.run.OpenTask;
@@ -13,7 +11,6 @@ import chatalot.runbook.run.RestoredSecrets;
 import chatalot.runbook.run.Restores;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
-import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /** What people may do to runs, done by the engine in their name. */
@@ -41,82 +35,76 @@ class EngineRunControl implements RunControl {
     private final RuntimeService runtime;
     private final PeoplesTasks tasks;
     private final Identity identity;
-    private final StartRules startRules;
+    private final RunStarts starts;
     private final ApprovalRules approvalRules;
     private final HandRules hands;
-    private final InstanceKeys keys;
     private final Approvals approvals;
     private final Interventions interventions;
     private final RunStore runs;
-    private final Backups backups;
-    private final Restores restores;
     private final RestoredSecrets secrets;
-    private final Pump pump;
     private final Races races;
+    private final CheckAnswers checks;
 
-    EngineRunControl(RuntimeService runtime, PeoplesTasks tasks, Identity identity, StartRules startRules,
-            ApprovalRules approvalRules, HandRules hands, InstanceKeys keys, Approvals approvals,
-            Interventions interventions, RunStore runs, Backups backups,
-            Restores restores, RestoredSecrets secrets, Pump pump, Races races) {
+    EngineRunControl(RuntimeService runtime, PeoplesTasks tasks, Identity identity, RunStarts starts, ApprovalRules approvalRules, HandRules hands,
+            Approvals approvals, Interventions interventions, RunStore runs, RestoredSecrets secrets, Races races, CheckAnswers checks) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.identity = identity;
-        this.startRules = startRules;
+        this.starts = starts;
         this.approvalRules = approvalRules;
         this.hands = hands;
-        this.keys = keys;
         this.approvals = approvals;
         this.interventions = interventions;
         this.runs = runs;
-        this.backups = backups;
-        this.restores = restores;
         this.secrets = secrets;
-        this.pump = pump;
         this.races = races;
+        this.checks = checks;
     }
 
     @Override
     public Run startUpdate(String instance, String target, String reason, Optional<Instant> notBefore, Person person) {
-        return start(RunKind.UPDATE, instance, Map.of("instance", instance, "target", target, "reason", reason,
-                "notBefore", notBefore.map(Instant::toString).orElse("")), person);
+        return starts.update(instance, target, reason, notBefore, person);
     }
 
     @Override
     public Run startBackup(String instance, String reason, Person person) {
-        return start(RunKind.BACKUP, instance, Map.of("instance", instance, "reason", reason), person);
+        return starts.backup(instance, reason, person);
     }
 
     @Override
     public Run startVerification(String instance, String backup, String reason, Person person) {
-        if (backups.of(instance).stream().noneMatch(stored -> stored.id().equals(backup))) {
-            throw new Refused(Refused.Kind.NOT_FOUND, "There is no backup %s of %s.".formatted(backup, instance));
-        }
-        runs.unfinished().stream().filter(run -> run.kind() == RunKind.VERIFY && run.instance().equals(instance)
-                        && run.target().equals(backup)).findFirst()
-                .ifPresent(run -> {
-                    throw new Refused(Refused.Kind.CONFLICT, "Run %s of %s verifies %s already."
-                            .formatted(run.number(), run.requester(), backup));
-                });
-        return start(RunKind.VERIFY, instance, Map.of("instance", instance, "target", backup, "reason", reason), person);
+        return starts.verification(instance, backup, reason, person);
+    }
+
+    @Override
+    public Run startDeployment(String instance, String target, String reason, Person person) {
+        return starts.deployment(instance, target, reason, person);
+    }
+
+    @Override
+    public Run startCheck(String instance, String reason, Person person) {
+        return starts.check(instance, reason, person);
     }
 
     @Override
     public Run startRollback(String instance, String target, String way, String backup, String reason, Person person) {
-        return start(RunKind.ROLLBACK, instance, Map.of("instance", instance, "target", target, "way", way, "backup", backup,
-                "reason", reason), person);
+        return starts.rollback(instance, target, way, backup, reason, person);
     }
 
     @Override
     public Run startRestore(String instance, String backup, Restores.Present present, String reason, Person person) {
-        Restores.Ground ground = restores.look(instance, backup);
-        if (ground.empty() || present == Restores.Present.PUT_ASIDE) {
-            String aside = ground.empty() ? "" : "true";
-            return start(RunKind.RESTORE, instance,
-                    Map.of("instance", instance, "target", backup, "reason", reason, "putAside", aside), person);
-        }
-        String commit = ground.commit().orElseThrow(() -> new Refused(Refused.Kind.UNPROCESSABLE,
-                "Backup %s does not say which commit ran when it was taken.".formatted(backup)));
-        return startRollback(instance, commit, "restore-backup", backup, reason, person);
+        return starts.restore(instance, backup, present, reason, person);
+    }
+
+    @Override
+    public Run startFound(RunNumber check, String comment, Optional<Instant> notBefore, Person person) {
+        starts.demandTakesNewWork();
+        return checks.start(demand(check), comment, notBefore, person);
+    }
+
+    @Override
+    public void skipFound(RunNumber check, String reason, Person person) {
+        checks.skip(demand(check), reason, person);
     }
 
     @Override
@@ -135,23 +123,6 @@ class EngineRunControl implements RunControl {
             tasks.complete(run, task, person, Map.of("digest", hands.digest(run), "comment", ""));
         } finally {
             Arrays.fill(identity, '\0');
-        }
-    }
-
-    private Run start(RunKind kind, String instance, Map<String, Object> asked, Person person) {
-        if (!pump.takesNewWork()) {
-            throw new Refused(Refused.Kind.UNAVAILABLE, "The service is stopping and starts nothing new.");
-        }
-        try {
-            ProcessInstance started = identity.as(person, () -> runtime.startProcessInstanceByKey(kind.processKey(), asked));
-            return runs.byProcessInstance(started.getProcessInstanceId()).orElseThrow();
-        } catch (DuplicateKeyException e) {
-            // Another start took the lease in the same moment: say whose it is now.
-            startRules.demandFree(keys.keysOfPlace(instance));
-            throw new Refused(Refused.Kind.CONFLICT, "Another run of %s started and ended just now. Try again."
-                    .formatted(instance));
-        } catch (ProcessEngineException e) {
-            throw Refusals.in(e);
         }
     }
 

@@ -22,8 +22,8 @@ import org.springframework.context.ApplicationContext;
 final class HardenedExpressions extends SpringExpressionManager {
 
     /** The beans that models may name. */
-    static final Set<String> BEANS = Set.of("approvals", "approvalRules", "keepRules", "policy", "recoveries",
-            "recoveryRules", "reminders", "reverseRules", "reviewRules", "riskRules", "secretsRules", "startRules", "windows");
+    static final Set<String> BEANS = Set.of("approvals", "approvalRules", "checkRules", "checkTrouble", "keepRules", "overtakenChecks",
+            "policy", "recoveries", "recoveryRules", "reminders", "reverseRules", "reviewRules", "riskRules", "secretsRules", "startRules", "windows");
 
     private final ApplicationContext context;
 

@@ -1,6 +1,8 @@
 package chatalot.runbook.engine;
 
 import chatalot.runbook.run.Approvals;
+import chatalot.runbook.run.FoundUpdate;
+import chatalot.runbook.run.FoundUpdates;
 import chatalot.runbook.run.Notice;
 import chatalot.runbook.run.Notice.Kind;
 import chatalot.runbook.run.Notices;
@@ -35,13 +37,14 @@ class NoticeFeed implements HistoryFeed {
     private static final String REVIEW = "reviewFailedUpdate";
     private static final Map<String, Kind> TASKS = Map.of(PeoplesTasks.GATE, Kind.APPROVAL_NEEDED,
             "keepOrRollBack", Kind.DECISION_NEEDED, "writeReverseSql", Kind.SQL_NEEDED, "recoverByHand", Kind.NEEDS_HANDS,
-            "putSecretsInPlace", Kind.NEEDS_HANDS, REVIEW, Kind.RESTORED);
+            "putSecretsInPlace", Kind.NEEDS_HANDS, REVIEW, Kind.RESTORED, CheckRules.TASK, Kind.UPDATE_FOUND);
     /** Ends of updates that are told as what they are. */
     private static final Map<String, Kind> ENDS =
-            Map.of("endUpdated", Kind.UPDATED, "endRolledBack", Kind.UPDATED, "endBackupRestored", Kind.UPDATED,
+            Map.of("endUpdated", Kind.UPDATED, "endRolledBack", Kind.UPDATED, "endBackupRestored", Kind.UPDATED, "endDeployed", Kind.UPDATED,
                     "endRestored", Kind.RESTORED);
     /** Ends that nobody has to be told of: people brought them about, nothing happened, or all is as it should be. */
-    private static final Set<String> QUIET = Set.of("endCancelled", "endUpToDate", "endAccepted", "endBackupKept", "endVerified");
+    private static final Set<String> QUIET = Set.of("endCancelled", "endUpToDate", "endAccepted", "endBackupKept", "endVerified",
+            "endKnown", "endUpdateStarted", "endSkipped", "endOvertaken", "endStillFailing");
 
     private final ObjectProvider<Notices> notices;
     private final ObjectProvider<TaskService> tasks;
@@ -49,15 +52,17 @@ class NoticeFeed implements HistoryFeed {
     private final Identity identity;
     private final RunStore runs;
     private final Approvals approvals;
+    private final FoundUpdates found;
 
     NoticeFeed(ObjectProvider<Notices> notices, ObjectProvider<TaskService> tasks, ObjectProvider<HistoryService> history,
-            Identity identity, RunStore runs, Approvals approvals) {
+            Identity identity, RunStore runs, Approvals approvals, FoundUpdates found) {
         this.notices = notices;
         this.tasks = tasks;
         this.history = history;
         this.identity = identity;
         this.runs = runs;
         this.approvals = approvals;
+        this.found = found;
     }
 
     @Override
@@ -83,12 +88,18 @@ class NoticeFeed implements HistoryFeed {
         boolean gate = kind == Kind.APPROVAL_NEEDED;
         Optional.ofNullable(identity.asService(() -> tasks.getObject().createTaskQuery().taskId(id).singleResult()))
                 .ifPresent(task -> raise(run, kind, gate ? Person.APPROVERS : Person.OPS,
-                        "%s. %s".formatted(task.getName(), gate ? signatures(task) : reason(run)), Optional.of(id)));
+                        "%s. %s".formatted(task.getName(), gate ? signatures(task) : kind == Kind.UPDATE_FOUND ? news(run) : reason(run)),
+                        Optional.of(id)));
     }
 
     private String signatures(Task task) {
         return approvals.request(task.getProcessInstanceId()).map(request -> "%d of %d approvals are given."
                 .formatted(approvals.at(request).size(), request.needed())).orElse("");
+    }
+
+    private String news(Run run) {
+        return found.of(run.number()).map(FoundUpdate::summary).orElse("") + " Start it: ./runbook start %s; or skip it: ./runbook skip %s --reason \"…\""
+                .formatted(run.number(), run.number());
     }
 
     private void ended(Run run, Optional<String> end) {

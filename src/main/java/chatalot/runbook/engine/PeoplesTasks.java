@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
@@ -136,8 +135,12 @@ class PeoplesTasks {
             return Optional.of(tasks.getIdentityLinksForTask(task.getId()).stream()
                     .filter(link -> link.getType().equals(IdentityLinkType.CANDIDATE) && link.getGroupId() != null)
                     .map(IdentityLink::getGroupId).toList());
-        } catch (NullValueException gone) {
-            // What the engine's GetIdentityLinksForTaskCmd throws for a task that somebody has ended in the meantime.
+        } catch (RuntimeException e) {
+            // For a task that somebody has ended in the meantime the engine's GetIdentityLinksForTaskCmd throws a NullValueException, or, when
+            // that happens between two of its own questions, a NullPointerException.
+            if (tasks.createTaskQuery().taskId(task.getId()).count() > 0) {
+                throw e;
+            }
             return Optional.empty();
         }
     }

@@ -1,7 +1,9 @@
 package chatalot.runbook.engine;
 
 import chatalot.runbook.run.Leases;
+import chatalot.runbook.run.Places;
 import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
 import java.util.Optional;
 import org.camunda.bpm.engine.impl.history.event.HistoricActivityInstanceEventEntity;
@@ -16,7 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Keeps the summary of runs in step with the engine, in the engine's own transactions: where a run stands, how it
- * ended, what went wrong. Gives the lease back when a run waits for people or a window, and when it ends, however it
+ * ended, what went wrong. Gives lease and place back when a run waits for people or a window, and when it ends, however it
  * ends, deletion included. Wakes the pump.
  */
 @Component
@@ -24,13 +26,15 @@ class RunFeed implements HistoryFeed {
 
     private final RunStore runs;
     private final Leases leases;
+    private final Places places;
     private final Models models;
     private final Attempts attempts;
     private final WorkSignal signal;
 
-    RunFeed(RunStore runs, Leases leases, Models models, Attempts attempts, WorkSignal signal) {
+    RunFeed(RunStore runs, Leases leases, Places places, Models models, Attempts attempts, WorkSignal signal) {
         this.runs = runs;
         this.leases = leases;
+        this.places = places;
         this.models = models;
         this.attempts = attempts;
         this.signal = signal;
@@ -56,15 +60,25 @@ class RunFeed implements HistoryFeed {
         ElementFacts facts = models.facts(activity.getProcessDefinitionId(), activity.getActivityId());
         facts.runState().ifPresent(state -> runOf(activity).ifPresent(run -> runs.state(run.number(), state)));
         if (facts.parks()) {
-            runOf(activity).ifPresent(run -> leases.release(run.number()));
+            runOf(activity).ifPresent(run -> letGo(run.number()));
         }
     }
 
     private void ended(HistoricProcessInstanceEventEntity instance) {
         runs.byProcessInstance(instance.getProcessInstanceId()).ifPresent(run -> {
-            runs.ended(run.number(), outcome(instance));
-            leases.release(run.number());
+            runs.ended(run.number(), outcome(instance), isRoutine(instance));
+            letGo(run.number());
         });
+    }
+
+    private void letGo(RunNumber run) {
+        leases.release(run);
+        places.release(run);
+    }
+
+    private boolean isRoutine(HistoricProcessInstanceEventEntity instance) {
+        return instance.getDeleteReason() == null
+                && models.facts(instance.getProcessDefinitionId(), instance.getEndActivityId()).isRoutine();
     }
 
     private String outcome(HistoricProcessInstanceEventEntity instance) {
@@ -84,8 +98,11 @@ class RunFeed implements HistoryFeed {
 
     private void incident(HistoricIncidentEventEntity incident) {
         String message = Optional.ofNullable(incident.getIncidentMessage()).orElse("no message");
-        runOf(incident).ifPresent(run -> runs.failure(run.number(), "The run stands still at %s: %s"
-                .formatted(models.facts(incident.getProcessDefinitionId(), incident.getActivityId()).label(), message)));
+        runOf(incident).ifPresent(run -> {
+            runs.failure(run.number(), "The run stands still at %s: %s"
+                    .formatted(models.facts(incident.getProcessDefinitionId(), incident.getActivityId()).label(), message));
+            places.release(run.number());
+        });
     }
 
     private Optional<Run> runOf(HistoryEvent event) {

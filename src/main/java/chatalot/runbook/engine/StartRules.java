@@ -10,6 +10,7 @@ import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Rollbacks;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.RunStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +78,11 @@ class StartRules implements ExecutionListener {
             demandWay(execution, target);
         }
         boolean aside = terms.kind() == RunKind.RESTORE && demandAside(execution, reason);
-        Set<String> held = aside ? keys.keysOfPlace(instance) : keys.keysOf(instance);
+        if (terms.kind() == RunKind.CHECK) {
+            keys.demandKnown(instance);
+            demandQuiet(instance);
+        }
+        Set<String> held = terms.kind() == RunKind.CHECK ? Set.of() : aside || terms.kind() == RunKind.DEPLOY ? keys.keysOfPlace(instance) : keys.keysOf(instance);
         if (terms.waitsThaw()) {
             demandNotFrozen(instance);
         }
@@ -121,6 +126,20 @@ class StartRules implements ExecutionListener {
                     + "say why that has to be, approvers read it.");
         }
         return aside.equals("true");
+    }
+
+    /** Nobody looks at it right now, and it is not on its way from one release to another. */
+    private void demandQuiet(String instance) {
+        runs.unfinished().stream().filter(run -> run.instance().equals(instance)).forEach(run -> {
+            if (run.kind() == RunKind.CHECK && run.state() != RunState.UPDATE_FOUND) {
+                throw new Refused(Refused.Kind.CONFLICT, "Run %s of %s looks for updates of %s already."
+                        .formatted(run.number(), run.requester(), instance));
+            }
+            if (run.state().onTheWay()) {
+                throw new Refused(Refused.Kind.CONFLICT, "Run %s of %s is %s. Ask again when it has ended.".formatted(
+                        run.number(), run.requester(), run.state().words().toLowerCase(Locale.ROOT)));
+            }
+        });
     }
 
     private void demandNotFrozen(String instance) {

@@ -22,6 +22,10 @@ record StartTerms(RunKind kind, Set<String> expected, boolean waitsThaw, boolean
             case BACKUP -> new StartTerms(kind, Set.of("instance", "reason"), false, true);
             // It reads a finished backup and works in scratch space: the instance may be worked on meanwhile.
             case VERIFY -> new StartTerms(kind, Set.of("instance", "target", "reason"), false, false);
+            // A release comes into being, as with an update.
+            case DEPLOY -> new StartTerms(kind, Set.of("instance", "target", "reason"), true, true);
+            // It looks, and reads the instance's repository.
+            case CHECK -> new StartTerms(kind, Set.of("instance", "reason"), false, false);
             // A remedy as well.
             case RESTORE -> new StartTerms(kind, Set.of("instance", "target", "reason", "putAside"), false, true);
         };

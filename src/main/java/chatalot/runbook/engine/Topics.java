@@ -1,13 +1,16 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.Safeguard;
 import chatalot.runbook.run.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
@@ -20,13 +23,15 @@ class Topics implements SmartInitializingSingleton {
 
     private final Models models;
     private final Map<String, Step> steps;
+    private final ObjectProvider<Safeguard> safeguard;
     private volatile Set<String> danger = Set.of();
     private volatile Set<String> ordinary = Set.of();
     private volatile Set<String> waiting = Set.of();
     private volatile Set<String> sleeping = Set.of();
 
-    Topics(Models models, List<Step> steps) {
+    Topics(Models models, List<Step> steps, ObjectProvider<Safeguard> safeguard) {
         this.models = models;
+        this.safeguard = safeguard;
         this.steps = steps.stream().collect(Collectors.toMap(Step::topic, Function.identity()));
     }
 
@@ -50,8 +55,10 @@ class Topics implements SmartInitializingSingleton {
         ordinary = rest;
     }
 
+    /** Its step; one in which the instance is away with what is there to guard it. */
     Step step(String topic) {
-        return steps.get(topic);
+        Step step = steps.get(topic);
+        return danger.contains(topic) ? Optional.ofNullable(safeguard.getIfAvailable()).map(guard -> guard.around(step)).orElse(step) : step;
     }
 
     /** Topics inside swap and restore, where the instance is down: they never wait for a thread. */

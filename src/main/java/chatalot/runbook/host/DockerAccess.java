@@ -1,5 +1,7 @@
 package chatalot.runbook.host;
 
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,9 @@ public interface DockerAccess {
     /** The Engine's id ({@code docker info}), part of the key of a lease. */
     String engineId();
 
+    /** Where the Engine keeps images and volumes on its host. */
+    Path rootDirectory();
+
     /** The Engine's version, for people. */
     String version();
 
@@ -26,6 +31,9 @@ public interface DockerAccess {
 
     /** Variables that make that command speak to this Engine and to no other; every command of the host gets them. */
     Map<String, String> environment();
+
+    /** Where on this machine an address is reached that containers of this Engine have; the same one, unless the Engine is elsewhere. */
+    InetSocketAddress route(String address, int port);
 
     Optional<Container> container(String nameOrId);
 

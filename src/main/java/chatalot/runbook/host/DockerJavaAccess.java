@@ -13,11 +13,15 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** {@link DockerAccess} over docker-java; one client for the life of the service. */
@@ -25,26 +29,59 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
 
     private static final Duration STARTING = Duration.ofMinutes(2);
     private static final int NAME_TAKEN = 409;
+    private static final int LOCAL_CONNECTIONS = 50;
 
     private final DockerClient client;
     private final DockerCalls calls = new DockerCalls();
     private final Duration deadline;
     private final String program;
+    private final BiFunction<String, Integer, InetSocketAddress> routes;
     private final Map<String, String> environment;
 
     public DockerJavaAccess(DockerSettings settings) {
+        this(settings.host(), settings.program(), settings.deadline(), LOCAL_CONNECTIONS, InetSocketAddress::new,
+                Map.of("DOCKER_HOST", settings.host().toString()));
+    }
+
+    private DockerJavaAccess(URI socket, String program, Duration deadline, int connections, BiFunction<String, Integer, InetSocketAddress> routes,
+            Map<String, String> environment) {
         DefaultDockerClientConfig configuration = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(settings.host().toString()).withDockerTlsVerify(false).build();
-        client = DockerClientImpl.getInstance(configuration,
-                new ZerodepDockerHttpClient.Builder().dockerHost(settings.host()).maxConnections(50).build());
-        deadline = settings.deadline();
-        program = settings.program();
-        environment = Map.of("DOCKER_HOST", settings.host().toString());
+                .withDockerHost(socket.toString()).withDockerTlsVerify(false).build();
+        this.client = DockerClientImpl.getInstance(configuration,
+                new ZerodepDockerHttpClient.Builder().dockerHost(socket).maxConnections(connections).build());
+        this.deadline = deadline;
+        this.program = program;
+        this.routes = routes;
+        this.environment = environment;
+    }
+
+    /**
+     * The Engine of another machine.
+     *
+     * @param socket      where it is reached on this one
+     * @param program     the docker command over there, which finds its Engine by itself
+     * @param connections so many calls at once
+     * @param routes      tells where on this machine an address and a port of that one are reached
+     */
+    public static DockerJavaAccess elsewhere(URI socket, String program, Duration deadline, int connections,
+            BiFunction<String, Integer, InetSocketAddress> routes) {
+        return new DockerJavaAccess(socket, program, deadline, connections, routes, Map.of());
+    }
+
+    @Override
+    public InetSocketAddress route(String address, int port) {
+        return routes.apply(address, port);
     }
 
     @Override
     public String engineId() {
         return info().getId();
+    }
+
+    @Override
+    public Path rootDirectory() {
+        return Path.of(Optional.ofNullable(info().getDockerRootDir()).orElseThrow(
+                () -> new PassingTrouble("Docker does not say where it keeps images and volumes")));
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Tells a {@code docker} command that failed by itself from one that lost its Engine, which says nothing about what was asked for. */
-record EngineLost(DockerAccess docker) {
+public record EngineLost(DockerAccess docker) {
 
     /** What the client, Compose and BuildKit say then; the Engine may answer again by the time that it is asked. */
     private static final Set<String> WORDS = Set.of("cannot connect to the docker daemon", "error during connect",
@@ -12,7 +12,7 @@ record EngineLost(DockerAccess docker) {
             "connection reset by peer", "docker.sock: connect: ");
 
     /** @throws PassingTrouble when the command lost its Engine, or the Engine does not answer now */
-    void refuse(Command command, Result result) {
+    public void refuse(Command command, Result result) {
         if (result.succeeded() || !command.arguments().get(0).equals(docker.program())) {
             return;
         }

@@ -29,7 +29,8 @@ public final class FencedHost {
             }
             try {
                 Object answer = method.invoke(target, arguments);
-                return answer instanceof DockerAccess docker ? fenced(DockerAccess.class, docker, fence) : answer;
+                return answer instanceof DockerAccess docker ? fenced(DockerAccess.class, docker, fence)
+                        : answer instanceof Host other ? fenced(Host.class, other, fence) : answer;
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }

@@ -1,7 +1,6 @@
 package chatalot.runbook.host;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +15,8 @@ import java.util.function.Consumer;
  * Never asks for credentials: what the owner's own configuration does not answer fails.
  */
 public final class Git {
+
+    private static final int ROOT = 0;
 
     private final Host host;
     private final Path checkout;
@@ -95,20 +96,23 @@ public final class Git {
     }
 
     private List<String> becomingOwner() {
-        int owner = number("unix:uid", checkout);
-        int self = number("unix:uid", Path.of("/proc/self"));
-        if (owner == self || self != 0) {
+        int self = host.user();
+        if (self != ROOT) {
             return List.of();
         }
-        return List.of("setpriv", "--reuid=" + owner, "--regid=" + number("unix:gid", checkout), "--clear-groups",
+        Owner owner = owner();
+        if (owner.user() == self) {
+            return List.of();
+        }
+        return List.of("setpriv", "--reuid=" + owner.user(), "--regid=" + owner.group(), "--clear-groups",
                 "--reset-env", "env", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C");
     }
 
-    private static int number(String attribute, Path path) {
+    private Owner owner() {
         try {
-            return (Integer) Files.getAttribute(path, attribute);
-        } catch (IOException e) {
-            throw new CommandFailed(Command.of("git", "-C", path.toString()), "cannot see its checkout: " + e.getMessage());
+            return host.owner(checkout);
+        } catch (UncheckedIOException e) {
+            throw new CommandFailed(Command.of("git", "-C", checkout.toString()), "cannot see its checkout: " + e.getMessage());
         }
     }
 }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A machine on which an instance lives: it runs commands, keeps small files, and has a Docker Engine.
@@ -71,6 +74,15 @@ public interface Host {
 
     boolean exists(Path path);
 
+    /** The path without links in it; as it is when it is not there, or not to be seen. */
+    Path real(Path path);
+
+    /** Whose a file or directory is. */
+    Owner owner(Path path);
+
+    /** The number of the user that commands run as. */
+    int user();
+
     /** Free bytes on the file system that holds {@code path} (or its nearest existing parent). */
     long freeBytes(Path path);
 
@@ -81,14 +93,51 @@ public interface Host {
      */
     void endProcesses(String marker);
 
+    /**
+     * This host for one part of a piece of work. What an earlier attempt left running there, because its process or its connection was lost,
+     * has ended before the first command runs. A host whose commands end with this process has nothing to wait for.
+     *
+     * @param work         what the part belongs to, as a file name
+     * @param part         name and attempt, as {@code name.attempt}; views of the same attempt leave each other's commands alone
+     * @param othersAtWork names of parts of the same work that are being done now; theirs is left alone
+     */
+    default Host goingOnWith(String work, String part, Supplier<Set<String>> othersAtWork) {
+        return this;
+    }
+
+    /**
+     * Sees to it that this host goes back by itself when it hears nothing of this service for longer than it is configured to wait, and lets
+     * it hear something as long as what is returned is open. This service's own machine needs nothing of that: there it is started again.
+     *
+     * @throws PassingTrouble when the host cannot be reached, or goes back just now and takes long
+     * @throws GuardFailed    when it cannot be told to
+     */
+    default Guard guard(GoBackOrder order) throws GuardFailed {
+        return Guard.NONE;
+    }
+
+    /** From here it need not go back by itself any more; nobody there to be told is success. @throws PassingTrouble when it cannot be told */
+    default void relieve(GoBackOrder order) {
+    }
+
     /** The host's Docker Engine. */
     DockerAccess docker();
+
+    /** The words that a command for Compose begins with. @see ComposeProgram */
+    default List<String> compose() {
+        return List.of(docker().program(), "compose");
+    }
 
     /**
      * Sees to it that containers on a Docker network of this host can be reached from this service. Done already is
      * success; a network that is not there (yet) has nothing to reach.
      */
     void reach(String network);
+
+    /** The machine this service runs on, where something is to be kept away from this one. */
+    default Host here() {
+        return this;
+    }
 
     /** Whether this service itself runs in that container. */
     default boolean isOwn(DockerAccess.Container container) {

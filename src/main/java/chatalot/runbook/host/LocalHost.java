@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ public final class LocalHost implements Host {
 
     private final DockerAccess docker;
     private final OwnContainer ownContainer;
+    private final ComposeProgram compose = new ComposeProgram();
 
     public LocalHost(DockerAccess docker) {
         this(docker, OwnContainer.ofThisProcess(docker));
@@ -157,6 +159,33 @@ public final class LocalHost implements Host {
     }
 
     @Override
+    public Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path;
+        }
+    }
+
+    @Override
+    public Owner owner(Path path) {
+        return new Owner(number("unix:uid", path), number("unix:gid", path));
+    }
+
+    @Override
+    public int user() {
+        return number("unix:uid", Path.of("/proc/self"));
+    }
+
+    private static int number(String attribute, Path path) {
+        try {
+            return (Integer) Files.getAttribute(path, attribute);
+        } catch (IOException e) {
+            throw unchecked("Cannot see whose %s is".formatted(path), e);
+        }
+    }
+
+    @Override
     public long freeBytes(Path path) {
         Path existing = path.toAbsolutePath();
         while (!Files.exists(existing)) {
@@ -181,6 +210,11 @@ public final class LocalHost implements Host {
     @Override
     public boolean isOwn(DockerAccess.Container container) {
         return ownContainer.id().filter(container.id()::equals).isPresent();
+    }
+
+    @Override
+    public List<String> compose() {
+        return compose.on(this, docker.program());
     }
 
     @Override

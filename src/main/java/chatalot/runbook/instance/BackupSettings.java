@@ -1,6 +1,6 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.schedule.BackupTimes;
+import chatalot.runbook.schedule.DueTimes;
 import java.util.Optional;
 
 /**
@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param times when one is due by itself; absent means never
  * @param keep  which of them stay
  */
-public record BackupSettings(Optional<BackupTimes> times, Keep keep) { }
+public record BackupSettings(Optional<DueTimes> times, Keep keep) { }

@@ -2,8 +2,8 @@ package chatalot.runbook.instance;
 
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerAccess.ContainerRequest;
-import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.HelperContainer.Ended;
+import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Script;

@@ -1,7 +1,7 @@
 package chatalot.runbook.instance;
 
 import chatalot.runbook.host.Command;
-import java.nio.file.Files;
+import chatalot.runbook.host.Host;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +15,16 @@ public final class Compose {
 
     private static final String STANDARD_ENV = ".env";
 
-    private final String docker;
+    private final List<String> program;
     private final Path directory;
     private final Optional<String> project;
     private final List<Path> files;
     private final Optional<Path> envFile;
     private final List<String> profiles;
 
-    private Compose(String docker, Path directory, Optional<String> project, List<Path> files, Optional<Path> envFile,
+    private Compose(List<String> program, Path directory, Optional<String> project, List<Path> files, Optional<Path> envFile,
             List<String> profiles) {
-        this.docker = docker;
+        this.program = List.copyOf(program);
         this.directory = directory;
         this.project = project;
         this.files = List.copyOf(files);
@@ -32,9 +32,9 @@ public final class Compose {
         this.profiles = List.copyOf(profiles);
     }
 
-    /** Compose on the live checkout. @param docker the client program, see {@code DockerAccess.program()} */
-    public static Compose live(String docker, Instance instance) {
-        return new Compose(docker, instance.directory(), Optional.of(instance.project()), instance.composeFiles(),
+    /** Compose on the live checkout. @param program how it is started, see {@link Host#compose()} */
+    public static Compose live(List<String> program, Instance instance) {
+        return new Compose(program, instance.directory(), Optional.of(instance.project()), instance.composeFiles(),
                 instance.envFile(), instance.profiles());
     }
 
@@ -42,10 +42,10 @@ public final class Compose {
      * Compose on a worktree of another commit: files that lie in the checkout are taken from the worktree if it has
      * them (they are tracked), else from the live directory (an operator's override); {@code more} come last.
      */
-    public static Compose worktree(String docker, Instance instance, Path worktree, List<Path> more) {
-        List<Path> files = files(instance, worktree);
+    public static Compose worktree(Host host, Instance instance, Path worktree, List<Path> more) {
+        List<Path> files = files(host, instance, worktree);
         files.addAll(more);
-        return new Compose(docker, worktree, Optional.of(instance.project()), files, instance.envFile(),
+        return new Compose(host.compose(), worktree, Optional.of(instance.project()), files, instance.envFile(),
                 instance.profiles());
     }
 
@@ -53,8 +53,8 @@ public final class Compose {
      * Other Compose files, for example those of a target, with paths counted from the live directory: what Compose
      * would make of the installation if they lay there.
      */
-    public static Compose asIfLive(String docker, Instance instance, List<Path> files) {
-        return new Compose(docker, instance.directory(), Optional.of(instance.project()), files, instance.envFile(),
+    public static Compose asIfLive(List<String> program, Instance instance, List<Path> files) {
+        return new Compose(program, instance.directory(), Optional.of(instance.project()), files, instance.envFile(),
                 instance.profiles());
     }
 
@@ -62,32 +62,32 @@ public final class Compose {
      * What Compose would make of the installation if a worktree's commit were checked out there: the worktree's files,
      * with paths counted from the live directory, where the secrets are.
      */
-    public static Compose asIfLive(String docker, Instance instance, Path worktree) {
-        return asIfLive(docker, instance, files(instance, worktree));
+    public static Compose asIfLive(Host host, Instance instance, Path worktree) {
+        return asIfLive(host.compose(), instance, files(host, instance, worktree));
     }
 
     /** Compose on an installation that is not discovered, because it is broken or about to go. What is empty is left to Compose. */
-    public static Compose of(String docker, Path directory, String project, List<Path> files, Optional<Path> envFile,
+    public static Compose of(List<String> program, Path directory, String project, List<Path> files, Optional<Path> envFile,
             List<String> profiles) {
-        return new Compose(docker, directory, Optional.of(project), files, envFile, profiles);
+        return new Compose(program, directory, Optional.of(project), files, envFile, profiles);
     }
 
     /** Before an instance is known: what is absent or empty is left to Compose. */
-    static Compose undiscovered(String docker, Path directory, ComposeProject project) {
-        return new Compose(docker, directory, project.name(), project.files(), project.envFile(), List.of());
+    static Compose undiscovered(List<String> program, Path directory, ComposeProject project) {
+        return new Compose(program, directory, project.name(), project.files(), project.envFile(), List.of());
     }
 
-    private static List<Path> files(Instance instance, Path worktree) {
+    private static List<Path> files(Host host, Instance instance, Path worktree) {
         List<Path> files = new ArrayList<>();
         for (Path file : instance.composeFiles()) {
             Path tracked = worktree.resolve(instance.directory().relativize(file));
-            files.add(file.startsWith(instance.directory()) && Files.exists(tracked) ? tracked : file);
+            files.add(file.startsWith(instance.directory()) && host.exists(tracked) ? tracked : file);
         }
         return files;
     }
 
     Compose with(List<String> otherProfiles) {
-        return new Compose(docker, directory, project, files, envFile, otherProfiles);
+        return new Compose(program, directory, project, files, envFile, otherProfiles);
     }
 
     List<String> profiles() {
@@ -96,7 +96,7 @@ public final class Compose {
 
     /** {@code docker compose <options> <arguments>}. */
     public Command command(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(docker, "compose"));
+        List<String> all = new ArrayList<>(program);
         project.ifPresent(name -> all.addAll(List.of("--project-name", name)));
         all.addAll(List.of("--project-directory", directory.toString()));
         // Naming the file that Compose takes anyway would mark new containers with a label that the operator's own

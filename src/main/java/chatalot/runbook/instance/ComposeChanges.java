@@ -1,8 +1,8 @@
 package chatalot.runbook.instance;
 
 import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.Host;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.TreeSet;
 
 /**
@@ -126,6 +127,11 @@ public final class ComposeModel {
             }
         });
         return files;
+    }
+
+    /** Ports in the container that a service publishes or exposes, the published ones first. */
+    public List<Integer> ports(String service) {
+        return Stream.concat(published(service).keySet().stream(), exposed(service).stream()).distinct().toList();
     }
 
     /** Published TCP ports of a service: port in the container to {@code host:port}, host empty for all addresses. */

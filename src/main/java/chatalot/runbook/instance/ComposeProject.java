@@ -2,7 +2,6 @@ package chatalot.runbook.instance;
 
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.Host;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -64,7 +63,7 @@ record ComposeProject(Optional<String> name, List<Path> files, Optional<Path> en
 
     /** The containers that were made from a directory, whatever it is called. */
     static List<Container> ofDirectory(Path directory, Host host) {
-        Set<Path> names = new TreeSet<>(List.of(directory, real(directory)));
+        Set<Path> names = new TreeSet<>(List.of(directory, host.real(directory)));
         Map<String, Container> found = new LinkedHashMap<>();
         for (Path name : names) {
             host.docker().containers(Map.of(WORKING_DIRECTORY, name.toString(), ONE_OFF, "False"))
@@ -82,14 +81,6 @@ record ComposeProject(Optional<String> name, List<Path> files, Optional<Path> en
     /** As a container is labelled; absent when it is not, or names several. */
     static Optional<Path> envFile(Container container, Path directory) {
         return container.label(ENV_FILE).filter(text -> !text.isEmpty() && !text.contains(",")).map(directory::resolve);
-    }
-
-    private static Path real(Path directory) {
-        try {
-            return directory.toRealPath();
-        } catch (IOException e) {
-            return directory;
-        }
     }
 
     private static Optional<Path> envFile(InstanceSettings settings, Labels labels, Host host) {
@@ -142,8 +133,8 @@ record ComposeProject(Optional<String> name, List<Path> files, Optional<Path> en
     }
 
     /** Whether a container belongs to another directory than this one. */
-    static Optional<String> foreignDirectory(Container container, Path directory) {
+    static Optional<String> foreignDirectory(Container container, Path directory, Host host) {
         return container.label(WORKING_DIRECTORY)
-                .filter(other -> Stream.of(directory, real(directory)).map(Path::toString).noneMatch(other::equals));
+                .filter(other -> Stream.of(directory, host.real(directory)).map(Path::toString).noneMatch(other::equals));
     }
 }

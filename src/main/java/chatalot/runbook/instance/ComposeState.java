@@ -22,7 +22,7 @@ record ComposeState(Host host, Instance instance) {
     }
 
     private List<Finding> changes() {
-        ComposeChanges changes = ComposeChanges.of(instance, Compose.live(host.docker().program(), instance), host);
+        ComposeChanges changes = ComposeChanges.of(instance, Compose.live(host.compose(), instance), host);
         List<Finding> findings = new ArrayList<>();
         changes.services().forEach((service, why) -> {
             if (service.equals(instance.database().service())) {

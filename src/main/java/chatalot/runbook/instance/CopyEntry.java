@@ -1,21 +1,23 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.host.ssh.KeySource;
+import chatalot.runbook.host.ssh.SshTarget;
 import chatalot.runbook.instance.CopyPlace.Credential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.sshd.common.config.keys.FilePasswordProvider;
-import org.apache.sshd.common.util.security.SecurityUtils;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** One entry under {@code copies} of an instance, as it is written; keys that are not there are empty. */
-record CopyEntry(@DefaultValue("") String name, @DefaultValue("") String directory, @DefaultValue("") String sftp,
+record CopyEntry(@DefaultValue("") String name, @DefaultValue("") String directory, @DefaultValue("") String here,
+        @DefaultValue("") String sftp,
         @DefaultValue("") String identityFile, @DefaultValue("") String passwordFile,
         @DefaultValue("") String knownHosts, @DefaultValue("30s") Duration patience) {
 
@@ -47,8 +49,11 @@ record CopyEntry(@DefaultValue("") String name, @DefaultValue("") String directo
     }
 
     private static String where(CopyPlace place) {
-        return place instanceof CopyPlace.Sftp sftp ? sftp.address().toString()
-                : ((CopyPlace.Directory) place).directory().toString();
+        if (place instanceof CopyPlace.Sftp sftp) {
+            return sftp.address().toString();
+        }
+        CopyPlace.Directory directory = (CopyPlace.Directory) place;
+        return (directory.here() ? "here:" : "") + directory.directory();
     }
 
     /** One entry being read: what is wrong with it is told with its number and key. */
@@ -57,18 +62,19 @@ record CopyEntry(@DefaultValue("") String name, @DefaultValue("") String directo
         CopyPlace place() {
             PlaceName name = name();
             boolean overSftp = !entry.sftp().isBlank();
-            require(overSftp == entry.directory().isBlank(), "", "it needs either directory or sftp",
-                    "Give one of them: a mounted directory, or " + SftpAddress.SHAPE + ".");
+            long given = Stream.of(entry.directory(), entry.here(), entry.sftp()).filter(where -> !where.isBlank()).count();
+            require(given == 1, "", "it needs either directory, here or sftp",
+                    "Give one of them: a directory on the instance's host, one on this machine, or " + SftpAddress.SHAPE + ".");
             return overSftp ? new CopyPlace.Sftp(name, address(), credential(), knownHosts(), patience())
-                    : directory(name);
+                    : entry.here().isBlank() ? directory(name, "directory", entry.directory(), false) : directory(name, "here", entry.here(), true);
         }
 
-        private CopyPlace directory(PlaceName name) {
-            Path directory = Path.of(entry.directory());
-            require(directory.isAbsolute(), "directory", "it must be an absolute path", "Write it like /mnt/backups/chatalot.");
+        private CopyPlace directory(PlaceName name, String key, String text, boolean here) {
+            Path directory = Path.of(text);
+            require(directory.isAbsolute(), key, "it must be an absolute path", "Write it like /mnt/backups/chatalot.");
             require(entry.identityFile().isBlank() && entry.passwordFile().isBlank() && entry.knownHosts().isBlank(), "",
                     "identity-file, password-file and known-hosts belong to sftp alone", "Remove them, or give sftp.");
-            return new CopyPlace.Directory(name, directory.normalize());
+            return new CopyPlace.Directory(name, directory.normalize(), here);
         }
 
         private PlaceName name() {
@@ -104,12 +110,8 @@ record CopyEntry(@DefaultValue("") String name, @DefaultValue("") String directo
 
         private void requireKey(Path file) {
             String mend = "Give a private key without passphrase, as ssh-keygen -N '' makes it, that this service may read.";
-            try (var stream = Files.newInputStream(file)) {
-                require(SecurityUtils.loadKeyPairIdentities(null, () -> file.toString(), stream, FilePasswordProvider.EMPTY)
-                        != null, "identity-file", "%s holds no private key".formatted(file), mend);
-            } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-                throw wrong("identity-file", "%s cannot be used".formatted(file), mend);
-            }
+            Optional<String> problem = SshTarget.Credential.problemOfKey(KeySource.in(file));
+            require(problem.isEmpty(), "identity-file", problem.orElse(""), mend);
         }
 
         private void requirePassword(Path file) {

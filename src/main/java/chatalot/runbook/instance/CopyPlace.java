@@ -12,15 +12,16 @@ public sealed interface CopyPlace {
     String words();
 
     /**
-     * A directory on the instance's host, on another disk or a network file system.
+     * A directory on another disk or a network file system.
      *
      * @param directory absolute; never made, so that a disk that is not mounted is noticed
+     * @param here      on this service's machine; otherwise on the instance's host
      */
-    record Directory(PlaceName name, Path directory) implements CopyPlace {
+    record Directory(PlaceName name, Path directory, boolean here) implements CopyPlace {
 
         @Override
         public String words() {
-            return "%s (%s)".formatted(name, directory);
+            return "%s (%s%s)".formatted(name, directory, here ? ", here" : "");
         }
     }
 

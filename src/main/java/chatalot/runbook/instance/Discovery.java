@@ -71,7 +71,7 @@ final class Discovery {
     }
 
     private Compose compose(InstanceSettings settings, ComposeProject project) {
-        Compose plain = Compose.undiscovered(host.docker().program(), settings.directory(), project);
+        Compose plain = Compose.undiscovered(host.compose(), settings.directory(), project);
         ComposeModel model = model(settings, plain);
         List<String> missing = project.containers().stream()
                 .flatMap(container -> container.label(ComposeProject.SERVICE).stream())
@@ -87,7 +87,7 @@ final class Discovery {
 
     private void requireOwnProject(InstanceSettings settings, ComposeModel model) {
         for (Container container : host.docker().containers(Map.of(ComposeProject.PROJECT, model.project()))) {
-            ComposeProject.foreignDirectory(container, settings.directory()).ifPresent(other -> {
+            ComposeProject.foreignDirectory(container, settings.directory(), host).ifPresent(other -> {
                 throw new DiscoveryRefused(settings.name(), "Compose project %s runs from %s as well as from %s (container %s)."
                         .formatted(model.project(), other, settings.directory(), container.name()),
                         "Configure the directory that the installation really runs from, or give one of them another project name.");

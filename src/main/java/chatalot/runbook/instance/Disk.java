@@ -1,12 +1,10 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Result;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -129,15 +127,6 @@ public record Disk(long database, Optional<Long> files, long maxWal, long databa
     }
 
     private static long imagesFree(Host host) {
-        return host.freeBytes(dockerRoot(host));
-    }
-
-    /** Where Docker keeps images and volumes. @throws PassingTrouble when it does not answer */
-    public static Path dockerRoot(Host host) {
-        Result info = host.run(Command.of(host.docker().program(), "info", "--format", "{{.DockerRootDir}}"));
-        if (!info.succeeded()) {
-            throw new PassingTrouble("Docker does not say where it keeps images and volumes: " + info.errors().strip());
-        }
-        return Path.of(info.text());
+        return host.freeBytes(host.docker().rootDirectory());
     }
 }

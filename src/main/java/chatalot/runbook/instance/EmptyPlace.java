@@ -66,7 +66,12 @@ public final class EmptyPlace {
 
     /** As Compose calls a project when nothing says otherwise: by its directory. */
     public String usualProject() {
-        return settings.directory().getFileName().toString().toLowerCase(Locale.ROOT).replaceAll("[^-_a-z0-9]", "")
+        return usualProject(settings.directory());
+    }
+
+    /** The same, of any directory. */
+    public static String usualProject(Path directory) {
+        return directory.getFileName().toString().toLowerCase(Locale.ROOT).replaceAll("[^-_a-z0-9]", "")
                 .replaceFirst("^[-_]+", "");
     }
 
@@ -84,9 +89,21 @@ public final class EmptyPlace {
     public List<String> obstaclesButNetworks(String project) {
         List<String> obstacles = new ArrayList<>();
         contentOf(settings.directory()).ifPresent(obstacles::add);
+        obstacles.addAll(obstaclesInDocker(project));
+        return obstacles;
+    }
+
+    /** What Docker has of the Compose project or of the directory that could serve or hold data, in words. */
+    public List<String> obstaclesInDocker(String project) {
+        List<String> obstacles = new ArrayList<>();
         add(obstacles, "containers", containers(project).stream().map(Container::name).sorted().toList());
         add(obstacles, "volumes", host.docker().volumes(Map.of(ComposeProject.PROJECT, project)));
         return obstacles;
+    }
+
+    /** Whether containers were made from the directory, running or not: an instance serves there, or has. */
+    public boolean hasContainers() {
+        return !ComposeProject.ofDirectory(settings.directory(), host).isEmpty();
     }
 
     /** What a directory on the host holds that should hold nothing, in words; absent where it is empty or not there. */
@@ -106,7 +123,7 @@ public final class EmptyPlace {
 
     /** Whether a container was made from another directory than this one. */
     public boolean isForeign(Container container) {
-        return ComposeProject.foreignDirectory(container, settings.directory()).isPresent();
+        return ComposeProject.foreignDirectory(container, settings.directory(), host).isPresent();
     }
 
     /** With which Compose files and env file a container says that it was made; the files are empty where it does not. */

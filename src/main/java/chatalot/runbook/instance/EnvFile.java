@@ -18,6 +18,8 @@ public record EnvFile(Map<String, String> values) {
 
     private static final Pattern LINE = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*[=:]\\s*(.*)");
     private static final Pattern TELLING_NAME = Pattern.compile("PASS|SECRET|KEY|TOKEN|CREDENTIAL|DSN|SALT|PRIVATE");
+    /** Compose reads a quote behind a backslash as part of the value, between single quotes too. */
+    private static final Pattern QUOTED = Pattern.compile("(['\"])((?:\\\\.|(?!\\1)[^\\\\])*+)\\1");
     /** Masking a project's name would make every log unreadable. */
     private static final Pattern PLAIN_NAME = Pattern.compile(
             "COMPOSE_.*|.*(NAME|HOST|PORT|MODE|DOMAIN|LEVEL|LOG|PATH|DIR|VERSION|TAG|USER|OWNER|TZ)");
@@ -69,8 +71,9 @@ public record EnvFile(Map<String, String> values) {
         }
         char quote = written.charAt(0);
         if (quote == '"' || quote == '\'') {
-            int end = written.indexOf(quote, 1);
-            return end < 0 ? written.substring(1) : written.substring(1, end);
+            Matcher quoted = QUOTED.matcher(written);
+            String value = quoted.lookingAt() ? quoted.group(2) : written.substring(1);
+            return value.replace("\\" + quote, String.valueOf(quote));
         }
         int comment = written.indexOf(" #");
         return (comment < 0 ? written : written.substring(0, comment)).strip();

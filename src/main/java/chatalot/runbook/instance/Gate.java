@@ -1,7 +1,7 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.WorkInterrupted;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,11 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.WorkInterrupted;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,8 +53,11 @@ final class HealthPage {
         }
     }
 
-    static URI address(String address, int port, String path) {
-        return URI.create("http://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port + path);
+    /** Of an app at an address of its host. */
+    static URI address(DockerAccess docker, String address, int port, String path) {
+        InetSocketAddress here = docker.route(address, port);
+        String host = here.getHostString();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + here.getPort() + path);
     }
 
     Answer ask(URI url) {

@@ -24,14 +24,12 @@ public final class InstanceCatalog {
 
     private final Map<String, InstanceSettings> settings;
     private final List<FreezePeriod> freezes;
-    private final Host host;
-    private final Discovery discovery;
+    private final Hosts hosts;
 
-    private InstanceCatalog(Map<String, InstanceSettings> settings, List<FreezePeriod> freezes, Host host) {
+    private InstanceCatalog(Map<String, InstanceSettings> settings, List<FreezePeriod> freezes, Hosts hosts) {
         this.settings = Map.copyOf(settings);
         this.freezes = List.copyOf(freezes);
-        this.host = host;
-        this.discovery = new Discovery(host);
+        this.hosts = hosts;
     }
 
     /**
@@ -39,11 +37,20 @@ public final class InstanceCatalog {
      *
      * @throws WrongConfiguration naming instance, key and mend
      */
-    public static InstanceCatalog read(Environment environment, Host host) {
+    public static InstanceCatalog read(Environment environment, Hosts hosts) {
         Map<String, InstanceSettings> settings = SettingsReader.read(environment);
-        InstanceCatalog catalog = new InstanceCatalog(settings, FreezeReader.read(environment, settings.keySet()), host);
+        settings.forEach((name, one) -> one.host().filter(host -> !hosts.has(host)).ifPresent(host -> {
+            throw new WrongConfiguration(name, "host", "there is no host %s".formatted(host),
+                    "Describe it under %s.%s, or leave host out for this machine.".formatted(HostEntry.PREFIX, host));
+        }));
+        InstanceCatalog catalog = new InstanceCatalog(settings, FreezeReader.read(environment, settings.keySet()), hosts);
         catalog.requireDifferentProjects();
         return catalog;
+    }
+
+    /** The same for a catalog whose instances live on one machine. */
+    public static InstanceCatalog read(Environment environment, Host local) {
+        return read(environment, Hosts.read(environment, local));
     }
 
     /** All names, sorted. */
@@ -70,12 +77,12 @@ public final class InstanceCatalog {
      */
     public Instance discover(String name) {
         InstanceSettings found = settings(name);
-        EmptyPlace place = new EmptyPlace(host, found);
+        EmptyPlace place = new EmptyPlace(hosts.of(found), found);
         if (place.isEmpty()) {
             throw new DiscoveryRefused(found.name(), "nothing is installed in %s.".formatted(found.directory()),
                     "Restore a backup into it (./runbook restore %s BACKUP), or install it there.".formatted(name));
         }
-        return inReach(discovery.discover(found));
+        return inReach(new Discovery(hosts.of(found)).discover(found));
     }
 
     /**
@@ -85,17 +92,17 @@ public final class InstanceCatalog {
      * @throws DiscoveryRefused when its files cannot be understood
      */
     public Instance discoverRestored(InstanceSettings laidOut) {
-        return discovery.discover(laidOut);
+        return new Discovery(hosts.of(laidOut)).discover(laidOut);
     }
 
     /** The place of an instance, where a backup may be restored while it is empty. */
     public EmptyPlace place(String name) {
-        return new EmptyPlace(host, settings(name));
+        return new EmptyPlace(host(name), settings(name));
     }
 
     /** The same instance, once its inside network can be reached from here; an older discovery may be long ago. */
     public Instance inReach(Instance instance) {
-        host.reach(instance.insideNetwork());
+        host(instance.name().value()).reach(instance.insideNetwork());
         return instance;
     }
 
@@ -106,13 +113,17 @@ public final class InstanceCatalog {
      * @throws DiscoveryRefused when Compose does not accept them, or they are not understood
      */
     public Instance asWouldBe(Instance live, Compose other) {
-        return discovery.asWouldBe(settings(live.name().value()), live, other);
+        return new Discovery(host(live.name().value())).asWouldBe(settings(live.name().value()), live, other);
+    }
+
+    /** How many runs may work at once on the host of an instance; empty where nothing is said about it. */
+    public Optional<Integer> runsAtHost(String name) {
+        return hosts.runsAt(settings(name));
     }
 
     /** The host that an instance lives on. */
     public Host host(String name) {
-        settings(name);
-        return host;
+        return hosts.of(settings(name));
     }
 
     /**
@@ -129,12 +140,12 @@ public final class InstanceCatalog {
 
     /** That of the directory alone, whatever is there. */
     public String keyOfPlace(String name) {
-        return host.docker().engineId() + settings(name).directory();
+        return host(name).docker().engineId() + settings(name).directory();
     }
 
     /** That of the Compose project, of an instance that is discovered already. */
     public String key(Instance instance) {
-        return host.docker().engineId() + "/" + instance.project();
+        return host(instance.name().value()).docker().engineId() + "/" + instance.project();
     }
 
     /**
@@ -144,14 +155,14 @@ public final class InstanceCatalog {
     public Set<String> secrets(String name) {
         InstanceSettings found = settings(name);
         Set<String> secrets = new HashSet<>(found.envFile().or(() -> Optional.of(found.directory().resolve(".env")))
-                .flatMap(host::read).map(EnvFile::parse).map(EnvFile::secrets).orElse(Set.of()));
+                .flatMap(host(name)::read).map(EnvFile::parse).map(EnvFile::secrets).orElse(Set.of()));
         secrets.addAll(passwords(found));
         return secrets;
     }
 
     private Set<String> passwords(InstanceSettings found) {
         try {
-            return ComposeProject.ofDirectory(found.directory(), host).stream()
+            return ComposeProject.ofDirectory(found.directory(), hosts.of(found)).stream()
                     .flatMap(container -> container.environment(PASSWORD).stream())
                     .filter(password -> !password.isBlank()).collect(Collectors.toSet());
         } catch (PassingTrouble | DockerRefused e) {
@@ -161,7 +172,7 @@ public final class InstanceCatalog {
 
     private void requireDifferentProjects() {
         Map<String, String> seen = new LinkedHashMap<>();
-        for (String name : names()) {
+        for (String name : names().stream().filter(one -> settings(one).host().isEmpty()).toList()) {
             keysIfKnown(name).forEach(key -> {
                 String other = seen.putIfAbsent(key, name);
                 if (other != null && !other.equals(name)) {
@@ -173,7 +184,7 @@ public final class InstanceCatalog {
         }
     }
 
-    /** One that is not understood now, for example because Docker is away, is passed over. */
+    /** Those on this machine: what is elsewhere may be away, and its lease knows it by the same key. One that is not understood now, for example because Docker is away, is passed over. */
     private Set<String> keysIfKnown(String name) {
         try {
             return keys(name);

@@ -10,9 +10,14 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 public class InstanceConfiguration {
 
+    @Bean(destroyMethod = "close")
+    Hosts hosts(Environment environment, Host local) {
+        return Hosts.read(environment, local);
+    }
+
     @Bean
-    InstanceCatalog instanceCatalog(Environment environment, Host host) {
-        return InstanceCatalog.read(environment, host);
+    InstanceCatalog instanceCatalog(Environment environment, Hosts hosts) {
+        return InstanceCatalog.read(environment, hosts);
     }
 
     @Bean(destroyMethod = "close")

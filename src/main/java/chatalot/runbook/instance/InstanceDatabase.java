@@ -2,6 +2,7 @@ package chatalot.runbook.instance;
 
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.PassingTrouble;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ public final class InstanceDatabase {
 
     /** PostgreSQL's own database for connections that must not stand on the app's. */
     public static final DatabaseName MAINTENANCE = new DatabaseName("postgres");
-    private static final String PORT = "5432";
+    private static final int PORT = 5432;
     private static final int CONNECT_SECONDS = 5;
 
     private final Instance instance;
@@ -59,7 +60,8 @@ public final class InstanceDatabase {
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
         properties.setProperty("ApplicationName", "chatalot-runbook");
         try {
-            return DriverManager.getConnection("jdbc:postgresql://" + address + ":" + PORT + "/" + database, properties);
+            InetSocketAddress here = docker.route(address, PORT);
+            return DriverManager.getConnection("jdbc:postgresql://%s:%d/%s".formatted(here.getHostString(), here.getPort(), database), properties);
         } catch (SQLException e) {
             throw NoConnectionFree.or(new PassingTrouble("%s: no connection to database %s: %s"
                     .formatted(instance.name(), database, e.getMessage()), e), instance.name(), e);

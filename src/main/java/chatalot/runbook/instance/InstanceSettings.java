@@ -1,5 +1,6 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.schedule.DueTimes;
 import chatalot.runbook.schedule.MaintenanceWindow;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,9 +10,11 @@ import java.util.Optional;
 
 /**
  * What a person configured for one instance: its directory, and whatever should not be discovered. Checked: the
- * directory holds a Compose file and a readable {@code .env}, or nothing at all: then a backup can be restored there.
+ * directory holds a Compose file and a readable {@code .env}, or nothing at all: then a backup can be restored there. What lies on another
+ * machine is not looked at before it is needed.
  *
  * @param name            its name in the catalog
+ * @param host            name of the machine it lives on, under {@code runbook.hosts}; absent means this one
  * @param directory       the Compose checkout, absolute
  * @param project         Compose project; absent means discovered
  * @param composeFiles    absolute; empty means discovered
@@ -34,19 +37,22 @@ import java.util.Optional;
  * @param backup          when backups are made by themselves, and which stay
  * @param copies          places that copies of its backups go to, the nearest first; empty means they stay where they are made
  * @param repository      where a restore into an empty directory clones from; absent means what the backup says
+ * @param checks          when it is looked for updates by itself; absent means never
+ * @param deploy          for its first deployment
  */
-public record InstanceSettings(InstanceName name, Path directory, Optional<String> project, List<Path> composeFiles,
-        Optional<Path> envFile, Optional<String> appService, Optional<String> databaseService,
+public record InstanceSettings(InstanceName name, Optional<String> host, Path directory, Optional<String> project,
+        List<Path> composeFiles, Optional<Path> envFile, Optional<String> appService, Optional<String> databaseService,
         Optional<Integer> appPort, Optional<URI> publishedUrl, String healthPath, Path backups, List<String> files,
         List<Path> secrets, Optional<String> ageRecipient, Duration downtimeBudget, Duration rollbackWindow,
         Optional<String> track, boolean rehearsal, Timeouts timeouts, List<MaintenanceWindow> windows, BackupSettings backup,
-        List<CopyPlace> copies, Optional<String> repository) {
+        List<CopyPlace> copies, Optional<String> repository, Optional<DueTimes> checks,
+        DeploySettings deploy) {
 
     /** The same, where what is not configured is as it was when a backup was made: nothing that could tell runs yet. */
     public InstanceSettings laidOut(String formerProject, List<Path> formerFiles, Optional<Path> formerEnvFile) {
-        return new InstanceSettings(name, directory, project.or(() -> Optional.of(formerProject)),
+        return new InstanceSettings(name, host, directory, project.or(() -> Optional.of(formerProject)),
                 composeFiles.isEmpty() ? formerFiles : composeFiles, envFile.or(() -> formerEnvFile), appService, databaseService,
                 appPort, publishedUrl, healthPath, backups, files, secrets, ageRecipient, downtimeBudget, rollbackWindow, track,
-                rehearsal, timeouts, windows, backup, copies, repository);
+                rehearsal, timeouts, windows, backup, copies, repository, checks, deploy);
     }
 }

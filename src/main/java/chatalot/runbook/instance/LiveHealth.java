@@ -1,10 +1,13 @@
 package chatalot.runbook.instance;
 
 import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.PassingTrouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -13,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -37,21 +41,26 @@ public final class LiveHealth implements AutoCloseable {
     private static final Duration GIVEN_UP = Duration.ofSeconds(30);
     /** Discovery costs half a second of commands, and what it finds seldom changes. */
     private static final Duration REMEMBERED = Duration.ofSeconds(60);
+    /** On one host; others do not wait for one that does not answer. */
     private static final int AT_ONCE = 4;
 
     private final InstanceCatalog catalog;
     private final Clock clock;
     private final HealthPage page = new HealthPage(Duration.ofMillis(1500));
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
-    private final ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, work -> {
+    private final ExecutorService workers = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "live-health");
         thread.setDaemon(true);
         return thread;
     });
 
     private final Map<String, Look> looks = new ConcurrentHashMap<>();
+    private final Map<Host, Semaphore> hosts = new ConcurrentHashMap<>();
+    private final Map<String, Told> told = new ConcurrentHashMap<>();
 
     private record Seen(Instance instance, Instant at) { }
+
+    private record Told(Health health, Instant at) { }
 
     private record Look(Future<Health> answer, Instant since) { }
 
@@ -62,10 +71,49 @@ public final class LiveHealth implements AutoCloseable {
 
     /** @throws IllegalArgumentException when the catalog does not have the name */
     public Health of(String name) {
-        Look look = looks.compute(name, (key, last) -> last == null || last.answer().isDone()
-                ? new Look(workers.submit(() -> look(name)), clock.instant()) : last);
+        return answer(name, begun(name), LIMIT);
+    }
+
+    /**
+     * All of them, by name, within about two seconds however many they are and whatever is broken. Of one that was not looked at in that
+     * time it is told how it was a moment ago.
+     */
+    public Map<String, Health> all() {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        Map<String, Look> begun = new LinkedHashMap<>();
+        catalog.names().forEach(name -> begun.put(name, begun(name)));
+        Map<String, Health> all = new LinkedHashMap<>();
+        begun.forEach((name, look) -> {
+            Health now = answer(name, look, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            all.put(name, look.answer().isDone() ? now : lately(name).orElse(now));
+        });
+        return all;
+    }
+
+    private Optional<Health> lately(String name) {
+        return Optional.ofNullable(told.get(name)).filter(last -> last.at().plus(REMEMBERED).isAfter(clock.instant())).map(Told::health);
+    }
+
+    private Look begun(String name) {
+        return looks.compute(name, (key, last) -> last == null || last.answer().isDone()
+                ? new Look(workers.submit(() -> remembered(name)), clock.instant()) : last);
+    }
+
+    private Health remembered(String name) throws InterruptedException {
+        Semaphore turn = hosts.computeIfAbsent(catalog.host(name), host -> new Semaphore(AT_ONCE, true));
+        turn.acquire();
         try {
-            return look.answer().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            Health health = look(name);
+            told.put(name, new Told(health, clock.instant()));
+            return health;
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Health answer(String name, Look look, Duration limit) {
+        try {
+            return look.answer().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | CancellationException e) {
             if (look.since().plus(GIVEN_UP).isBefore(clock.instant())) {
                 look.answer().cancel(true);
@@ -84,18 +132,19 @@ public final class LiveHealth implements AutoCloseable {
 
     private Health look(String name) {
         Instance instance = instance(name);
-        Optional<Container> container = catalog.host(name).docker().container(instance.app().container());
+        DockerAccess docker = catalog.host(name).docker();
+        Optional<Container> container = docker.container(instance.app().container());
         if (container.filter(Container::running).isEmpty()) {
             return health(Condition.DOWN, HealthPage.Answer.nothing("Container %s %s".formatted(
                     instance.app().container(), container.isPresent() ? "is stopped" : "does not exist")), instance);
         }
         HealthPage.Answer answer = container.get().addressIn(instance.insideNetwork())
-                .map(address -> page.ask(HealthPage.address(address, instance.appPort(), instance.healthPath())))
+                .map(address -> page.ask(HealthPage.address(docker, address, instance.appPort(), instance.healthPath())))
                 .orElseGet(() -> HealthPage.Answer.nothing("The app is not on network " + instance.insideNetwork()));
         if (!answer.understood()) {
             return health(Condition.DOWN, answer, instance);
         }
-        boolean open = new Doors(instance, catalog.host(name).docker()).state() == Doors.State.OPEN;
+        boolean open = new Doors(instance, docker).state() == Doors.State.OPEN;
         boolean healthy = answer.isOk() && answer.isDatabaseHealthy() && open;
         return health(healthy ? Condition.HEALTHY : Condition.DEGRADED, answer, instance, healthy ? "Healthy"
                 : "Status is %s, database healthy is %s%s".formatted(answer.status().orElse("unknown"),

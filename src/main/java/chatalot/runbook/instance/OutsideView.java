@@ -1,15 +1,21 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.WorkInterrupted;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
-/** An instance as its users reach it: through the port that it publishes. */
+/**
+ * An instance as its users reach it: through the port that it publishes. What is published on its host's loopback interface alone is asked
+ * from there.
+ */
 public final class OutsideView {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -18,7 +24,15 @@ public final class OutsideView {
     /** For one whole health document. */
     private static final Duration READING = Duration.ofSeconds(2);
 
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "0.0.0.0");
+
+    private final DockerAccess docker;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+    /** @param docker of the instance's host */
+    public OutsideView(DockerAccess docker) {
+        this.docker = docker;
+    }
 
     /**
      * Asks every 10 ms until the health address answers anything at all.
@@ -29,7 +43,7 @@ public final class OutsideView {
         if (instance.publishedUrl().isEmpty()) {
             return false;
         }
-        URI address = instance.publishedUrl().get().resolve(instance.healthPath());
+        URI address = fromHere(instance.publishedUrl().get()).resolve(instance.healthPath());
         long end = System.nanoTime() + limit.toNanos();
         while (!answers(address)) {
             if (System.nanoTime() > end) {
@@ -50,11 +64,19 @@ public final class OutsideView {
 
     /** Asks once for the health document, and waits no longer than two seconds. @param published base URL from outside */
     public Health health(Instance instance, URI published) {
-        HealthPage.Answer answer = new HealthPage(READING).ask(published.resolve(instance.healthPath()));
+        HealthPage.Answer answer = new HealthPage(READING).ask(fromHere(published).resolve(instance.healthPath()));
         String database = answer.database().map(healthy -> healthy ? "database healthy" : "database not healthy")
                 .orElse("nothing about the database");
         return new Health(answer.isOk() && answer.isDatabaseHealthy(), answer.version(), !answer.understood() ? answer.words()
                 : "%s, %s, version %s".formatted(answer.status().orElse("no status"), database, answer.version().orElse("not said")));
+    }
+
+    private URI fromHere(URI published) {
+        if (!LOOPBACK.contains(published.getHost()) || published.getPort() < 0) {
+            return published;
+        }
+        InetSocketAddress there = docker.route(published.getHost(), published.getPort());
+        return URI.create("%s://%s:%d".formatted(published.getScheme(), there.getHostString(), there.getPort()));
     }
 
     private boolean answers(URI address) {

@@ -1,7 +1,7 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.PassingTrouble;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -70,7 +70,7 @@ final class Probe implements AutoCloseable {
 
     private HealthPage.Answer ask(Container container) {
         return container.addressIn(instance.insideNetwork())
-                .map(address -> page.ask(HealthPage.address(address, instance.appPort(), instance.healthPath())))
+                .map(address -> page.ask(HealthPage.address(docker, address, instance.appPort(), instance.healthPath())))
                 .orElseGet(() -> HealthPage.Answer.nothing("the container has no address in " + instance.insideNetwork()));
     }
 

@@ -1,6 +1,6 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.schedule.BackupTimes;
+import chatalot.runbook.schedule.DueTimes;
 import chatalot.runbook.schedule.MaintenanceWindow;
 import chatalot.runbook.schedule.WindowText;
 import java.net.URI;
@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * One entry under {@code runbook.instances} as it is written; keys that are not there are empty. Paths are text
  * because a relative one counts from the instance's directory.
  */
-record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") String project,
+record SettingsEntry(@DefaultValue("") String host, @DefaultValue("") String directory, @DefaultValue("") String project,
         @DefaultValue List<String> composeFiles, @DefaultValue("") String envFile,
         @DefaultValue("") String appService, @DefaultValue("") String databaseService,
         @DefaultValue("0") int appPort, @DefaultValue("") String publishedUrl,
@@ -26,7 +26,7 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
         @DefaultValue("") String track,
         @DefaultValue("true") boolean rehearsal, @DefaultValue Limits timeouts, @DefaultValue List<String> windows,
         @DefaultValue("UTC") String timeZone, @DefaultValue Backup backup, @DefaultValue List<CopyEntry> copies,
-        @DefaultValue("") String repository) {
+        @DefaultValue("") String repository, @DefaultValue("") String deployEnv, @DefaultValue Checks checks, @DefaultValue Deploy deploy) {
 
     private static final Path BACKUPS = Path.of("/var/backups/chatalot-runbook");
 
@@ -43,6 +43,19 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
     /** When backups are made by themselves, and which stay; without a zone it is that of the instance. */
     record Backup(@DefaultValue("") String schedule, @DefaultValue("") String zone, @DefaultValue Kept keep) { }
 
+    /** When updates are looked for by themselves; without a zone it is that of the instance. */
+    record Checks(@DefaultValue("") String schedule, @DefaultValue("") String zone) { }
+
+    /** For a first deployment; {@code env} holds lines of an env file. */
+    record Deploy(@DefaultValue List<String> env, @DefaultValue("") String domain, @DefaultValue("traefik") String network,
+            @DefaultValue("letsencrypt") @Name("cert-resolver") String certResolver) {
+
+        Deploy orElse(String otherDomain, String otherNetwork) {
+            return new Deploy(env, or(domain, otherDomain), otherNetwork.isBlank() || !network.equals("traefik") ? network : otherNetwork,
+                    certResolver);
+        }
+    }
+
     /** As {@link Keep}, with what holds where a key is missing. */
     record Kept(@DefaultValue("7") int last, @DefaultValue("7") int days, @DefaultValue("14") int daily,
             @DefaultValue("8") int weekly, @DefaultValue("12") int monthly) { }
@@ -51,7 +64,7 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
     InstanceSettings settings(InstanceName name) {
         Path home = Path.of(directory).normalize();
         Path backupsThere = text(backups).map(Path::of).orElse(BACKUPS.resolve(name.value())).normalize();
-        return new InstanceSettings(name, home, text(project), paths(home, composeFiles),
+        return new InstanceSettings(name, text(host), home, text(project), paths(home, composeFiles),
                 text(envFile).map(file -> home.resolve(file).normalize()), text(appService), text(databaseService),
                 Optional.of(appPort).filter(port -> port != 0), text(publishedUrl).map(SettingsEntry::withoutSlash),
                 healthPath, backupsThere, files,
@@ -60,7 +73,20 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
                         timeouts.wayBack(), timeouts.stop(), timeouts.verify(), timeouts.watchDown(),
                         timeouts.reverseStatement(), timeouts.reverseLock()),
                 windowsIn(ZoneId.of(timeZone)), backupSettings(), CopyEntry.places(name, home, backupsThere, copies),
-                text(repository));
+                text(repository), checkTimesIn(ZoneId.of(checkZone())),
+                new DeploySettings(EnvFile.parse(String.join("\n", deploy.env())).values(), text(deploy.domain()), deploy.network(),
+                        deploy.certResolver()));
+    }
+
+    /** The same, with these where nothing is written. */
+    SettingsEntry orElse(String otherHost, String otherDirectory, String otherRepository, String otherTrack, String otherUrl, Deploy otherDeploy) {
+        return new SettingsEntry(or(host, otherHost), or(directory, otherDirectory), project, composeFiles, envFile, appService, databaseService,
+                appPort, or(publishedUrl, otherUrl), healthPath, backups, files, secrets, ageRecipient, downtimeBudget, rollbackWindow,
+                or(track, otherTrack), rehearsal, timeouts, windows, timeZone, backup, copies, or(repository, otherRepository), deployEnv, checks, otherDeploy);
+    }
+
+    private static String or(String written, String otherwise) {
+        return written.isBlank() ? otherwise : written;
     }
 
     private BackupSettings backupSettings() {
@@ -74,8 +100,17 @@ record SettingsEntry(@DefaultValue("") String directory, @DefaultValue("") Strin
     }
 
     /** @throws IllegalArgumentException saying what is wrong with the schedule */
-    Optional<BackupTimes> backupTimesIn(ZoneId zone) {
-        return text(backup.schedule()).map(schedule -> BackupTimes.read(schedule, zone));
+    Optional<DueTimes> backupTimesIn(ZoneId zone) {
+        return text(backup.schedule()).map(schedule -> DueTimes.read(schedule, zone));
+    }
+
+    String checkZone() {
+        return text(checks.zone()).orElse(timeZone);
+    }
+
+    /** @throws IllegalArgumentException saying what is wrong with the schedule */
+    Optional<DueTimes> checkTimesIn(ZoneId zone) {
+        return text(checks.schedule()).map(schedule -> DueTimes.read(schedule, zone));
     }
 
     /** @throws IllegalArgumentException saying what is wrong with one of them */

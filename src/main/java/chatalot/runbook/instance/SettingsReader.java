@@ -1,5 +1,6 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.schedule.DueTimes;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,21 +31,24 @@ import org.springframework.boot.context.properties.bind.handler.NoUnboundElement
 import org.springframework.core.env.Environment;
 
 /**
- * Reads {@code runbook.instances} and says at start-up, with instance, key and mend, what cannot work. Containers
- * are not looked at: an instance that is merely down must not stop the service.
+ * Reads {@code runbook.instances} and says at start-up, with instance, key and mend, what cannot work. Neither containers
+ * nor other machines are looked at: an instance that is merely down must not stop the service.
  */
 final class SettingsReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsReader.class);
 
     /** Every key an instance may have; {@code docs/configuration.md} explains them. */
-    static final String KEYS = "directory, project, compose-files, env-file, app-service, database-service, "
+    static final String KEYS = "host, directory, project, compose-files, env-file, app-service, database-service, "
             + "app-port, published-url, health-path, backups, files, secrets, age-recipient, downtime-budget, rollback-window, track, "
             + "rehearsal, timeouts.build, timeouts.backup, timeouts.rehearsal, timeouts.restore-point, timeouts.way-back, timeouts.stop, "
             + "timeouts.verify, timeouts.watch-down, timeouts.reverse-statement, timeouts.reverse-lock, windows, time-zone, "
             + "backup.schedule, backup.zone, backup.keep.last, backup.keep.days, backup.keep.daily, backup.keep.weekly, "
-            + "backup.keep.monthly, copies[i].name, copies[i].directory, copies[i].sftp, "
-            + "copies[i].identity-file, copies[i].password-file, copies[i].known-hosts, copies[i].patience, repository";
+            + "backup.keep.monthly, copies[i].name, copies[i].directory, copies[i].here, copies[i].sftp, "
+            + "copies[i].identity-file, copies[i].password-file, copies[i].known-hosts, copies[i].patience, repository, deploy-env, checks.schedule, checks.zone, "
+            + "deploy.env[i], deploy.domain, deploy.network, deploy.cert-resolver";
+
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,62}";
 
     private SettingsReader() {
     }
@@ -50,7 +56,9 @@ final class SettingsReader {
     /** The instances by name. @throws WrongConfiguration */
     static Map<String, InstanceSettings> read(Environment environment) {
         Map<String, InstanceSettings> all = new LinkedHashMap<>();
-        entries(environment).forEach((name, entry) -> all.put(name, checked(name, entry)));
+        Map<String, HostEntry> hosts = Hosts.entries(environment);
+        entries(environment).forEach((name, entry) -> all.put(name, checked(name, entry.deployEnv().isBlank() ? entry
+                : DeployEnv.read(name, entry.deployEnv()).fill(entry, hosts))));
         requireDifferentDirectories(all);
         return all;
     }
@@ -81,6 +89,9 @@ final class SettingsReader {
     private static InstanceSettings checked(String name, SettingsEntry entry) {
         InstanceSettings settings = new Checks(name, entry).settings();
         settings.ageRecipient().ifPresent(recipient -> requireRecipient(name, recipient));
+        if (settings.host().isPresent()) {
+            return settings;
+        }
         if (isEmpty(settings.directory())) {
             LOG.warn("Instance {}: {} is empty; nothing can be done with it but to restore a backup into it", name,
                     settings.directory());
@@ -139,9 +150,10 @@ final class SettingsReader {
     }
 
     private static void requireDifferentDirectories(Map<String, InstanceSettings> all) {
-        Map<Path, String> seen = new LinkedHashMap<>();
+        Map<String, String> seen = new LinkedHashMap<>();
         all.forEach((name, settings) -> {
-            String other = seen.putIfAbsent(real(settings.directory()), name);
+            String other = seen.putIfAbsent(settings.host().map(host -> host + ":" + settings.directory())
+                    .orElseGet(() -> real(settings.directory()).toString()), name);
             if (other != null) {
                 throw new WrongConfiguration(name, "directory",
                         "%s is instance %s as well".formatted(settings.directory(), other),
@@ -178,6 +190,7 @@ final class SettingsReader {
             requireLimits();
             requireWindows();
             requireBackup();
+            requireDeploy();
             return entry.settings(checkedName);
         }
 
@@ -195,6 +208,9 @@ final class SettingsReader {
             require(!entry.directory().isBlank(), "directory", "it is missing", mend);
             Path directory = Path.of(entry.directory());
             require(directory.isAbsolute(), "directory", "%s is not an absolute path".formatted(directory), mend);
+            if (!entry.host().isBlank()) {
+                return;
+            }
             boolean couldBeMade = Files.notExists(directory) && Files.isDirectory(directory.normalize().getParent());
             require(Files.isDirectory(directory) || couldBeMade, "directory", "%s is no directory".formatted(directory), mend);
         }
@@ -244,18 +260,35 @@ final class SettingsReader {
         }
 
         private void requireBackup() {
-            try {
-                entry.backupTimesIn(zone("backup.zone", entry.backupZone()));
-            } catch (IllegalArgumentException e) {
-                throw new WrongConfiguration(name, "backup.schedule", e.getMessage(), "Write second, minute, hour, day, month "
-                        + "and day of the week, like \"0 30 2 * * *\" for every night at 02:30, or @daily, @hourly, @weekly.");
-            }
+            requireSchedule("backup", entry.backupZone(), entry::backupTimesIn);
+            requireSchedule("checks", entry.checkZone(), entry::checkTimesIn);
             SettingsEntry.Kept keep = entry.backup().keep();
             List<Integer> counts = List.of(keep.last(), keep.days(), keep.daily(), keep.weekly(), keep.monthly());
             require(counts.stream().allMatch(count -> count >= 0), "backup.keep", "a count is less than 0",
                     "Write 0 where nothing is to be kept for that reason.");
             require(counts.stream().anyMatch(count -> count > 0), "backup.keep", "it would keep no backup",
                     "Give one of last, days, daily, weekly and monthly more than 0.");
+        }
+
+        /** They become a part of a Compose file. */
+        private void requireDeploy() {
+            require(entry.deploy().domain().matches("([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z]{2,}|"), "deploy.domain",
+                    "it is no domain", "Write it like chat.example.org.");
+            require(entry.deploy().network().matches(NAME), "deploy.network", "it is no name of a network", "Write it like traefik.");
+            require(entry.deploy().certResolver().matches(NAME), "deploy.cert-resolver", "it is no name", "Write it like letsencrypt.");
+            require(entry.deploy().env().stream().allMatch(line -> EnvFile.parse(line).values().size() == 1), "deploy.env",
+                    "a line is no NAME=value", "Write each like CHATALOT_PORT=8443.");
+            require(entry.deploy().env().stream().flatMap(line -> EnvFile.parse(line).values().values().stream()).noneMatch(value -> value.endsWith("\\")),
+                    "deploy.env", "a value ends in a backslash, which takes the closing quote of an env file with it", "Choose another value.");
+        }
+
+        private void requireSchedule(String of, String zone, Function<ZoneId, Optional<DueTimes>> read) {
+            try {
+                read.apply(zone(of + ".zone", zone));
+            } catch (IllegalArgumentException e) {
+                throw new WrongConfiguration(name, of + ".schedule", e.getMessage(), "Write second, minute, hour, day, month "
+                        + "and day of the week, like \"0 30 2 * * *\" for every night at 02:30, or @daily, @hourly, @weekly.");
+            }
         }
 
         private ZoneId zone(String key, String zone) {

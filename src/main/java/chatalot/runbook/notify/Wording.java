@@ -25,6 +25,7 @@ final class Wording {
             case RESTORED -> "failed, the version before is back";
             case FAILED -> "run failed";
             case UPDATED -> "updated";
+            case UPDATE_FOUND -> "something new";
         };
     }
 
@@ -39,6 +40,7 @@ final class Wording {
             case RESTORED -> "The version before serves with all its data. Find out what failed, then close the review.";
             case FAILED -> "Read the reason, mend it, then start again.";
             case UPDATED -> "Nothing.";
+            case UPDATE_FOUND -> "Read what an update would do, then start it or skip this release.";
         };
     }
 }

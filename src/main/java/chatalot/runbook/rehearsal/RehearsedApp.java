@@ -34,9 +34,8 @@ final class RehearsedApp implements AutoCloseable {
 
     /** Makes the container, not started. @throws chatalot.runbook.host.CommandFailed with what Compose said */
     void create(String composeFile) {
-        host.demand(Command.of(docker().program(), "compose", "--project-name", name, "--project-directory",
-                directory.toString(), "--env-file", "/dev/null", "--file", "-", "up", "--no-start", "--no-build", "--pull",
-                "never").reading(composeFile).within(CREATING));
+        host.demand(Command.of(host.compose()).and("--project-name", name, "--project-directory", directory.toString(), "--env-file", "/dev/null",
+                "--file", "-", "up", "--no-start", "--no-build", "--pull", "never").reading(composeFile).within(CREATING));
     }
 
     void start() {

@@ -210,6 +210,11 @@ public final class Checkout {
         return Stream.of(names.split("\0")).filter(name -> !name.isBlank()).toList();
     }
 
+    /** Tags that {@code to} has and {@code from} has not, the oldest version first. */
+    List<String> tags(CommitId from, CommitId to) {
+        return git.demand("tag", "--merged", to.value(), "--no-merged", from.value(), "--sort=version:refname").output().lines().toList();
+    }
+
     public int countCommits(CommitId from, CommitId to) {
         return Integer.parseInt(git.demand("rev-list", "--count", from + ".." + to).text());
     }

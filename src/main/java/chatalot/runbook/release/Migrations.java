@@ -2,6 +2,7 @@ package chatalot.runbook.release;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,13 @@ final class Migrations {
         }
         migrations.sort(Comparator.comparingLong(Migration::version));
         return migrations;
+    }
+
+    /** One for each number. A doubled number is refused by itself, see {@link #doubled}, and must not stop a comparison. */
+    static List<Migration> distinct(List<Migration> migrations) {
+        Map<Long, Migration> byVersion = new LinkedHashMap<>();
+        migrations.forEach(migration -> byVersion.putIfAbsent(migration.version(), migration));
+        return List.copyOf(byVersion.values());
     }
 
     /** A number that two migrations have, if any: the second could never be recorded. */

@@ -9,10 +9,12 @@ import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.InstanceSettings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Computes what an update would do. Fetches and pins; changes nothing that runs and nothing in the live tree. */
 public final class Planner {
@@ -76,6 +78,16 @@ public final class Planner {
         return running(host, checkout(instance), base.runningImage()).release();
     }
 
+    /** The commit that a run has settled on; empty before it has. */
+    public Optional<CommitId> settled(Instance instance, long run) {
+        return checkout(instance).pinned(run);
+    }
+
+    /** The tags that lie between two releases, the oldest version first. */
+    public List<String> tagsBetween(Instance instance, Release from, Release to) {
+        return checkout(instance).tags(from.commit(), to.commit());
+    }
+
     /** Forgets what a run was to become. */
     public void forgetTarget(Instance instance, long run) {
         checkout(instance).unpin(run);
@@ -110,7 +122,7 @@ public final class Planner {
      * @throws chatalot.runbook.host.PassingTrouble when Docker or the database does not answer
      */
     public Plan plan(Instance instance, CommitId commit, Experience experience) {
-        return plan(instance, commit, experience, Optional.empty());
+        return surveyed(instance, commit, experience, Survey::plan);
     }
 
     /**
@@ -118,10 +130,16 @@ public final class Planner {
      * lost on the way is for the caller to add, see {@link Plan#going}.
      */
     public Plan planRollback(Instance instance, CommitId commit, RollbackWay way, Experience experience) {
-        return plan(instance, commit, experience, Optional.of(way));
+        return surveyed(instance, commit, experience, survey -> survey.planBack(way));
     }
 
-    private Plan plan(Instance instance, CommitId commit, Experience experience, Optional<RollbackWay> back) {
+    /** All of them, from one look at instance and repository. */
+    public Map<RollbackWay, Plan> planRollbacks(Instance instance, CommitId commit, Experience experience) {
+        return surveyed(instance, commit, experience, survey -> Arrays.stream(RollbackWay.values())
+                .collect(Collectors.toMap(Function.identity(), survey::planBack)));
+    }
+
+    private <T> T surveyed(Instance instance, CommitId commit, Experience experience, Function<Survey, T> use) {
         Host host = host(instance);
         Checkout checkout = checkout(instance);
         Base base = bases.read(host, instance);
@@ -130,36 +148,14 @@ public final class Planner {
         List<String> wanted = new ArrayList<>(TargetCompose.trackedFiles(instance));
         wanted.addAll(List.of(Migrations.FOLDER, "Cargo.toml"));
         try (Extract extract = checkout.extract(commit, wanted)) {
-            List<Migration> migrations = Migrations.of(extract);
-            MigrationLedger ledger = ledger(host, instance, migrations, back);
-            RollbackClass rollbackClass = back.filter(way -> way != RollbackWay.CODE_ONLY).map(way -> RollbackClass.RESTORE_DATA)
-                    .orElseGet(ledger::rollbackClass);
-            TableSizes sizes = bases.tableSizes(host, instance);
-            List<Plan.Pending> pending = pending(ledger, extract, sizes);
-            TargetCompose compose = TargetCompose.of(catalog, instance, host, checkout, extract);
-            String composeDiff = checkout.diff(running.release().commit(), commit, TargetCompose.trackedFiles(instance));
-            Forecast forecast = Forecast.of(Disk.of(instance, host), settings(instance).downtimeBudget(), experience);
-            History history = new History(checkout, running.release(), target);
-            List<BreakingMark> breaking = history.breaking();
-            List<RiskFlag> flags = new RiskFlags().migrations(pending).history(history, breaking)
-                    .compose(instance, compose, composeDiff).list();
-            BuildCost build = BuildCost.of(checkout.changedFiles(running.release().commit(), commit), experience);
-            return new Plan(instance.name().value(), running.release(), base.runningImage(), running.knownBy(), target,
-                    checkout.commits(running.release().commit(), commit, COMMITS_SHOWN), history.ahead(),
-                    history.dropped(), history.changes(), migrations, pending, rollbackClass, compose.touched(),
-                    composeDiff, notes(pending, sizes), refusals(target, migrations, ledger, history, compose, forecast, checkout.submodules(commit)), breaking,
-                    flags, Optional.of(build), forecast, base, Optional.empty(),
-                    Digest.of(instance.name().value(), commit, base, ledger.pending(), rollbackClass));
+            return use.apply(new Survey(instance, base, running.release(), running.knownBy(), target,
+                    checkout.commits(running.release().commit(), commit, COMMITS_SHOWN), new History(checkout, running.release(), target), extract,
+                    Migrations.of(extract), () -> bases.applied(host, instance), bases.tableSizes(host, instance),
+                    TargetCompose.of(catalog, instance, host, checkout, extract),
+                    checkout.diff(running.release().commit(), commit, TargetCompose.trackedFiles(instance)),
+                    Forecast.of(Disk.of(instance, host), settings(instance).downtimeBudget(), experience),
+                    BuildCost.of(checkout.changedFiles(running.release().commit(), commit), experience), checkout.submodules(commit)));
         }
-    }
-
-    /** On what the target will start: the ledger as it is, or as the way leaves it. */
-    private MigrationLedger ledger(Host host, Instance instance, List<Migration> migrations, Optional<RollbackWay> back) {
-        if (back.filter(way -> way == RollbackWay.RESTORE_BACKUP).isPresent()) {
-            return MigrationLedger.even();
-        }
-        MigrationLedger ledger = MigrationLedger.compare(bases.applied(host, instance), distinct(migrations));
-        return back.filter(way -> way == RollbackWay.REVERSE_MIGRATIONS).map(way -> ledger.withoutUnknown()).orElse(ledger);
     }
 
     /**
@@ -173,31 +169,11 @@ public final class Planner {
         Checkout checkout = checkout(instance);
         List<Migration> known;
         try (Extract extract = checkout.extract(target, List.of(Migrations.FOLDER))) {
-            known = distinct(Migrations.of(extract));
+            known = Migrations.distinct(Migrations.of(extract));
         }
         Release running = running(instance);
         return Reversal.of(running, MigrationLedger.compare(bases.applied(host, instance), known).unknown(), checkout,
                 bases.tableSizes(host, instance));
-    }
-
-    private static List<String> refusals(Release target, List<Migration> migrations, MigrationLedger ledger, History history,
-            TargetCompose compose, Forecast forecast, List<String> submodules) {
-        List<String> refusals = new ArrayList<>(ledger.refusals(target.name()));
-        Migrations.doubled(migrations).ifPresent(number -> refusals.add(
-                "%s has two migrations with the number %d and would refuse to start.".formatted(target.name(), number)));
-        refusals.addAll(history.refusals());
-        refusals.addAll(compose.refusals());
-        refusals.addAll(forecast.refusals());
-        if (!submodules.isEmpty()) {
-            refusals.add(("%s has submodules (%s). They are not fetched, so it would be built without them; a release that has them as "
-                    + "plain folders can be built.").formatted(target.name(), String.join(", ", submodules)));
-        }
-        return refusals;
-    }
-
-    private static List<String> notes(List<Plan.Pending> pending, TableSizes sizes) {
-        return pending.isEmpty() || sizes.known() ? List.of()
-                : List.of("The sizes of the tables could not be read; every table is taken for a large one.");
     }
 
     /** What a plan would stand on now. */
@@ -247,21 +223,6 @@ public final class Planner {
                 .filter(CommitId::isOne).map(CommitId::new).filter(checkout::has);
         return built.map(commit -> new Running(checkout.release(commit), BY_LABEL))
                 .orElseGet(() -> new Running(checkout.release(checkout.head()), BY_HEAD));
-    }
-
-    private static List<Plan.Pending> pending(MigrationLedger ledger, Extract extract, TableSizes sizes) {
-        StatementClassifier classifier = new StatementClassifier(sizes);
-        return ledger.pending().stream().map(migration -> {
-            String sql = extract.text(migration.file()).orElse("");
-            return new Plan.Pending(migration, sql, classifier.classify(sql));
-        }).toList();
-    }
-
-    /** A doubled number is refused by itself and must not stop the comparison. */
-    private static List<Migration> distinct(List<Migration> migrations) {
-        Map<Long, Migration> byVersion = new LinkedHashMap<>();
-        migrations.forEach(migration -> byVersion.putIfAbsent(migration.version(), migration));
-        return List.copyOf(byVersion.values());
     }
 
     private Checkout checkout(Instance instance) {

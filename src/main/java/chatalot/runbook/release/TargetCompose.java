@@ -46,7 +46,7 @@ record TargetCompose(Map<String, String> touched, List<String> refusals, List<St
         }
 
         TargetCompose look() {
-            Compose compose = Compose.asIfLive(host.docker().program(), instance, files());
+            Compose compose = Compose.asIfLive(host.compose(), instance, files());
             if (refusals.isEmpty()) {
                 variables(compose);
             }
@@ -72,7 +72,7 @@ record TargetCompose(Map<String, String> touched, List<String> refusals, List<St
 
         private void variables(Compose compose) {
             Map<String, Boolean> wanted = variablesOf(compose);
-            Map<String, Boolean> before = variablesOf(Compose.live(host.docker().program(), instance));
+            Map<String, Boolean> before = variablesOf(Compose.live(host.compose(), instance));
             Set<String> given = instance.envFile().flatMap(host::read).map(EnvFile::parse).map(EnvFile::names).orElse(Set.of());
             wanted.forEach((variable, required) -> {
                 if (given.contains(variable) || variable.startsWith("COMPOSE_")) {

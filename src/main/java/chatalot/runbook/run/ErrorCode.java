@@ -30,6 +30,8 @@ public enum ErrorCode {
     RESTORE_FAILED,
     /** A backup did not come into the empty place; what was made there is taken away again. */
     NOT_RESTORED,
+    /** A first deployment did not come to its end; what it made is taken away again. */
+    NOT_DEPLOYED,
     /** An approver rejected; the instance was not touched. */
     REJECTED,
     /** Nobody decided in time; the instance was not touched. */

@@ -5,6 +5,9 @@ import java.util.Set;
 /** What makes an instance one installation, whatever it is called: the keys of its lease. */
 public interface InstanceKeys {
 
+    /** @throws Refused NOT_FOUND, naming those that there are */
+    void demandKnown(String instance);
+
     /**
      * The Docker Engine's id with the directory, and with the Compose project where that can be told. Whoever holds one of them
      * works on the instance; a run holds all.

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The instances in the catalog, as people see them. Looking changes nothing. */
 public interface Instances {
 
-    /** All of them with their health right now, by name; takes at most about two seconds each. */
+    /** All of them with their health right now, by name; takes at most about two seconds. */
     List<View> all();
 
     /** One of them. @throws Refused NOT_FOUND */

@@ -22,7 +22,9 @@ public record Intervention(Act act, String person, String reason, Instant at, Op
         CONFIRM("confirmed as mended by hand"),
         ACCEPT("accepted as it is"),
         BACKUP("told to go back to its backup"),
-        SECRETS("given its secrets");
+        SECRETS("given its secrets"),
+        START("told to start the update"),
+        SKIP("told to skip the release");
 
         private final String words;
 

@@ -3,10 +3,13 @@ package chatalot.runbook.run;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Blots out an instance's secret values wherever they appear. Asks for them once, when the first line comes. */
 public final class Masked {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Masked.class);
     public static final String BLOT = "•••";
     /** Shorter values are not masked: they would blot out ordinary words. */
     private static final int SHORTEST = 6;
@@ -45,6 +48,7 @@ public final class Masked {
                     .filter(value -> value.length() >= SHORTEST)
                     .sorted(Comparator.comparing(String::length).reversed()).toList()).orElse(List.of()));
         } catch (RuntimeException e) {
+            LOG.warn("The secret values of {} cannot be read: what this step says is withheld", instance, e);
             unreadable = true;
         }
     }

@@ -21,6 +21,6 @@ public record Notice(Kind kind, RunNumber run, String instance, String group, St
 
     /** What a notice is about. */
     public enum Kind {
-        APPROVAL_NEEDED, REMINDER, ESCALATION, DECISION_NEEDED, SQL_NEEDED, NEEDS_HANDS, RESTORED, FAILED, UPDATED
+        APPROVAL_NEEDED, REMINDER, ESCALATION, DECISION_NEEDED, SQL_NEEDED, NEEDS_HANDS, RESTORED, FAILED, UPDATED, UPDATE_FOUND
     }
 }

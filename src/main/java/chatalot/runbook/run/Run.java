@@ -22,11 +22,12 @@ import java.util.Optional;
  * @param endedAt         end, once ended
  * @param downtime        measured from outside, once the instance was away and is back
  * @param processInstance the engine's id
+ * @param detailsDeletedAt since when what its steps said and the engine's history of it are gone, if they are
  */
 public record Run(RunNumber number, RunKind kind, String instance, String target, String reason,
         Optional<Instant> notBefore, String requester, RunState state, Optional<String> outcome,
         Optional<String> failure, Optional<String> exception, Instant startedAt, Optional<Instant> endedAt,
-        Optional<Duration> downtime, String processInstance) {
+        Optional<Duration> downtime, String processInstance, Optional<Instant> detailsDeletedAt) {
 
     public boolean ended() {
         return state == RunState.ENDED;

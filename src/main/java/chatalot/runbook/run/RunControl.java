@@ -50,6 +50,37 @@ public interface RunControl {
     Run startVerification(String instance, String backup, String reason, Person person);
 
     /**
+     * Deploys an instance. Where nothing serves yet that is a first deployment: checkout, secrets that are missing, build, start, verify.
+     * Where it is installed it is an update. People approve either; a freeze holds both up.
+     *
+     * @param target tag, branch or commit; blank for the newest of the tracked branch
+     * @throws Refused as {@link #startUpdate}
+     */
+    Run startDeployment(String instance, String target, String reason, Person person);
+
+    /**
+     * Starts a check for updates: looks what is new and asks ops where something is. It takes no lease and changes nothing of
+     * what runs; no freeze and no window holds it up.
+     *
+     * @throws Refused NOT_FOUND when there is no such instance; CONFLICT when another check of it looks right now, or it is on its
+     *                 way from one release to another
+     */
+    Run startCheck(String instance, String reason, Person person);
+
+    /**
+     * Answers <em>Start update?</em>: starts the update to what a check found, in this person's name.
+     *
+     * @param comment   why; may be blank
+     * @param notBefore as for {@link #startUpdate}
+     * @return the update
+     * @throws Refused as {@link #startUpdate}; CONFLICT when the check does not ask any more; the question then stays open
+     */
+    Run startFound(RunNumber check, String comment, Optional<Instant> notBefore, Person person);
+
+    /** Answers <em>Start update?</em>: no, and it is not asked again about this commit. @param reason needed */
+    void skipFound(RunNumber check, String reason, Person person);
+
+    /**
      * Starts a restore of a backup. Where the instance is installed it is a rollback that puts the backup in, with the release
      * that wrote it, and keeps the present state first; where nothing is installed the backup brings everything. So it does where
      * the present state is put aside. Takes the lease; no freeze and no window holds it up, and people approve it.

@@ -4,11 +4,16 @@ import java.util.Locale;
 
 /** What a run does. */
 public enum RunKind {
-    UPDATE, ROLLBACK, BACKUP, VERIFY, RESTORE;
+    UPDATE, ROLLBACK, BACKUP, VERIFY, RESTORE, CHECK, DEPLOY;
 
     /** For people: the update of chat, the backup of chat. */
     public String words() {
-        return this == VERIFY ? "verification" : name().toLowerCase(Locale.ROOT);
+        return switch (this) {
+            case VERIFY -> "verification";
+            case CHECK -> "check for updates";
+            case DEPLOY -> "deployment";
+            default -> name().toLowerCase(Locale.ROOT);
+        };
     }
 
     /** The process that a run of this kind is. */
@@ -18,6 +23,8 @@ public enum RunKind {
             case BACKUP -> "makeBackup";
             // "restore" is the way back of an update.
             case RESTORE -> "restoreBackup";
+            case CHECK -> "checkForUpdates";
+            case DEPLOY -> "deploy";
             default -> name().toLowerCase(Locale.ROOT);
         };
     }

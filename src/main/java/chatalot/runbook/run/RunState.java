@@ -6,11 +6,13 @@ public enum RunState {
     WAITING_FOR_SQL("Waiting for reverse SQL"),
     WAITING_FOR_APPROVAL("Waiting for approval"),
     WAITING_FOR_WINDOW("Waiting for its window"),
+    UPDATE_FOUND("Waiting: start the update?"),
     SWAPPING("Swapping"),
     WATCHING("Watching the new version"),
     KEEP_OR_ROLL_BACK("Waiting: keep the new version or roll back?"),
     WAITING_FOR_SECRETS("Waiting for the secrets of the backup"),
     RESTORING("Restoring behind closed doors"),
+    DEPLOYING("Deploying behind closed doors"),
     GOING_BACK("Going back"),
     NEEDS_HANDS("Needs hands"),
     WAITING_FOR_REVIEW("Waiting for review"),
@@ -25,5 +27,10 @@ public enum RunState {
 
     public String words() {
         return words;
+    }
+
+    /** The instance is between two releases: what is seen of it now says nothing of what will be. */
+    public boolean onTheWay() {
+        return this == SWAPPING || this == GOING_BACK || this == NEEDS_HANDS;
     }
 }

@@ -86,9 +86,10 @@ public class RunStore {
         jdbc.sql("update run set downtime_ms = ? where number = ?").params(downtime.toMillis(), run.value()).update();
     }
 
-    public void ended(RunNumber run, String outcome) {
-        jdbc.sql("update run set state = 'ENDED', outcome = ?, ended_at = ? where number = ? and state <> 'ENDED'")
-                .params(outcome, now(), run.value()).update();
+    /** @param routine nothing came of it that people need to see in a list */
+    public void ended(RunNumber run, String outcome, boolean routine) {
+        jdbc.sql("update run set state = 'ENDED', outcome = ?, ended_at = ?, routine = ? where number = ? and state <> 'ENDED'")
+                .params(outcome, now(), routine, run.value()).update();
     }
 
     public Optional<Run> find(RunNumber number) {
@@ -99,11 +100,23 @@ public class RunStore {
         return jdbc.sql(SELECT + "where process_instance = ?").param(processInstance).query(RunStore::run).optional();
     }
 
-    /** The newest runs first, of one instance or of all when {@code instance} is empty. */
+    /**
+     * The newest runs first, of one instance or of all when {@code instance} is empty. Those of which nothing came, see
+     * {@link #ended}, are left out: a check every hour would hide all others.
+     */
     public List<Run> list(Optional<String> instance, int limit) {
+        return list(instance, "routine = false", limit);
+    }
+
+    /** As {@link #list(Optional, int)}, with those of which nothing came. */
+    public List<Run> listAll(Optional<String> instance, int limit) {
+        return list(instance, "true", limit);
+    }
+
+    private List<Run> list(Optional<String> instance, String which, int limit) {
         return instance
-                .map(name -> jdbc.sql(SELECT + "where instance = ? order by number desc limit ?").params(name, limit))
-                .orElseGet(() -> jdbc.sql(SELECT + "order by number desc limit ?").param(limit))
+                .map(name -> jdbc.sql(SELECT + "where instance = ? and " + which + " order by number desc limit ?").params(name, limit))
+                .orElseGet(() -> jdbc.sql(SELECT + "where " + which + " order by number desc limit ?").param(limit))
                 .query(RunStore::run).list();
     }
 
@@ -115,6 +128,17 @@ public class RunStore {
 
     public List<Run> unfinished() {
         return jdbc.sql(SELECT + "where state <> 'ENDED' order by number").query(RunStore::run).list();
+    }
+
+    /** Runs that ended before and still have their details, oldest first, for the caller's transaction alone. */
+    public List<RunNumber> endedWithDetails(Instant before, int limit) {
+        return jdbc.sql("select number from run where details_deleted_at is null and ended_at < ? order by number limit ? for update")
+                .params(Timestamp.from(before), limit).query((row, index) -> new RunNumber(row.getLong("number"))).list();
+    }
+
+    /** Keeps that the details of an ended run were let go of. */
+    public void detailsDeleted(RunNumber run) {
+        jdbc.sql("update run set details_deleted_at = ? where number = ?").params(now(), run.value()).update();
     }
 
     private Timestamp now() {
@@ -130,7 +154,7 @@ public class RunStore {
                 Optional.ofNullable(row.getString("exception")),
                 instant(row, "started_at").orElseThrow(), instant(row, "ended_at"),
                 Optional.ofNullable(downtime).map(Duration::ofMillis),
-                Optional.ofNullable(row.getString("process_instance")).orElse(""));
+                Optional.ofNullable(row.getString("process_instance")).orElse(""), instant(row, "details_deleted_at"));
     }
 
     static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

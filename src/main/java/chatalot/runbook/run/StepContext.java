@@ -1,5 +1,7 @@
 package chatalot.runbook.run;
 
+import chatalot.runbook.host.FencedHost;
+import chatalot.runbook.host.Host;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,6 +50,11 @@ public interface StepContext {
      *         without it: it has to end
      */
     void demandLock();
+
+    /** A host as this step may use it: for as long as it holds its lock. @see FencedHost */
+    default Host at(Host host) {
+        return FencedHost.of(host, this::demandLock);
+    }
 
     /** The labels for whatever this attempt starts, so that it is found again after a crash. */
     default Map<String, String> labels() {

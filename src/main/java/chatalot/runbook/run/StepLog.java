@@ -88,6 +88,11 @@ public class StepLog {
                 .list();
     }
 
+    /** Lets go of every line of an ended run; its steps stay. */
+    public void forget(RunNumber run) {
+        jdbc.sql("delete from step_log where run = ?").param(run.value()).update();
+    }
+
     private Timestamp now() {
         return Timestamp.from(clock.instant());
     }

@@ -1,10 +1,7 @@
 package chatalot.runbook.steps;
 
 import chatalot.runbook.deploy.FreshDeployment;
-import chatalot.runbook.deploy.ImageBuild;
 import chatalot.runbook.deploy.RestorePlan;
-import chatalot.runbook.deploy.WrongImage;
-import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
@@ -15,7 +12,6 @@ import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
@@ -47,7 +43,7 @@ class BuildRestored implements Step {
         Instance instance = discovered(context, plan);
         demandFits(context, plan, instance);
         instances.keep(context, instance);
-        String image = built(context, plan, instance);
+        String image = new FreshBuild(restores, context, instance).image();
         context.log("The image is %s.".formatted(image));
         return Outputs.of("imageId", image);
     }
@@ -79,25 +75,6 @@ class BuildRestored implements Step {
             throw new StepFailed(ErrorCode.NOT_RESTORED, "%s: the checkout does not fit backup %s: %s.".formatted(instance.name(),
                     plan.backup(), String.join("; ", problems)), RestoreOfRun.UNTOUCHED,
                     "Compare .env, Compose files and configuration with those of the former host, then start the restore again.");
-        }
-    }
-
-    private String built(StepContext context, RestorePlan plan, Instance instance) {
-        ImageBuild build = new ImageBuild(instances.host(context), instance, restores.files(context).worktree());
-        List<String> lines = Collections.synchronizedList(new ArrayList<>());
-        try {
-            return build.kept(plan.commit()).orElseGet(() -> build.build(plan.commit(),
-                    restores.settings(context.run()).timeouts().build(), line -> {
-                        lines.add(line);
-                        context.log(line);
-                    }));
-        } catch (CommandFailed | WrongImage e) {
-            throw new StepFailed(ErrorCode.BUILD_FAILED, "%s: commit %s does not build: %s".formatted(instance.name(), plan.commit(),
-                    BuildImage.lastWords(lines, e)), RestoreOfRun.UNTOUCHED,
-                    "Read build.log in the run's evidence; see that this host reaches what the build needs, then start the restore again.", e);
-        } finally {
-            build.cleanUp();
-            context.evidence().put("build.log", "text/plain", String.join("\n", lines));
         }
     }
 }

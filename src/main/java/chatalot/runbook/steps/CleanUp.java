@@ -24,15 +24,17 @@ class CleanUp implements Step {
     private final Planner planner;
     private final DataOfRun data;
     private final DataCleanUp dataCleanUp;
+    private final Guardians guardians;
 
     CleanUp(InstanceOfRun instances, SwapOfRun swaps, RunningAttempts attempts, Planner planner, DataOfRun data,
-            DataCleanUp dataCleanUp) {
+            DataCleanUp dataCleanUp, Guardians guardians) {
         this.instances = instances;
         this.swaps = swaps;
         this.attempts = attempts;
         this.planner = planner;
         this.data = data;
         this.dataCleanUp = dataCleanUp;
+        this.guardians = guardians;
     }
 
     @Override
@@ -47,6 +49,7 @@ class CleanUp implements Step {
             context.log("The run had not begun to work: there is nothing to clean up.");
             return Outputs.none();
         }
+        guardians.relieve(context);
         DockerOfRun.remove(instances.host(context).docker(), context);
         swaps.build(context).cleanUp();
         dataCleanUp.cleanUp(context);
@@ -72,5 +75,6 @@ class CleanUp implements Step {
             return;
         }
         instances.host(context).remove(swaps.files(context).goBack());
+        instances.host(context).remove(swaps.files(context).goBackScript());
     }
 }

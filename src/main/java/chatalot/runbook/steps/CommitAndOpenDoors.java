@@ -22,11 +22,13 @@ class CommitAndOpenDoors implements Step {
     private final SwapOfRun swaps;
     private final DataOfRun data;
     private final Reopening reopening;
+    private final Guardians guardians;
 
-    CommitAndOpenDoors(SwapOfRun swaps, DataOfRun data, Reopening reopening) {
+    CommitAndOpenDoors(SwapOfRun swaps, DataOfRun data, Reopening reopening, Guardians guardians) {
         this.swaps = swaps;
         this.data = data;
         this.reopening = reopening;
+        this.guardians = guardians;
     }
 
     @Override
@@ -42,6 +44,7 @@ class CommitAndOpenDoors implements Step {
         } else {
             commit(context, deployment);
         }
+        guardians.relieve(context);
         return Outputs.none();
     }
 

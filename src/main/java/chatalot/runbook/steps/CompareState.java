@@ -19,11 +19,13 @@ class CompareState implements Step {
     private final StateOfRun states;
     private final StateViews views;
     private final LossOfRecovery losses;
+    private final Guardians guardians;
 
-    CompareState(StateOfRun states, StateViews views, LossOfRecovery losses) {
+    CompareState(StateOfRun states, StateViews views, LossOfRecovery losses, Guardians guardians) {
         this.states = states;
         this.views = views;
         this.losses = losses;
+        this.guardians = guardians;
     }
 
     @Override
@@ -33,6 +35,7 @@ class CompareState implements Step {
 
     @Override
     public Outputs run(StepContext context) {
+        guardians.relieve(context);
         StateView view = states.view(context);
         StateViews.Kept kept = views.keep(context.evidence(), view);
         view.rows().stream().filter(row -> row.word() != Word.AGREES).forEach(row -> context.log("%s %s: on record %s, found %s"

@@ -12,10 +12,14 @@ final class DockerOfRun {
 
     /** Ends and removes its containers, volumes and networks. */
     static void remove(DockerAccess docker, StepContext context) {
-        Map<String, String> marks = Map.of(StepContext.RUN_LABEL, context.run().number().toString(),
-                StepContext.INSTANCE_LABEL, context.run().instance());
+        Map<String, String> marks = labels(context);
         docker.containers(marks).forEach(container -> docker.remove(container.id()));
         docker.volumes(marks).forEach(docker::removeVolume);
         docker.networks(marks).forEach(docker::removeNetwork);
+    }
+
+    /** What every container, volume and network of the run carries, whichever step made it. */
+    static Map<String, String> labels(StepContext context) {
+        return Map.of(StepContext.RUN_LABEL, context.run().number().toString(), StepContext.INSTANCE_LABEL, context.run().instance());
     }
 }

@@ -1,6 +1,5 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.host.FencedHost;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
@@ -61,7 +60,7 @@ public class InstanceOfRun {
 
     /** The host the run's instance lives on, for as long as the attempt holds its lock. */
     public Host host(StepContext context) {
-        return FencedHost.of(catalog.host(context.run().instance()), context::demandLock);
+        return context.at(catalog.host(context.run().instance()));
     }
 
     private Instance read(String text) {

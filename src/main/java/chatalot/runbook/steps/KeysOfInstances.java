@@ -39,11 +39,16 @@ class KeysOfInstances implements InstanceKeys {
         });
     }
 
-    private Set<String> answer(String instance, Supplier<Set<String>> keys) {
+    @Override
+    public void demandKnown(String instance) {
         if (catalog.find(instance).isEmpty()) {
             throw new Refused(Refused.Kind.NOT_FOUND, "There is no instance %s; there are: %s"
                     .formatted(instance, String.join(", ", catalog.names())));
         }
+    }
+
+    private Set<String> answer(String instance, Supplier<Set<String>> keys) {
+        demandKnown(instance);
         try {
             return keys.get();
         } catch (DiscoveryRefused e) {

@@ -9,14 +9,14 @@ import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import org.springframework.stereotype.Component;
 
-/** <em>Open doors</em> of the restored instance: recorded first, because from then on users write. */
+/** <em>Open doors</em> of a new installation: recorded first, because from then on users write. */
 @Component
 class LetUsersIn implements Step {
 
-    private final RestoreOfRun restores;
+    private final FreshRuns fresh;
 
-    LetUsersIn(RestoreOfRun restores) {
-        this.restores = restores;
+    LetUsersIn(FreshRuns fresh) {
+        this.fresh = fresh;
     }
 
     @Override
@@ -26,18 +26,19 @@ class LetUsersIn implements Step {
 
     @Override
     public Outputs run(StepContext context) {
+        FreshOfRun<?> fresh = this.fresh.of(context);
         Run run = context.run();
-        FreshDeployment deployment = restores.deployment(context);
+        FreshDeployment deployment = fresh.deployment(context);
         deployment.commit();
         try {
             deployment.open();
         } catch (DockerRefused e) {
             // Somebody else may have the port: as soon as they let go of it, the doors open.
-            throw new PassingTrouble("%s: it is restored, and its doors cannot be opened: %s".formatted(run.instance(), e.getMessage()), e);
+            throw new PassingTrouble("%s: it is there, and its doors cannot be opened: %s".formatted(run.instance(), e.getMessage()), e);
         }
-        restores.host(context).remove(restores.place(run).mark());
-        restores.files(context).leaseFile().release(run);
-        context.log("The doors are open: %s serves again.".formatted(run.instance()));
+        fresh.host(context).remove(fresh.place(run).mark());
+        fresh.files(context).leaseFile().release(run);
+        context.log("The doors are open: %s serves.".formatted(run.instance()));
         return Outputs.none();
     }
 }

@@ -28,7 +28,8 @@ import org.springframework.stereotype.Component;
 class OldBackups {
 
     /** Of these it is known which backups they need; another kind may need any. */
-    private static final Set<RunKind> KNOWN = EnumSet.of(RunKind.UPDATE, RunKind.BACKUP, RunKind.VERIFY);
+    private static final Set<RunKind> KNOWN = EnumSet.of(RunKind.UPDATE, RunKind.BACKUP, RunKind.VERIFY, RunKind.CHECK,
+            RunKind.DEPLOY);
 
     private final InstanceOfRun instances;
     private final ObjectMapper json;

@@ -11,10 +11,12 @@ class OpenDoors implements Step {
 
     private final SwapOfRun swaps;
     private final Reopening reopening;
+    private final Guardians guardians;
 
-    OpenDoors(SwapOfRun swaps, Reopening reopening) {
+    OpenDoors(SwapOfRun swaps, Reopening reopening, Guardians guardians) {
         this.swaps = swaps;
         this.reopening = reopening;
+        this.guardians = guardians;
     }
 
     @Override
@@ -25,6 +27,7 @@ class OpenDoors implements Step {
     @Override
     public Outputs run(StepContext context) {
         reopening.open(context, swaps.deployment(context));
+        guardians.relieve(context);
         return Outputs.none();
     }
 }

@@ -5,7 +5,7 @@ import chatalot.runbook.backup.BackupId;
 import chatalot.runbook.backup.BackupStore;
 import chatalot.runbook.backup.Copies;
 import chatalot.runbook.backup.Manifest;
-import chatalot.runbook.deploy.NotRestored;
+import chatalot.runbook.deploy.NotInstalled;
 import chatalot.runbook.deploy.RestorePlan;
 import chatalot.runbook.deploy.RestoreSpace;
 import chatalot.runbook.deploy.WhatIsThere;
@@ -82,7 +82,7 @@ class PlanRestore implements Step {
     private RestorePlan planned(Run run, Copies.Fetched fetched) {
         try {
             return RestorePlan.of(fetched.backup(), restores.settings(run), restores.place(run));
-        } catch (NotRestored e) {
+        } catch (NotInstalled e) {
             throw new StepFailed(ErrorCode.PLAN_REFUSED, "%s: %s".formatted(run.instance(), e.getMessage()), UNTOUCHED, e.whatToDo(), e);
         }
     }
@@ -100,7 +100,7 @@ class PlanRestore implements Step {
         try {
             return plan.puttingAside(new WhatIsThere(restores.host(context), restores.place(run), plan, WorkOf.step(context))
                     .look(restores.settings(run).backups()));
-        } catch (NotRestored e) {
+        } catch (NotInstalled e) {
             throw new StepFailed(ErrorCode.PLAN_REFUSED, "%s: %s".formatted(run.instance(), e.getMessage()), UNTOUCHED, e.whatToDo(), e);
         }
     }

@@ -42,7 +42,9 @@ class PrepareSwap {
         Host host = instances.host(context);
         RunFiles files = swaps.files(context);
         String docker = host.docker().program();
-        host.write(files.goBack(), new GoBackInstructions(instances.of(context), swap, files.journalFile(), docker,
-                host.docker().environment(), data.wayBack(context).byHand(data.backup(context), docker)).text());
+        GoBackInstructions instructions = new GoBackInstructions(instances.of(context), swap, files.journalFile(), docker,
+                host.docker().environment(), DockerOfRun.labels(context), data.wayBack(context).byHand(data.backup(context), docker));
+        host.write(files.goBack(), instructions.text());
+        host.write(files.goBackScript(), instructions.script());
     }
 }

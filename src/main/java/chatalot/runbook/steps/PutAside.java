@@ -1,6 +1,6 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.NotRestored;
+import chatalot.runbook.deploy.NotInstalled;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.Step;
@@ -28,8 +28,8 @@ class PutAside implements Step {
         try {
             restores.settingAside(context).orElseThrow(() -> new IllegalStateException(
                     "Run %s was approved to put nothing aside".formatted(run.number()))).run();
-        } catch (NotRestored e) {
-            throw RestoreOfRun.failed(context, e);
+        } catch (NotInstalled e) {
+            throw restores.failed(context, e);
         }
         return Outputs.none();
     }

@@ -45,7 +45,7 @@ class PutInDatabase implements Step {
                 journal.done(FreshDeployment.DATABASE, Map.of());
             }
         } catch (BackupFailed | DatabaseRefused | DockerRefused | CommandFailed e) {
-            throw RestoreOfRun.failed(context, e);
+            throw restores.failed(context, e);
         }
         return Outputs.none();
     }

@@ -33,7 +33,7 @@ class PutInFiles implements Step {
             new BackupInPlace(restores.host(context), instances.of(context), WorkOf.step(context),
                     restores.settings(run).timeouts().wayBack(), restores.backup(run)).restoreFiles();
         } catch (BackupFailed | DockerRefused e) {
-            throw RestoreOfRun.failed(context, e);
+            throw restores.failed(context, e);
         }
         return Outputs.none();
     }

@@ -13,8 +13,6 @@ import org.springframework.stereotype.Component;
 @Component
 class QuietInstances {
 
-    private static final Set<RunState> ON_THE_WAY = EnumSet.of(RunState.SWAPPING, RunState.GOING_BACK, RunState.NEEDS_HANDS);
-
     private final InstanceCatalog catalog;
     private final RunStore runs;
 
@@ -29,7 +27,7 @@ class QuietInstances {
             throw new Refused(Refused.Kind.NOT_FOUND, "There is no instance %s; there are: %s"
                     .formatted(instance, String.join(", ", catalog.names())));
         }
-        runs.unfinished().stream().filter(run -> run.instance().equals(instance) && ON_THE_WAY.contains(run.state())).findFirst()
+        runs.unfinished().stream().filter(run -> run.instance().equals(instance) && run.state().onTheWay()).findFirst()
                 .ifPresent(run -> {
                     throw new Refused(Refused.Kind.CONFLICT, "Run %s of %s is %s. Ask again when it has ended.".formatted(
                             run.number(), run.requester(), run.state().words().toLowerCase(Locale.ROOT)));

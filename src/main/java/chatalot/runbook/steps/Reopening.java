@@ -19,7 +19,6 @@ class Reopening {
     private final SwapOfRun swaps;
     private final RunStore runs;
     private final Clock clock;
-    private final OutsideView outside = new OutsideView();
 
     Reopening(InstanceOfRun instances, SwapOfRun swaps, RunStore runs, Clock clock) {
         this.instances = instances;
@@ -35,7 +34,7 @@ class Reopening {
     void open(StepContext context, ComposeDeployment deployment) {
         context.confirmLock();
         deployment.openDoors();
-        boolean answered = outside.awaitAnswer(instances.of(context), PATIENCE);
+        boolean answered = new OutsideView(instances.host(context).docker()).awaitAnswer(instances.of(context), PATIENCE);
         deployment.awaySince().ifPresent(away -> measured(context, away, answered));
     }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,27 +82,35 @@ class RollbackWays {
 
     /** All ways to a release, the newest backups first. */
     List<Way> to(Instance instance, CommitId target, Work work, Duration limit) {
-        List<Way> ways = new ArrayList<>(List.of(codeOnly(instance, target), reverse(instance, target)));
+        Map<RollbackWay, Plan> plans = planner.planRollbacks(instance, target, past.of(instance.name().value()));
+        Plan restored = plans.get(RollbackWay.RESTORE_BACKUP);
+        List<Way> ways = new ArrayList<>(List.of(codeOnly(plans.get(RollbackWay.CODE_ONLY)),
+                reverse(instance, target, plans.get(RollbackWay.REVERSE_MIGRATIONS))));
         List<Backup> backups = store(instance).list().stream().filter(Backup::proven).filter(backup -> ranAt(backup, target))
                 .limit(BACKUPS_COUNTED).toList();
-        backups.forEach(backup -> ways.add(restore(instance, target, backup, work, limit)));
+        backups.forEach(backup -> ways.add(restore(instance, restored, backup, work, limit)));
         if (backups.isEmpty()) {
-            Plan plan = plan(instance, target, RollbackWay.RESTORE_BACKUP);
-            ways.add(new Way(RollbackWay.RESTORE_BACKUP, plan, Optional.empty(), Optional.empty(), List.of(
-                    "There is no proven backup that was taken while %s ran.".formatted(plan.target().name())), List.of()));
+            ways.add(new Way(RollbackWay.RESTORE_BACKUP, restored, Optional.empty(), Optional.empty(), List.of(
+                    "There is no proven backup that was taken while %s ran.".formatted(restored.target().name())), List.of()));
         }
         return ways;
     }
 
     /** The one without a backup. */
     Way codeOnly(Instance instance, CommitId target) {
-        Plan plan = plan(instance, target, RollbackWay.CODE_ONLY);
+        return codeOnly(plan(instance, target, RollbackWay.CODE_ONLY));
+    }
+
+    private static Way codeOnly(Plan plan) {
         return new Way(RollbackWay.CODE_ONLY, plan, Optional.empty(), Optional.empty(), onLiveData(plan), List.of());
     }
 
     /** The one that undoes migrations by SQL that an author has yet to write. */
     Way reverse(Instance instance, CommitId target) {
-        Plan plan = plan(instance, target, RollbackWay.REVERSE_MIGRATIONS);
+        return reverse(instance, target, plan(instance, target, RollbackWay.REVERSE_MIGRATIONS));
+    }
+
+    private Way reverse(Instance instance, CommitId target, Plan plan) {
         Reversal reversal = planner.reversal(instance, target);
         List<String> refusals = onLiveData(plan);
         if (reversal.undo().isEmpty() && !plan.nothingToDo()) {
@@ -116,7 +125,10 @@ class RollbackWays {
 
     /** The one that puts in a backup. */
     Way restore(Instance instance, CommitId target, Backup backup, Work work, Duration limit) {
-        Plan plan = plan(instance, target, RollbackWay.RESTORE_BACKUP);
+        return restore(instance, plan(instance, target, RollbackWay.RESTORE_BACKUP), backup, work, limit);
+    }
+
+    private Way restore(Instance instance, Plan plan, Backup backup, Work work, Duration limit) {
         // The release that runs is one to come back to all the same: it is the data that change.
         List<String> refusals = new ArrayList<>(plan.refusals());
         refusals.addAll(refusals(instance, plan, backup));

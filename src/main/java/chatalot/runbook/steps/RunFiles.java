@@ -1,11 +1,13 @@
 package chatalot.runbook.steps;
 
 import chatalot.runbook.host.Command;
+import chatalot.runbook.host.GoBackOrder;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.run.RunNumber;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What a run leaves in its instance's directory, under {@code .runbook/}: its journal, the commands that go back
@@ -69,6 +71,16 @@ public final class RunFiles {
     /** The exact commands by which a person goes back when this service is gone. */
     public Path goBack() {
         return directory.resolve("GO-BACK.md");
+    }
+
+    /** What its host does by itself when it hears nothing of this service. @param patience for a way back that is under way */
+    GoBackOrder goBackOrder(Duration patience) {
+        return new GoBackOrder(file(".guardian"), goBackScript(), patience);
+    }
+
+    /** The block of {@link #goBack()} alone. */
+    Path goBackScript() {
+        return file(".go-back.sh");
     }
 
     /** Who works on the instance, for people with a shell. */

@@ -4,7 +4,7 @@ import chatalot.runbook.backup.Backup;
 import chatalot.runbook.backup.BackupFailed;
 import chatalot.runbook.backup.OpenedSecrets;
 import chatalot.runbook.backup.SecretsOfSet;
-import chatalot.runbook.deploy.NotRestored;
+import chatalot.runbook.deploy.NotInstalled;
 import chatalot.runbook.deploy.RestorePlan;
 import chatalot.runbook.deploy.SecretsInPlace;
 import chatalot.runbook.instance.DiscoveryRefused;
@@ -31,7 +31,7 @@ class SecretsOfRestore implements RestoredSecrets {
         RestorePlan plan = restores.plan(run);
         try (OpenedSecrets opened = opened(run, plan, identity)) {
             new SecretsInPlace(restores.host(run), plan, restores.journal(run)).put(opened);
-        } catch (NotRestored e) {
+        } catch (NotInstalled e) {
             throw new Refused(Refused.Kind.CONFLICT, "%s %s".formatted(e.getMessage(), e.whatToDo()));
         }
     }

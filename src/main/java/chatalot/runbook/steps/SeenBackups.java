@@ -8,10 +8,12 @@ import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.InstanceSettings;
 import chatalot.runbook.run.BackupCopies;
 import chatalot.runbook.run.BackupCopy;
-import chatalot.runbook.run.BackupSchedules;
-import chatalot.runbook.run.BackupTimetable;
 import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.RunKind;
+import chatalot.runbook.run.Scheduled;
+import chatalot.runbook.run.Schedules;
+import chatalot.runbook.run.Timetable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -32,12 +34,12 @@ class SeenBackups implements Backups {
 
     private final InstanceCatalog catalog;
     private final ObjectMapper json;
-    private final BackupTimetable timetable;
-    private final BackupSchedules schedules;
+    private final Timetable timetable;
+    private final Schedules schedules;
     private final BackupCopies copies;
     private final Clock clock;
 
-    SeenBackups(InstanceCatalog catalog, ObjectMapper json, BackupTimetable timetable, BackupSchedules schedules, BackupCopies copies,
+    SeenBackups(InstanceCatalog catalog, ObjectMapper json, Timetable timetable, Schedules schedules, BackupCopies copies,
             Clock clock) {
         this.catalog = catalog;
         this.json = json;
@@ -50,7 +52,8 @@ class SeenBackups implements Backups {
     @Override
     public Optional<Due> due(String instance) {
         Instant now = clock.instant();
-        return timetable.next(instance, schedules.doneUntil(instance).orElse(now)).map(at -> new Due(at, !at.isAfter(now)));
+        Scheduled backup = new Scheduled(RunKind.BACKUP, instance);
+        return timetable.next(backup, schedules.doneUntil(backup).orElse(now)).map(at -> new Due(at, !at.isAfter(now)));
     }
 
     @Override

@@ -51,7 +51,7 @@ class SeenInstances implements Instances {
 
     @Override
     public List<View> all() {
-        return catalog.names().stream().map(this::view).toList();
+        return live.all().entrySet().stream().map(seen -> view(seen.getKey(), seen.getValue())).toList();
     }
 
     @Override
@@ -104,7 +104,10 @@ class SeenInstances implements Instances {
     }
 
     private View view(String name) {
-        LiveHealth.Health health = live.of(name);
+        return view(name, live.of(name));
+    }
+
+    private View view(String name, LiveHealth.Health health) {
         return new View(name, health.condition().name().toLowerCase(Locale.ROOT), health.version(), health.words(),
                 health.instance().flatMap(Instance::publishedUrl).map(URI::toString),
                 catalog.find(name).orElseThrow().directory().toString());

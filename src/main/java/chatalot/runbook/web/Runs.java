@@ -5,6 +5,8 @@ import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.Deliveries;
 import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.EvidenceStore;
+import chatalot.runbook.run.FoundUpdate;
+import chatalot.runbook.run.FoundUpdates;
 import chatalot.runbook.run.LogLine;
 import chatalot.runbook.run.Loss;
 import chatalot.runbook.run.Losses;
@@ -19,7 +21,10 @@ import chatalot.runbook.run.StateViews;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.StepRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What is on record of runs, for REST and for the pages alike. */
@@ -35,9 +40,10 @@ public class Runs {
     private final Deliveries deliveries;
     private final ReverseTexts reverse;
     private final StateViews views;
+    private final FoundUpdates found;
 
     public Runs(RunStore runs, StepLog log, EvidenceStore evidence, Approvals approvals, Losses losses,
-            RunControl control, Deliveries deliveries, ReverseTexts reverse, StateViews views) {
+            RunControl control, Deliveries deliveries, ReverseTexts reverse, StateViews views, FoundUpdates found) {
         this.runs = runs;
         this.log = log;
         this.evidence = evidence;
@@ -47,6 +53,7 @@ public class Runs {
         this.deliveries = deliveries;
         this.reverse = reverse;
         this.views = views;
+        this.found = found;
     }
 
     /** @throws Refused NOT_FOUND when there is no such run */
@@ -55,9 +62,29 @@ public class Runs {
                 "There is no run %s.".formatted(number)));
     }
 
-    /** The newest first, of one instance or of all. */
+    /** The newest first, of one instance or of all, without checks of which nothing came. */
     public List<Run> list(Optional<String> instance, int limit) {
         return runs.list(instance, limit);
+    }
+
+    /** As {@link #list}, with checks of which nothing came. */
+    public List<Run> listAll(Optional<String> instance, int limit) {
+        return runs.listAll(instance, limit);
+    }
+
+    /** What a check found, and what people decided about it; empty for every other run. */
+    public Optional<FoundUpdate> found(RunNumber number) {
+        return found.of(number);
+    }
+
+    /** What is in the way of an instance's checks for updates. */
+    public Optional<String> checkTrouble(String instance) {
+        return found.trouble(instance);
+    }
+
+    /** What waits for a decision about each instance, by its name. */
+    public Map<String, FoundUpdate> foundByInstance() {
+        return found.open().stream().collect(Collectors.toMap(FoundUpdate::instance, Function.identity(), (newer, older) -> newer));
     }
 
     public Optional<Run> last(String instance) {

@@ -15,6 +15,8 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerAccess.ContainerRequest;
 import chatalot.runbook.host.Result;
 import chatalot.runbook.host.WorkInterrupted;
+import chatalot.runbook.rotation.BesideOthers;
+import chatalot.runbook.rotation.Share;
 import com.exceptionfactory.jagged.framework.armor.ArmoredDecryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
@@ -48,7 +50,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@BesideOthers
 @Tag("docker")
+@Share(6)
 class BackupMakerTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

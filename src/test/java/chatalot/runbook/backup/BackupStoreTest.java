@@ -1,9 +1,12 @@
 package chatalot.runbook.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
+import chatalot.runbook.host.EndingHost;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +96,28 @@ class BackupStoreTest {
                 "chat-5-20261105020000.removed");
         assertThat(directory.toFile().list()).containsExactlyInAnyOrder("chat-1-20261101020000", "chat-3-20261103020000.partial",
                 "chat-4-20261110110000.partial", "another.partial");
+    }
+
+    /** As a power cut would: each attempt ends after one more thing that it did. */
+    @Test
+    @Lesson({9, 13})
+    void aSetIsFinishedWhereverTheAttemptBeforeEnded() {
+        Manifest manifest = sets.manifest("chat-1-20261101020000");
+        BackupId id = new BackupId(manifest.id());
+        sets.directory(id + ".partial");
+        sets.store().set(id).keep(manifest);
+
+        int effects = 0;
+        while (sets.store().find(id).isEmpty()) {
+            effects++;
+            SetDirectory set = new BackupStore(new EndingHost(sets.host(), effects).host(), TestInstance.JSON, directory).set(id);
+            assertThatThrownBy(() -> set.finish(set.draft())).isInstanceOf(EndingHost.Ended.class);
+        }
+
+        assertThat(effects).isEqualTo(4);
+        assertThat(sets.store().require(id).manifest()).isEqualTo(manifest);
+        assertThat(directory.toFile().list()).containsExactly(id.value());
+        assertThat(directory.resolve(id.value()).toFile().list()).containsExactly("manifest.json");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chatalot.runbook.backup.Verification.State;
 import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.faults.Lesson;
+import chatalot.runbook.rotation.Share;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("docker")
+@Share(3)
 class BackupVerifierTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

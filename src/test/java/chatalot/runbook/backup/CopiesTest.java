@@ -43,8 +43,8 @@ class CopiesTest {
     @BeforeEach
     void places() throws IOException {
         instance = MadeSet.instance(directory);
-        near = new CopyPlace.Directory(new PlaceName("near"), Files.createDirectories(directory.resolve("near")));
-        far = new CopyPlace.Directory(new PlaceName("far"), Files.createDirectories(directory.resolve("far")));
+        near = new CopyPlace.Directory(new PlaceName("near"), Files.createDirectories(directory.resolve("near")), false);
+        far = new CopyPlace.Directory(new PlaceName("far"), Files.createDirectories(directory.resolve("far")), false);
     }
 
     @AfterEach

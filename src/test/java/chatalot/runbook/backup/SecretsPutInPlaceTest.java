@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatalot.runbook.backup.OpenedSecrets.SecretFile;
-import chatalot.runbook.deploy.NotRestored;
+import chatalot.runbook.deploy.NotInstalled;
 import chatalot.runbook.deploy.RestorePlan;
 import chatalot.runbook.deploy.SecretsInPlace;
 import chatalot.runbook.host.Command;
@@ -73,7 +73,7 @@ class SecretsPutInPlaceTest {
     void aFileElsewhereThatIsSomebodyElsesStopsAllOfThem() throws IOException {
         Files.writeString(outside, "another");
 
-        assertThatThrownBy(() -> place.put(secrets())).isInstanceOf(NotRestored.class).hasMessageContaining(outside + " is there already");
+        assertThatThrownBy(() -> place.put(secrets())).isInstanceOf(NotInstalled.class).hasMessageContaining(outside + " is there already");
         assertThat(outside).hasContent("another");
         assertThat(fresh.resolve(".env")).doesNotExist();
         assertThat(place.areThere()).isFalse();
@@ -83,7 +83,7 @@ class SecretsPutInPlaceTest {
     void whereOneCannotBeWrittenNoneIsThere() throws IOException {
         Files.writeString(fresh.resolve("secrets"), "a file where a directory has to be");
 
-        assertThatThrownBy(() -> place.put(secrets())).isInstanceOf(NotRestored.class).hasMessageContaining("could not be written");
+        assertThatThrownBy(() -> place.put(secrets())).isInstanceOf(NotInstalled.class).hasMessageContaining("could not be written");
         assertThat(fresh.resolve(".env")).doesNotExist();
         assertThat(outside).doesNotExist();
     }

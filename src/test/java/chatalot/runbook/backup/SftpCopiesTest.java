@@ -13,6 +13,7 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.LocalHost;
+import chatalot.runbook.host.ssh.SshServerProcess;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Result;
 import chatalot.runbook.instance.CopyPlace;

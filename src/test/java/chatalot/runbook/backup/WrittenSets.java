@@ -52,13 +52,22 @@ public final class WrittenSets implements AutoCloseable {
         write(id, Optional.empty());
     }
 
-    private void write(String id, Optional<Proof> proof) {
+    /** Of a set that nobody looked at. */
+    Manifest manifest(String id) {
+        return manifest(id, Optional.empty());
+    }
+
+    private Manifest manifest(String id, Optional<Proof> proof) {
         BackupId named = new BackupId(id);
+        return new Manifest(id, "chat", named.run(), named.time(),
+                new Running("chat:1", "sha256:1", Optional.empty(), Optional.empty(), "sha256:2", Optional.empty()),
+                new Database("chat", "17.0", "1-1", 100, "sum", List.of(), List.of(), Map.of(), Optional.empty()), Optional.empty(),
+                Optional.empty(), Map.of("roles.sql", new Stored(100, "00".repeat(32))), proof);
+    }
+
+    private void write(String id, Optional<Proof> proof) {
         try {
-            written(id, json.writeValueAsString(new Manifest(id, "chat", named.run(), named.time(),
-                    new Running("chat:1", "sha256:1", Optional.empty(), Optional.empty(), "sha256:2", Optional.empty()),
-                    new Database("chat", "17.0", "1-1", 100, "sum", List.of(), List.of(), Map.of(), Optional.empty()), Optional.empty(),
-                    Optional.empty(), Map.of("roles.sql", new Stored(100, "00".repeat(32))), proof)));
+            written(id, json.writeValueAsString(manifest(id, proof)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

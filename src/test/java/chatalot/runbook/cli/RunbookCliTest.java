@@ -382,7 +382,7 @@ class RunbookCliTest {
         assertThat(Typed.run("--help").out()).contains("Exit codes: 0 done").doesNotContain("--version");
         assertThat(Typed.run("--help").out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(Typed.run("approve", "--help").code()).isZero();
-        assertThat(as("olivia", "runs", "team").out()).contains("There are no runs.");
+        assertThat(as("olivia", "runs", "quiet").out()).contains("There are no runs.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import chatalot.runbook.demo.Difference.Kind;
 import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
+import chatalot.runbook.rotation.BesideOthers;
 import chatalot.runbook.sample.SampleInstance;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On the real sample: what the writer had acknowledged is compared after somebody tampered with it. */
+@BesideOthers
 @Tag("docker")
 class ComparisonTest {
 

@@ -16,6 +16,8 @@ import chatalot.runbook.instance.Gate;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.instance.OutsideView;
+import chatalot.runbook.rotation.BesideOthers;
+import chatalot.runbook.rotation.Share;
 import chatalot.runbook.sample.SampleInstance;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 @Tag("docker")
+@Share(6)
 class ComposeDeploymentTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -142,14 +146,14 @@ class ComposeDeploymentTest {
 
         assertThat(gate.await(Expected.healthy().image(newImage).version("1.1.0"), GATE).passed()).isTrue();
         assertThat(new Doors(instance, docker).state()).isEqualTo(Doors.State.CLOSED);
-        assertThat(new OutsideView().awaitAnswer(instance, Duration.ofMillis(300))).isFalse();
+        assertThat(new OutsideView(sample.host().docker()).awaitAnswer(instance, Duration.ofMillis(300))).isFalse();
         assertThat(deployment.isCommitted()).isFalse();
 
         deployment.commit(Map.of());
         deployment.openDoors();
 
         assertThat(deployment.isCommitted()).isTrue();
-        assertThat(new OutsideView().awaitAnswer(instance, GATE)).isTrue();
+        assertThat(new OutsideView(sample.host().docker()).awaitAnswer(instance, GATE)).isTrue();
         assertThat(sample.git("rev-parse", "HEAD")).isEqualTo(newCommit);
         assertThat(sample.git("symbolic-ref", "--short", "HEAD")).isEqualTo("master");
     }
@@ -215,8 +219,8 @@ class ComposeDeploymentTest {
         deployment.stopApp(PATIENCE);
         journal.done("went-back-by-hand", Map.of());
 
-        assertThatThrownBy(deployment::createNew).hasMessageContaining("by hand");
-        assertThatThrownBy(() -> deployment.commit(Map.of())).hasMessageContaining("by hand");
+        assertThatThrownBy(deployment::createNew).isInstanceOf(WentBack.class).hasMessageContaining("GO-BACK.md");
+        assertThatThrownBy(() -> deployment.commit(Map.of())).isInstanceOf(WentBack.class);
         assertThat(deployment.isTouched()).isFalse();
     }
 

@@ -78,11 +78,11 @@ class RestorePlanTest {
 
     @Test
     void aSetOfAnEarlierVersionNeedsARepositoryAndItsDirectory() {
-        assertThatThrownBy(() -> plan(Optional.empty(), Optional.of(COMMIT), List.of())).isInstanceOf(NotRestored.class)
+        assertThatThrownBy(() -> plan(Optional.empty(), Optional.of(COMMIT), List.of())).isInstanceOf(NotInstalled.class)
                 .hasMessageContaining("does not say where the checkout came from")
-                .satisfies(refused -> assertThat(((NotRestored) refused).whatToDo()).contains("runbook.instances.chat.repository"));
+                .satisfies(refused -> assertThat(((NotInstalled) refused).whatToDo()).contains("runbook.instances.chat.repository"));
         environment.setProperty("runbook.instances.chat.repository", "https://git.example.org/chatalot.git");
-        assertThatThrownBy(() -> plan(Optional.empty(), Optional.of(COMMIT), List.of("/srv/former/.env"))).isInstanceOf(NotRestored.class)
+        assertThatThrownBy(() -> plan(Optional.empty(), Optional.of(COMMIT), List.of("/srv/former/.env"))).isInstanceOf(NotInstalled.class)
                 .hasMessageContaining("its secrets lay at [/srv/former/.env]");
 
         RestorePlan plan = plan(Optional.empty(), Optional.of(COMMIT), List.of(place().resolve(".env").toString()));
@@ -94,8 +94,8 @@ class RestorePlanTest {
         Installation sly = new Installation("/srv/former", "chat", List.of(), Optional.empty(), List.of(), Optional.of("--upload-pack=evil"),
                 Optional.of("-D"));
 
-        assertThatThrownBy(() -> plan(Optional.of(sly), Optional.of(COMMIT), List.of())).isInstanceOf(NotRestored.class);
-        assertThatThrownBy(() -> plan(Optional.of(THEN), Optional.of("--all"), List.of())).isInstanceOf(NotRestored.class)
+        assertThatThrownBy(() -> plan(Optional.of(sly), Optional.of(COMMIT), List.of())).isInstanceOf(NotInstalled.class);
+        assertThatThrownBy(() -> plan(Optional.of(THEN), Optional.of("--all"), List.of())).isInstanceOf(NotInstalled.class)
                 .hasMessageContaining("which commit ran");
     }
 

@@ -15,6 +15,8 @@ import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.instance.InstanceDatabase;
+import chatalot.runbook.rotation.BesideOthers;
+import chatalot.runbook.rotation.Share;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A restore point of which something was lost, made again of the run's backup, on real data. */
+@Share(2)
+@BesideOthers
 @Tag("docker")
 class RestorePointFromBackupTest {
 

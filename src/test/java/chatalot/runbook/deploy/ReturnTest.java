@@ -13,6 +13,7 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.instance.InstanceDatabase;
+import chatalot.runbook.rotation.Share;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Going back after the commit, when users have written to the new version; on real data. */
+@Share(4)
 @Tag("docker")
 class ReturnTest {
 

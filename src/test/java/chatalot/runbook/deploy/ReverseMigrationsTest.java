@@ -16,6 +16,7 @@ import chatalot.runbook.instance.Timeouts;
 import chatalot.runbook.release.ReverseSql;
 import chatalot.runbook.release.ReverseSqlRefused;
 import chatalot.runbook.release.SqlProblem;
+import chatalot.runbook.rotation.Share;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Three applied migrations in a real PostgreSQL, of which the last two are undone. */
+@Share(12)
 @Tag("docker")
 class ReverseMigrationsTest {
 

@@ -14,6 +14,8 @@ import chatalot.runbook.host.Work;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.instance.EmptyPlace;
 import chatalot.runbook.instance.OutsideView;
+import chatalot.runbook.rotation.BesideOthers;
+import chatalot.runbook.rotation.Share;
 import chatalot.runbook.sample.SampleInstance;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What lies at the place of an instance is put aside as it lies, and comes back as it lay. */
+@Share(1)
+@BesideOthers
 @Tag("docker")
 class SettingAsideTest {
 
@@ -81,7 +85,7 @@ class SettingAsideTest {
             assertThatThrownBy(() -> setting(aside).back()).isInstanceOf(WorkInterrupted.class);
             assertThat(setting(aside).hasMadeRoom()).as("what lies there may be what was there before").isFalse();
             assertThat(dyingOnceAtEach(() -> assertThat(setting(aside).back()).isEmpty())).isZero();
-            assertThat(new OutsideView().awaitAnswer(sample.instance(), Duration.ofMinutes(1))).isTrue();
+            assertThat(new OutsideView(sample.host().docker()).awaitAnswer(sample.instance(), Duration.ofMinutes(1))).isTrue();
             assertThat(Comparison.of(sample.url(), written).differences()).isEmpty();
             assertThat(volumes()).isEqualTo(volumes);
             assertThat(sample.host().docker().volumes(SettingAside.labels(SampleInstance.NAME, RUN))).isEmpty();
@@ -96,12 +100,12 @@ class SettingAsideTest {
     @Test
     void whatNobodyCanSayWhoseItIsIsNotPutAside() {
         WhatIsThere there = new WhatIsThere(sample.host(), place(), plan(), work(() -> { }));
-        assertThatThrownBy(() -> there.look(sample.directory().resolve("backups"))).isInstanceOf(NotRestored.class)
+        assertThatThrownBy(() -> there.look(sample.directory().resolve("backups"))).isInstanceOf(NotInstalled.class)
                 .hasMessageContaining("below the directory that would be put aside");
 
         Path earlier = sample.directory().resolveSibling("chatalot.before-" + RUN);
         sample.host().demand(Command.of("mkdir", earlier.toString()));
-        assertThatThrownBy(() -> there.look(directory)).isInstanceOf(NotRestored.class)
+        assertThatThrownBy(() -> there.look(directory)).isInstanceOf(NotInstalled.class)
                 .hasMessageContaining("An earlier run 7").hasMessageContaining(earlier.toString());
         sample.host().demand(Command.of("rmdir", earlier.toString()));
 
@@ -109,7 +113,7 @@ class SettingAsideTest {
         sample.host().docker().startContainer(ContainerRequest.of(stranger, "postgres:17", "sleep", "1d").on("none").labelled(Map.of(
                 EmptyPlace.PROJECT_LABEL, sample.project(), "com.docker.compose.project.working_dir", "/srv/elsewhere")));
         try {
-            assertThatThrownBy(() -> there.look(directory)).isInstanceOf(NotRestored.class)
+            assertThatThrownBy(() -> there.look(directory)).isInstanceOf(NotInstalled.class)
                     .hasMessageContaining("made from another directory: " + stranger);
         } finally {
             sample.host().docker().remove(stranger);

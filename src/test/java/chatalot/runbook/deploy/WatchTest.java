@@ -18,6 +18,7 @@ import chatalot.runbook.instance.Doors;
 import chatalot.runbook.instance.Expected;
 import chatalot.runbook.instance.Gate;
 import chatalot.runbook.instance.Instance;
+import chatalot.runbook.rotation.Share;
 import chatalot.runbook.sample.SampleInstance;
 import chatalot.runbook.sample.UsesSample;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @UsesSample
+@Share(5)
 class WatchTest {
 
     private static final Duration STOP = Duration.ofSeconds(10);

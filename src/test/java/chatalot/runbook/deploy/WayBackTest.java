@@ -17,6 +17,7 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.InstanceDatabase;
+import chatalot.runbook.rotation.Share;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the stop to the way back, on real data; what a step would do after a crash is done by calling again. */
+@Share(5)
 @Tag("docker")
 class WayBackTest {
 
@@ -144,6 +146,17 @@ class WayBackTest {
     @Fault(in = Place.SERVICE, of = "It dies and the copy of the database it began runs on",
             comesTo = "The next attempt ends that one first; two never run at once")
     void aCloneThatADeadAttemptLeftRunningIsEndedFirst() throws SQLException, InterruptedException {
+        assertThatItEndsAClone(() -> restorePoint().take(backup));
+    }
+
+    @Test
+    void theCommandsOfAPersonEndACloneThatWasLeftRunning() throws SQLException, InterruptedException {
+        List<String> commands = wayBack().byHand(backup, "docker");
+
+        assertThatItEndsAClone(() -> data.host().demand(Command.of("bash", "-ec", commands.get(commands.size() - 1))));
+    }
+
+    private void assertThatItEndsAClone(Runnable what) throws SQLException, InterruptedException {
         Thread orphan = new Thread(() -> {
             try (Connection connection = postgres.open("postgres"); Statement statement = connection.createStatement()) {
                 statement.execute("set application_name = '%s'".formatted(data.work(RUN, "").name("clone")));
@@ -156,7 +169,7 @@ class WayBackTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> postgres.value("postgres",
                 "select count(*) from pg_stat_activity where application_name like '%-clone'").equals("1"));
 
-        restorePoint().take(backup);
+        what.run();
 
         orphan.join();
         assertThat(data.log()).anyMatch(line -> line.startsWith("orphan: ") && line.contains("terminating connection"));

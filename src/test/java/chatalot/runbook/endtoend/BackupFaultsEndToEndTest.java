@@ -18,11 +18,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The disk of the backups is full, the database takes no connection, a set was damaged: the instance serves on, and people read why. */
 @Costly(Costly.Group.WAYS)
 @EndToEnd
+@DisabledIfSystemProperty(named = "endtoend.over-ssh", matches = "true", disabledReason = "Its disks are this machine's")
 @EnabledIf(value = "isRoot", disabledReason = "only root mounts a disk")
 class BackupFaultsEndToEndTest {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.host.Command;
+import chatalot.runbook.rotation.Rotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * The service is killed in the Swap and never started again; a person runs the commands of {@code GO-BACK.md} and nothing
  * else. Should the service be started after all, it leaves the instance alone.
  */
+@Costly(Costly.Group.FAULTS)
 @EndToEnd
 class BreakGlassTest {
 

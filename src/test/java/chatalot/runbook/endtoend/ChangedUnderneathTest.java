@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** While people think, others act: what was approved is exactly what happens, or it is asked anew. */
+@Costly(Costly.Group.FAULTS)
 @EndToEnd
 class ChangedUnderneathTest {
 

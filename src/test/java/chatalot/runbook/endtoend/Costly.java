@@ -1,5 +1,6 @@
 package chatalot.runbook.endtoend;
 
+import chatalot.runbook.rotation.Rotation;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -25,11 +26,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     enum Group {
 
         /** Faults, on machines, engines and nodes of their own. */
-        FAULTS(1, FaultsInSwapTest.class, TwoNodesTest.class, HostRebootTest.class, DockerStoppedTest.class,
-                HugeReleaseTest.class, StoreFullTest.class),
+        FAULTS(1, StopInSwapTest.class, BreakGlassTest.class, ChangedUnderneathTest.class, FaultsInSwapTest.class, TwoNodesTest.class,
+                HostRebootTest.class, DockerStoppedTest.class, HugeReleaseTest.class, StoreFullTest.class, SoakEndToEndTest.class,
+                RemoteKillTest.class, RemoteGuardianTest.class),
         /** Whole runs besides updates, each on an instance of its own. */
-        WAYS(3, WatchEndToEndTest.class, RollbackEndToEndTest.class, ReverseEndToEndTest.class, RestoreEndToEndTest.class,
-                PutAsideEndToEndTest.class, BackupFaultsEndToEndTest.class, RecoverByHandEndToEndTest.class);
+        WAYS(1, RemoteEndToEndTest.class, WatchEndToEndTest.class, RollbackEndToEndTest.class, ReverseEndToEndTest.class,
+                RestoreEndToEndTest.class, DeployEndToEndTest.class, PutAsideEndToEndTest.class, BackupFaultsEndToEndTest.class, RecoverByHandEndToEndTest.class);
 
         private final int share;
         private final List<String> names;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.rotation.Rotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.LinkedHashSet;

@@ -8,6 +8,7 @@ import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.rotation.Share;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,18 +20,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /** The service dies in the middle of a swap, and when it is back, somebody or something else has changed the instance as well. */
 @Costly(Costly.Group.FAULTS)
 @EndToEnd
+@Share(1)
 class FaultsInSwapTest {
 
     private static final Duration LIFE = Duration.ofMinutes(3);
 
-    private static final int SHARE = 1;
 
     private static UpdateScenario scenario;
 
@@ -42,11 +41,6 @@ class FaultsInSwapTest {
     @AfterAll
     static void remove() {
         scenario.close();
-    }
-
-    @BeforeEach
-    void takeAShare(TestInfo begins) {
-        Rotation.takes(begins, SHARE);
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package chatalot.runbook.endtoend;
 import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Lesson;
+import chatalot.runbook.rotation.Rotation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

@@ -56,6 +56,9 @@ final class Journeys {
         all.put("restore that is cancelled", Journeys::restoreThatIsCancelled);
         all.put("backup", Journeys::backup);
         all.put("verification", Journeys::verification);
+        all.put("check for updates", Journeys::checkForUpdates);
+        all.put("deployment", Journeys::deployment);
+        all.put("deployment that fails", Journeys::deploymentThatFails);
         return all;
     }
 
@@ -282,6 +285,39 @@ final class Journeys {
                     scenario.backupsPath() + "/" + backup + "/verifications", Map.of("reason", "A test"))), run -> { }), "Verified");
             assertThat(scenario.service().get("ops", scenario.backupsPath()).at("/0/verified/state").asText()).isEqualTo("whole");
             requireWhole(scenario);
+        }
+    }
+
+    private static void checkForUpdates(Fate fate, Path directory) {
+        try (UpdateScenario scenario = new UpdateScenario("v1.1.0")) {
+            String checks = "/api/instances/" + scenario.sample().project() + "/checks";
+            Supplier<String> ask = () -> PeoplesRuns.path(scenario.service().post("ops", checks, Map.of("reason", "A test")));
+            scenario.whileWriting(() -> demandOutcome(fate.carryOut(scenario.service(), ask, run -> {
+                if (scenario.service().get("ops", run).path("state").asText().equals("update_found")) {
+                    scenario.service().post("ops", run + "/skip", Map.of("reason", "A test"));
+                }
+            }), "Skipped"));
+            demandOutcome(scenario.awaitEnd(ask.get()), "Known already");
+            requireWhole(scenario);
+        }
+    }
+
+    private static void deployment(Fate fate, Path directory) {
+        try (NewHost host = new NewHost(directory)) {
+            demandOutcome(fate.carryOut(host.service(), () -> host.ask("v1.0.0"), signing(host.runs())), "Deployed");
+            assertThat(host.secrets()).hasSize(3);
+            Traces traces = new Traces(host.sample());
+            traces.requireNone();
+            traces.requireThatComposeTouchesNothing();
+            host.users().whileWriting(() -> { });
+        }
+    }
+
+    private static void deploymentThatFails(Fate fate, Path directory) {
+        try (NewHost host = new NewHost(directory)) {
+            demandOutcome(fate.carryOut(host.service(), () -> host.ask("v1.3.0"), signing(host.runs())), "Not deployed");
+            assertThat(host.inDocker()).isEmpty();
+            assertThat(host.sample().directory()).doesNotExist();
         }
     }
 

@@ -46,8 +46,8 @@ class KillSwitch {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     private static final Set<String> EFFECTS_ON_HOST = Set.of("append", "write", "remove", "run", "demand");
-    private static final Set<String> LOOKS_AT_DOCKER = Set.of("engineId", "version", "program", "environment", "container", "containers",
-            "image", "imageNames", "networkExists", "volumes", "networks", "await", "logs", "exec", "close");
+    private static final Set<String> LOOKS_AT_DOCKER = Set.of("engineId", "rootDirectory", "version", "program", "environment", "container", "containers",
+            "image", "imageNames", "networkExists", "volumes", "networks", "await", "logs", "exec", "route", "close");
     /** Inherited, because a step may do two things side by side. */
     private static final InheritableThreadLocal<String> STEP = new InheritableThreadLocal<>();
     private static final AtomicInteger EFFECTS = new AtomicInteger();
@@ -65,13 +65,22 @@ class KillSwitch {
         };
     }
 
+    /** Machines that are reached over SSH are no beans: they are met where a step gets its view of one. */
+    private static StepContext mortal(StepContext context) {
+        return (StepContext) Proxy.newProxyInstance(StepContext.class.getClassLoader(), new Class<?>[] {StepContext.class},
+                (proxy, method, arguments) -> {
+                    Object result = invoked(context, method, arguments);
+                    return result instanceof Host host && !Proxy.isProxyClass(arguments[0].getClass()) ? mortal(host) : result;
+                });
+    }
+
     private static Host mortal(Host host) {
         return (Host) Proxy.newProxyInstance(Host.class.getClassLoader(), new Class<?>[] {Host.class}, (proxy, method, arguments) -> {
             Object result = invoked(host, method, arguments);
             if (EFFECTS_ON_HOST.contains(method.getName())) {
                 effect();
             }
-            return result instanceof DockerAccess docker ? mortal(docker) : result;
+            return result instanceof DockerAccess docker ? mortal(docker) : result instanceof Host view ? mortal(view) : result;
         });
     }
 
@@ -138,7 +147,7 @@ class KillSwitch {
             EFFECTS.set(0);
             try {
                 pass("before");
-                return step.run(context);
+                return step.run(mortal(context));
             } finally {
                 // Also when it failed: the failure is not reported either.
                 pass("after");

@@ -27,6 +27,7 @@ final class LostHost implements AutoCloseable {
     private static final String OVERRIDE = "services:\n  chatalot:\n    labels:\n      operator: olivia\n";
 
     private final Path directory;
+    private final Placed placed;
     private final SampleInstance sample;
     private final KeyPair age = keys();
     private ServiceProcess service;
@@ -36,7 +37,8 @@ final class LostHost implements AutoCloseable {
         this.directory = directory;
         try {
             Files.createDirectories(offsite());
-            sample = SampleInstance.create("v1.1.0");
+            placed = Placed.sample("v1.1.0");
+            sample = placed.sample();
             Files.writeString(sample.directory().resolve("docker-compose.override.yml"), OVERRIDE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -150,7 +152,7 @@ final class LostHost implements AutoCloseable {
 
     private ServiceProcess start(String name) {
         String instance = "runbook.instances." + sample.project();
-        Map<String, String> settings = new HashMap<>();
+        Map<String, String> settings = new HashMap<>(placed.settings());
         settings.put(instance + ".directory", sample.directory().toString());
         settings.put(instance + ".env-file", ".env");
         settings.put(instance + ".backups", directory.resolve(name + "-backups").toString());
@@ -158,7 +160,8 @@ final class LostHost implements AutoCloseable {
         settings.put(instance + ".copies[0].directory", offsite().toString());
         settings.put(instance + ".age-recipient", new String(age.getPublic().getEncoded(), StandardCharsets.UTF_8));
         settings.put(instance + ".timeouts.verify", "20s");
-        ServiceProcess started = new ServiceProcess(directory.resolve(name), 0, settings);
+        Path data = directory.resolve(name);
+        ServiceProcess started = new ServiceProcess(data, 0, settings, data.resolve("kill-at"), placed.hidden());
         started.start();
         return started;
     }

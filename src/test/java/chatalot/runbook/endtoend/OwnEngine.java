@@ -76,6 +76,55 @@ final class OwnEngine implements AutoCloseable {
                 Map.of("runbook.docker.host", settings.host().toString()));
     }
 
+    /** As {@link #start}, of a machine that is reached over SSH. */
+    static OwnEngine startBehindSsh() {
+        return started("ssh");
+    }
+
+    /** A sample instance there, for a service here that sees nothing of that machine but by SSH. */
+    Placed place(String release) {
+        return place(SampleInstance.create(release, settings, address));
+    }
+
+    /** A place for one, there, for such a service. */
+    Placed placeNothing() {
+        return place(SampleInstance.planned(settings, address));
+    }
+
+    private Placed place(SampleInstance sample) {
+        Path ssh = Path.of(settings.host().getPath()).resolveSibling("ssh");
+        Path keys = Path.of("target", "ssh-" + sample.project()).toAbsolutePath();
+        copy(ssh, keys);
+        return new Placed(sample, Map.of("runbook.instances." + sample.project() + ".host", "elsewhere",
+                "runbook.hosts.elsewhere.ssh", "ssh://root@" + address, "runbook.hosts.elsewhere.patience", "20s",
+                "runbook.hosts.elsewhere.identity-file", keys.resolve("client").toString(),
+                "runbook.hosts.elsewhere.known-hosts", keys.resolve("known_hosts").toString()), List.of(ssh.getParent(), sample.directory().getParent()));
+    }
+
+    private static void copy(Path ssh, Path here) {
+        try {
+            Files.createDirectories(here);
+            Files.copy(ssh.resolve("client"), here.resolve("client"));
+            Files.copy(ssh.resolve("known_hosts"), here.resolve("known_hosts"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every SSH connection ends; commands go on. */
+    void cutSsh() {
+        tell("cut-ssh");
+    }
+
+    /** The SSH server is killed with its connections. */
+    void stopSsh() {
+        tell("stop-ssh");
+    }
+
+    void startSsh() {
+        tell("start-ssh");
+    }
+
     /** The power is on; the daemon answers and starts what ran. */
     void boot() {
         tell("boot");

@@ -3,7 +3,11 @@ package chatalot.runbook.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.demo.DowntimeProbe;
+import chatalot.runbook.rotation.Rotation;
+import chatalot.runbook.rotation.Share;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every release of the sample that fails is found before the instance is touched, while its users go on. */
 @EndToEnd
+@Share(1)
 class RehearsalEndToEndTest {
 
+    /** How long an answer takes while two cores build a release says something about the machine. A service that was stopped refuses at once. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+    private static final List<String> FAILING = List.of("v1.2.0", "v1.3.0", "v1.4.0", "v1.5.0");
+    private static final int SHARE = 1;
     private static UpdateScenario scenario;
 
     @BeforeAll
@@ -40,8 +49,9 @@ class RehearsalEndToEndTest {
         "v1.4.0, Build failed, SyntaxError",
         "v1.5.0, Rehearsal failed, version"})
     void aReleaseThatFailsIsFoundWithoutASecondOfDowntime(String release, String outcome, String reason) {
+        Rotation.takes(release, FAILING, SHARE);
         scenario.whileWriting(() -> {
-            try (DowntimeProbe probe = DowntimeProbe.start(scenario.sample().url().resolve("/api/health"))) {
+            try (DowntimeProbe probe = DowntimeProbe.start(scenario.sample().url().resolve("/api/health"), LATE)) {
                 JsonNode run = scenario.awaitEnd(scenario.requestAndApprove(release));
 
                 assertThat(run.path("outcome").asText()).as(run.toString()).isEqualTo(outcome);

@@ -40,6 +40,7 @@ final class ServiceProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
     private final Path killFile;
+    private final List<Path> hidden;
     private Process process;
 
     /**
@@ -53,6 +54,12 @@ final class ServiceProcess implements AutoCloseable {
 
     /** @param killFile what arms its kill switch; nodes that share it die once in all at each point */
     ServiceProcess(Path data, int soak, Map<String, String> settings, Path killFile) {
+        this(data, soak, settings, killFile, List.of());
+    }
+
+    /** @param hidden directories that it finds empty, whatever lies there */
+    ServiceProcess(Path data, int soak, Map<String, String> settings, Path killFile, List<Path> hidden) {
+        this.hidden = List.copyOf(hidden);
         this.data = data;
         this.killFile = killFile;
         this.soak = soak;
@@ -63,7 +70,8 @@ final class ServiceProcess implements AutoCloseable {
     /** Starts the service and returns when it answers; or has died already, if it is armed. */
     void start() {
         boolean armed = Files.exists(killFile);
-        List<String> command = new ArrayList<>(java());
+        List<String> command = new ArrayList<>(inItsOwnView());
+        command.addAll(java());
         command.add("-D" + KillSwitch.ARMED + "=" + killFile);
         command.addAll(ServiceClasses.shared().options());
         command.addAll(List.of(MortalRunbook.class.getName(), "--server.port=" + port, "--runbook.data=" + data));
@@ -81,6 +89,17 @@ final class ServiceProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         await("the service is up, see " + log()).atMost(BOOT).pollInterval(Duration.ofMillis(200)).until(() -> isUp() || hasDied(armed));
+    }
+
+    private List<String> inItsOwnView() {
+        if (hidden.isEmpty()) {
+            return List.of();
+        }
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "bash", "-ec",
+                "until [ \"$1\" = -- ]; do mount -t tmpfs tmpfs \"$1\"; shift; done; shift; exec \"$@\"", "hiding"));
+        hidden.forEach(path -> command.add(path.toString()));
+        command.add("--");
+        return command;
     }
 
     /** Java as the service's start script runs it; whoever reads what another wrote has to be the same. */
@@ -124,6 +143,10 @@ final class ServiceProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Whether it stands still, see {@link KillSwitch#FREEZE}. */
@@ -199,7 +222,7 @@ final class ServiceProcess implements AutoCloseable {
 
     HttpResponse<String> send(String user, String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30)).header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(60)).header("Content-Type", "application/json")
                 .header("Authorization", "Basic " + Base64.getEncoder()
                         .encodeToString((user + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8)))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).build();

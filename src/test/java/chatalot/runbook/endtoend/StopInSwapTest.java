@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The service is told to stop in the middle of a swap. */
+@Costly(Costly.Group.FAULTS)
 @EndToEnd
 class StopInSwapTest {
 

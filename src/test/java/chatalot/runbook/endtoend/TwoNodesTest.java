@@ -7,6 +7,8 @@ import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Lesson;
+import chatalot.runbook.rotation.Rotation;
+import chatalot.runbook.rotation.Share;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -23,21 +25,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Two processes of the service care for the same instance, on one PostgreSQL that each has its own role in. */
 @Costly(Costly.Group.FAULTS)
 @EndToEnd
+@Share(1)
 class TwoNodesTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final Duration TAKEOVER = Duration.ofSeconds(45);
     private static final List<String> POINTS = points();
-    private static final int SHARE = 1;
 
     private static PostgresContainer postgres;
     private static String database;
@@ -59,11 +59,6 @@ class TwoNodesTest {
     static void remove() {
         two.close();
         scenario.close();
-    }
-
-    @BeforeEach
-    void takeAShare(TestInfo begins) {
-        Rotation.takes(begins, SHARE);
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Lesson;
+import chatalot.runbook.rotation.Share;
 import chatalot.runbook.web.Chromium;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * Whole updates of a real instance by the real service, a writer writing all the time. Each release of the sample that fails is built on
  * 1.1.0, so the instance stands at 1.1.0 before and after every test.
  */
+@Share(4)
 @EndToEnd
 class UpdateEndToEndTest {
 

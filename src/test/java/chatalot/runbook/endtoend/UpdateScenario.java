@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class UpdateScenario implements AutoCloseable {
     private final ServiceProcess service;
     private final PeoplesRuns runs;
     private final Users users;
+    private final List<Path> hidden;
 
     /** Nothing is rehearsed, so that what fails is found in the swap. @param release what the sample runs at first */
     UpdateScenario(String release) {
@@ -52,25 +54,32 @@ final class UpdateScenario implements AutoCloseable {
 
     /** @param more settings of the service, for example its own database */
     UpdateScenario(String release, boolean rehearsal, int soak, Map<String, String> more) {
-        this(SampleInstance.create(release), rehearsal, soak, more);
+        this(Placed.sample(release), rehearsal, soak, more);
     }
 
     /** @param sample closed with this */
     UpdateScenario(SampleInstance sample, boolean rehearsal, int soak, Map<String, String> more) {
-        this.sample = sample;
+        this(Placed.here(sample), rehearsal, soak, more);
+    }
+
+    /** @param placed closed with this */
+    UpdateScenario(Placed placed, boolean rehearsal, int soak, Map<String, String> more) {
+        sample = placed.sample();
+        hidden = placed.hidden();
         try {
             directory = Files.createTempDirectory("runbook-endtoend");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         settings = new HashMap<>(more);
+        settings.putAll(placed.settings());
         settings.putAll(Map.of(
                 "runbook.instances." + sample.project() + ".directory", sample.directory().toString(),
                 "runbook.instances." + sample.project() + ".backups", directory.resolve("backups").toString(),
                 "runbook.instances." + sample.project() + ".timeouts.verify", "12s",
                 "runbook.instances." + sample.project() + ".timeouts.watch-down", "5s",
                 "runbook.instances." + sample.project() + ".rehearsal", Boolean.toString(rehearsal)));
-        service = new ServiceProcess(directory, soak, settings);
+        service = new ServiceProcess(directory, soak, settings, directory.resolve("kill-at"), hidden);
         runs = new PeoplesRuns(service);
         users = new Users(sample, directory);
         service.start();
@@ -88,7 +97,7 @@ final class UpdateScenario implements AutoCloseable {
         }
         Map<String, String> changed = new HashMap<>(settings);
         changed.putAll(other);
-        return new ServiceProcess(data, 0, changed, directory.resolve("kill-at"));
+        return new ServiceProcess(data, 0, changed, directory.resolve("kill-at"), hidden);
     }
 
     SampleInstance sample() {
@@ -289,7 +298,7 @@ final class UpdateScenario implements AutoCloseable {
 
     /** True when the instance answers from outside. */
     boolean serves() {
-        return new OutsideView().awaitAnswer(sample.instance(), Duration.ofSeconds(5));
+        return new OutsideView(sample.host().docker()).awaitAnswer(sample.instance(), Duration.ofSeconds(5));
     }
 
     /** All databases of the instance's cluster. */
@@ -302,6 +311,8 @@ final class UpdateScenario implements AutoCloseable {
         service.close();
         sample.close();
         try {
+            // Whoever looks at a test that failed wants to know what the service said.
+            Files.copy(service.log(), Path.of("target", "service-" + sample.project() + ".log"), StandardCopyOption.REPLACE_EXISTING);
             FileSystemUtils.deleteRecursively(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -71,7 +71,8 @@ class ModelLintTest {
     @Test
     void everyPathOfEveryModelIsPassedByATest() {
         assertThat(ModelFiles.models().values()).extracting(model -> ModelFiles.process(model).getId()).containsExactlyInAnyOrderElementsOf(
-                Stream.of(UpdatePathsTest.MODELS, BackupPathsTest.MODELS, RollbackPathsTest.MODELS, RestorePathsTest.MODELS)
+                Stream.of(UpdatePathsTest.MODELS, BackupPathsTest.MODELS, RollbackPathsTest.MODELS, RestorePathsTest.MODELS,
+                        CheckPathsTest.MODELS, DeployPathsTest.MODELS)
                         .flatMap(List::stream).toList());
     }
 
@@ -205,7 +206,7 @@ class ModelLintTest {
                     case "onTrouble" -> Set.of("error", "warn").contains(value);
                     case "onStop" -> value.equals("wait");
                     case "takesThread" -> value.equals("no");
-                    case "parks" -> value.equals("yes");
+                    case "parks", "routine" -> value.equals("yes");
                     default -> false;
                 };
                 if (!known) {

@@ -33,6 +33,8 @@ final class PlayedSteps {
             entry("planUpdate", PLANNED),
             entry("planRollback", PLANNED),
             entry("planRestore", PLANNED.and("putsAside", false)),
+            entry("planDeployment", PLANNED),
+            entry("buildDeployment", Outputs.of("imageId", "sha256:1")),
             entry("buildRestored", Outputs.of("imageId", "sha256:1")),
             entry("buildImage", Outputs.of("swapDigest", SWAP_DIGEST).and("imageId", "sha256:1").and("baseChanged", false)),
             entry("rehearseUpdate", Outputs.of("swapDigest", SWAP_DIGEST)),
@@ -41,6 +43,7 @@ final class PlayedSteps {
             entry("verifyBackup", Outputs.of("verifyOutcome", "verified")),
             entry("watchNewVersion", Outputs.of("watchOutcome", "well")),
             entry("beginReturn", Outputs.of("returnBegun", true)),
+            entry("lookForUpdates", Outputs.of("checkOutcome", "upToDate")),
             entry("dumpDatabase", Outputs.of("backupId", "b-1")),
             entry("stopFailedVersion", Outputs.of("pastCommit", false).and("toBackup", false)));
 

@@ -1,6 +1,8 @@
 package chatalot.runbook.engine;
 
-import chatalot.runbook.run.BackupTimetable;
+import chatalot.runbook.run.RunKind;
+import chatalot.runbook.run.Scheduled;
+import chatalot.runbook.run.Timetable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -9,22 +11,26 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Due times as a test writes them down. */
-public final class PlayedTimetable implements BackupTimetable {
+public final class PlayedTimetable implements Timetable {
 
-    private final Map<String, List<Instant>> times = new ConcurrentHashMap<>();
+    private final Map<Scheduled, List<Instant>> times = new ConcurrentHashMap<>();
 
-    /** From here on these are an instance's due times. */
+    /** From here on these are the due times of an instance's backups. */
     void due(String instance, Instant... moments) {
-        times.put(instance, Arrays.stream(moments).sorted().toList());
+        due(new Scheduled(RunKind.BACKUP, instance), moments);
+    }
+
+    void due(Scheduled what, Instant... moments) {
+        times.put(what, Arrays.stream(moments).sorted().toList());
     }
 
     @Override
-    public List<String> instances() {
+    public List<Scheduled> all() {
         return List.copyOf(times.keySet());
     }
 
     @Override
-    public Optional<Instant> next(String instance, Instant after) {
-        return times.getOrDefault(instance, List.of()).stream().filter(after::isBefore).findFirst();
+    public Optional<Instant> next(Scheduled what, Instant after) {
+        return times.getOrDefault(what, List.of()).stream().filter(after::isBefore).findFirst();
     }
 }

@@ -10,6 +10,7 @@ import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Lesson;
+import chatalot.runbook.rotation.Share;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.FreezeControl;
 import chatalot.runbook.run.Refused;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same engine, models and rules on PostgreSQL, by one node and by two. */
 @Tag("docker")
+@Share(4)
 class PostgresTest {
 
     private final PostgresContainer postgres = PostgresContainer.shared();

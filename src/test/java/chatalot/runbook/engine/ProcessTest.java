@@ -18,7 +18,7 @@ import org.springframework.test.context.TestConstructor;
             "runbook.data=target/process-test",
             "runbook.pump.lock=3s", "runbook.pump.heartbeat=500ms", "runbook.pump.poll=200ms",
             "runbook.pump.retries=2", "runbook.pump.retry-backoff=50ms", "runbook.pump.longest-backoff=100ms",
-            "runbook.pump.danger-patience=1s", "runbook.due-backups.poll=200ms", "runbook.risk-table=src/test/resources/risk-two-of-everybody.dmn",
+            "runbook.pump.danger-patience=1s", "runbook.pump.lease-poll=1s", "runbook.due-runs.poll=200ms", "runbook.risk-table=src/test/resources/risk-two-of-everybody.dmn",
             "camunda.bpm.job-execution.wait-time-in-millis=100", "camunda.bpm.job-execution.max-wait=200"
         })
 @interface ProcessTest { }

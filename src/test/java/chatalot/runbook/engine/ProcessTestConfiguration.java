@@ -7,16 +7,18 @@ import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Freezes;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.PlayedFirstDeployments;
+import chatalot.runbook.run.PlayedKeys;
+import chatalot.runbook.run.PlayedMachines;
 import chatalot.runbook.run.PlayedReach;
+import chatalot.runbook.run.PlayedRecipients;
+import chatalot.runbook.run.PlayedRestores;
 import chatalot.runbook.run.Reach;
+import chatalot.runbook.run.Recipients;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.ReverseSqlCheck;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunStore;
-import chatalot.runbook.run.PlayedRecipients;
-import chatalot.runbook.run.PlayedKeys;
-import chatalot.runbook.run.PlayedRestores;
-import chatalot.runbook.run.Recipients;
 import chatalot.runbook.run.SecretValues;
 import chatalot.runbook.run.StateViews;
 import chatalot.runbook.run.Step;
@@ -65,8 +67,9 @@ class ProcessTestConfiguration {
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "compareState", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
             "keepBackup", "copyBackup", "stopFailedVersion", "remakeRestorePoint", "putBackData", "putBackRelease", "startOldVersion",
-            "planRestore", "putAside", "checkOut", "buildRestored", "putInDatabase", "putInFiles", "startRestored", "verifyRestored",
-            "letUsersIn", "takeAway");
+            "planRestore", "putAside", "checkOut", "buildRestored", "putInDatabase", "putInFiles", "startFresh", "verifyFresh",
+            "letUsersIn", "takeAway", "lookForUpdates",
+            "planDeployment", "checkOutDeployment", "makeSecrets", "buildDeployment", "createContainers");
 
     @Bean
     static PlayedSteps playedSteps() {
@@ -113,6 +116,16 @@ class ProcessTestConfiguration {
     @Bean
     Reach reach(Environment environment) {
         return new PlayedReach(environment.getProperty("played.reach", PlayedReach.everything().names()));
+    }
+
+    @Bean
+    PlayedMachines machines() {
+        return new PlayedMachines();
+    }
+
+    @Bean
+    PlayedFirstDeployments firstDeployments() {
+        return new PlayedFirstDeployments();
     }
 
     @Bean

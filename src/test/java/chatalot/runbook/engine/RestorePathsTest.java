@@ -66,7 +66,7 @@ class RestorePathsTest extends ModelPaths {
         assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
         assertThat(stage.now(run.number()).kind()).isEqualTo(RunKind.RESTORE);
         assertThat(steps.begun(instance)).containsExactly("planRestore", "checkOut", "buildRestored", "putInDatabase", "putInFiles",
-                "startRestored", "verifyRestored", "letUsersIn", "tidyUp");
+                "startFresh", "verifyFresh", "letUsersIn", "tidyUp");
         assertThat(interventions.of(run.number())).extracting(Intervention::act).containsExactly(Intervention.Act.SECRETS);
     }
 
@@ -169,7 +169,7 @@ class RestorePathsTest extends ModelPaths {
 
     @ParameterizedTest
     @CsvSource({"checkOut, NOT_RESTORED", "buildRestored, BUILD_FAILED", "putInDatabase, NOT_RESTORED", "putInFiles, NOT_RESTORED",
-        "startRestored, NOT_RESTORED", "verifyRestored, GATE_FAILED"})
+        "startFresh, NOT_RESTORED", "verifyFresh, GATE_FAILED"})
     void whateverFailsBehindClosedDoorsIsTakenAway(String step, ErrorCode code) {
         String instance = stage.newInstance();
         steps.arrange(instance, step, fails(code));

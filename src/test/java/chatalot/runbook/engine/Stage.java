@@ -55,6 +55,10 @@ class Stage {
         return control.startBackup(instance, "because", OLIVIA);
     }
 
+    Run check(String instance) {
+        return control.startCheck(instance, "because", OLIVIA);
+    }
+
     /** To be gone back to by SQL that undoes migrations. */
     Run startReverse(String instance) {
         return control.startRollback(instance, "v1.0.0", "reverse-migrations", "", "because", OLIVIA);

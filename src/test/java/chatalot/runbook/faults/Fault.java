@@ -24,7 +24,7 @@ public @interface Fault {
     /** What a fault strikes. */
     enum Place {
         SERVICE("The service itself"), DOCKER("Docker"), DISK("Disks"), DATABASE("The instance's database"),
-        APP("The app"), GIT("The repository"), PEOPLE("People who act beside a run"), BACKUP("Backups and what is kept");
+        HOST("A host over SSH"), APP("The app"), GIT("The repository"), PEOPLE("People who act beside a run"), BACKUP("Backups and what is kept");
 
         private final String words;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.instance.DoctorReport.Finding;
 import chatalot.runbook.instance.DoctorReport.Level;
+import chatalot.runbook.rotation.Share;
 import chatalot.runbook.sample.SampleInstance;
 import chatalot.runbook.sample.UsesSample;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.env.MockEnvironment;
 
 @UsesSample
+@Share(5)
 class DoctorTest {
 
     private final SampleInstance sample;

@@ -43,6 +43,13 @@ class EnvFileTest {
     }
 
     @Test
+    void aQuoteBehindABackslashIsPartOfTheValue() {
+        EnvFile env = EnvFile.parse("A='it\\'s' # one\nB=\"say \\\"yes\\\"\"\nC='open\n");
+
+        assertThat(env.values()).containsEntry("A", "it's").containsEntry("B", "say \"yes\"").containsEntry("C", "open");
+    }
+
+    @Test
     void printingShowsNamesOnly() {
         assertThat(EnvFile.parse("DB_PASSWORD=abcd")).hasToString("EnvFile[DB_PASSWORD]");
     }

@@ -86,17 +86,43 @@ class SettingsReaderTest {
         BackupSettings chosen = SettingsReader.read(environment).get("chat").backup();
         assertThat(chosen.times().orElseThrow().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertThat(chosen.keep()).isEqualTo(new Keep(7, 7, 14, 0, 12, ZoneId.of("Europe/Berlin")));
+        assertThat(SettingsReader.read(environment).get("chat").checks()).isEmpty();
+        set("checks.schedule", "@daily");
+        assertThat(SettingsReader.read(environment).get("chat").checks().orElseThrow().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         set("backup.zone", "America/New_York");
         assertThat(SettingsReader.read(environment).get("chat").backup().keep().zone()).isEqualTo(ZoneId.of("America/New_York"));
     }
 
+    @Test
+    void whatAFirstDeploymentWritesIsConfiguredWithoutShowingIt() {
+        set("deploy.env[0]", "CHATALOT_PORT=8443");
+        set("deploy.env[1]", "SMTP_PASSWORD='a b#c'");
+        set("deploy.domain", "chat.example.org");
+
+        DeploySettings deploy = SettingsReader.read(environment).get("chat").deploy();
+
+        assertThat(deploy.env()).containsEntry("CHATALOT_PORT", "8443").containsEntry("SMTP_PASSWORD", "a b#c");
+        assertThat(deploy).hasToString("DeploySettings[env=[CHATALOT_PORT, SMTP_PASSWORD], domain=Optional[chat.example.org], network=traefik, resolver=letsencrypt]"
+                .replace("[CHATALOT_PORT, SMTP_PASSWORD]", deploy.env().keySet().toString()));
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '~', value = {"backup.schedule ~ 30 2 * * * ~ 6 fields", "backup.zone ~ Berlin ~ is no time zone",
-        "backup.keep.days ~ -1 ~ a count is less than 0"})
-    void aWrongBackupKeyNamesInstanceKeyAndMend(String key, String value, String problem) {
+    @CsvSource(delimiter = '~', value = {"deploy.domain ~ chat.example.org`) || Host(`x ~ is no domain", "deploy.network ~ a b ~ no name of a network",
+        "deploy.cert-resolver ~ \"x ~ is no name", "deploy.env[0] ~ nothing ~ is no NAME=value",
+        "deploy.env[0] ~ PASSWORD=ends in\\ ~ ends in a backslash"})
+    void aWrongKeyOfDeploymentsNamesIt(String key, String value, String problem) {
         set(key, value);
 
-        assertRefused("Instance chat: runbook.instances.chat.backup", problem);
+        assertRefused("Instance chat: runbook.instances.chat.deploy", problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {"backup.schedule ~ 30 2 * * * ~ 6 fields", "backup.zone ~ Berlin ~ is no time zone",
+        "backup.keep.days ~ -1 ~ a count is less than 0", "checks.schedule ~ daily ~ 6 fields", "checks.zone ~ Berlin ~ is no time zone"})
+    void aWrongScheduleNamesInstanceKeyAndMend(String key, String value, String problem) {
+        set(key, value);
+
+        assertRefused("Instance chat: runbook.instances.chat." + key.replaceFirst("\\..*", ""), problem);
     }
 
     @Test
@@ -275,8 +301,8 @@ class SettingsReaderTest {
     @CsvSource(delimiter = '|', value = {
         "name=Near, directory=/mnt/x                                        | copies[0].name: 'Near' is no name",
         "directory=/mnt/x                                                   | copies[0].name",
-        "name=near                                                          | copies[0]: it needs either directory or sftp",
-        "name=near, directory=/mnt/x, sftp=sftp://u@h/x                     | copies[0]: it needs either directory or sftp",
+        "name=near                                                          | copies[0]: it needs either directory, here or sftp",
+        "name=near, directory=/mnt/x, sftp=sftp://u@h/x                     | copies[0]: it needs either directory, here or sftp",
         "name=near, directory=x                                             | copies[0].directory: it must be an absolute path",
         "name=near, directory=/var/backups/chatalot-runbook                 | copies[0].directory: /var/backups/chatalot-runbook and",
         "name=near, directory=/mnt/x, known-hosts=k                         | belong to sftp alone",

@@ -16,6 +16,7 @@ import chatalot.runbook.rehearsal.RehearsalReport.TimedMigration;
 import chatalot.runbook.release.EnvKey;
 import chatalot.runbook.release.Plan;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.rotation.Share;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sample's releases on a copy of a sample that runs v1.0.0 with some messages and files. */
 @Tag("docker")
+@Share(3)
 class RehearsalTest {
 
     private static final long RUN = RehearsedSample.RUN;

@@ -16,6 +16,7 @@ import chatalot.runbook.release.ReverseProposal;
 import chatalot.runbook.release.ReverseSql;
 import chatalot.runbook.release.SqlProblem;
 import chatalot.runbook.release.Target;
+import chatalot.runbook.rotation.Share;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The way from v1.1.0 back to v1.0.0, whose migration 2 is undone, on a copy. */
 @Tag("docker")
+@Share(2)
 class ReverseRehearsalTest {
 
     private static RehearsedSample sample;

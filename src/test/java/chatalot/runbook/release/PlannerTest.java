@@ -9,6 +9,7 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.InstanceDatabase;
+import chatalot.runbook.rotation.Share;
 import chatalot.runbook.sample.SampleInstance;
 import chatalot.runbook.sample.UsesSample;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,6 +32,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 /** Plans for a sample that runs v1.0.0. */
 @UsesSample
+@Share(8)
 class PlannerTest {
 
     private static final long RUN = 41;

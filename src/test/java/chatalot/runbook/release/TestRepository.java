@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A real repository with a clone of it, as an instance's checkout is one. */
-final class TestRepository {
+public final class TestRepository {
 
     private final Host host;
     private final Path upstream;
     private final Path checkout;
 
-    TestRepository(Host host, Path parent) {
+    public TestRepository(Host host, Path parent) {
         this.host = host;
         this.upstream = parent.resolve("upstream");
         this.checkout = parent.resolve("clone");
@@ -26,16 +26,16 @@ final class TestRepository {
     }
 
     /** The directory of the clone. */
-    Path checkout() {
+    public Path checkout() {
         return checkout;
     }
 
-    Path upstream() {
+    public Path upstream() {
         return upstream;
     }
 
     /** Writes one file upstream and commits it. */
-    CommitId commit(String file, String text, String subject) {
+    public CommitId commit(String file, String text, String subject) {
         return commit(file, text.getBytes(StandardCharsets.UTF_8), subject);
     }
 
@@ -53,7 +53,7 @@ final class TestRepository {
         return new CommitId(git(upstream, "rev-parse", "HEAD"));
     }
 
-    String git(Path directory, String... arguments) {
+    public String git(Path directory, String... arguments) {
         return host.demand(Command.of("git", "-C", directory.toString()).and(arguments)).text();
     }
 

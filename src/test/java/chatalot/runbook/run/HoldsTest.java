@@ -94,6 +94,6 @@ class HoldsTest {
 
     private static Run run(long number) {
         return new Run(new RunNumber(number), RunKind.UPDATE, "chat", "", "", Optional.empty(), "olga", RunState.PREPARING,
-                Optional.empty(), Optional.empty(), Optional.empty(), Instant.EPOCH, Optional.empty(), Optional.empty(), "");
+                Optional.empty(), Optional.empty(), Optional.empty(), Instant.EPOCH, Optional.empty(), Optional.empty(), "", Optional.empty());
     }
 }

@@ -37,6 +37,10 @@ public final class OwnTables extends Clock {
         return new Holds(jdbc, this);
     }
 
+    public FoundUpdates found() {
+        return new FoundUpdates(jdbc, this);
+    }
+
     public Policies policies() {
         return new Policies(jdbc, this);
     }

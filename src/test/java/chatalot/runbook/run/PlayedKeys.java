@@ -6,6 +6,11 @@ import java.util.Set;
 public final class PlayedKeys implements InstanceKeys {
 
     @Override
+    public void demandKnown(String instance) {
+        // Every name is one.
+    }
+
+    @Override
     public Set<String> keysOf(String instance) {
         return Set.of("engine/" + instance, "engine/srv/" + instance);
     }

@@ -54,16 +54,35 @@ public final class SampleInstance implements AutoCloseable {
     /** As {@link #create(String)}, on another Docker Engine. @param address where that one publishes ports */
     public static SampleInstance create(String release, DockerSettings engine, String address) {
         try {
-            String project = "rbt-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-            int port = freePort();
-            SampleInstance sample = new SampleInstance(new DockerJavaAccess(engine), Files.createTempDirectory("runbook-sample"), project,
-                    URI.create("http://" + address + ":" + port));
-            sample.script("create-instance.sh", "--dir", sample.directory().toString(), "--name", project, "--port",
-                    Integer.toString(port), "--address", address, "--release", release);
+            SampleInstance sample = anywhere(engine, address);
+            sample.script("create-instance.sh", "--dir", sample.directory().toString(), "--name", sample.project(), "--port",
+                    Integer.toString(sample.url().getPort()), "--address", address, "--release", release);
             return sample;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One that is not installed yet: there is the repository that it comes from, and a name and port that nobody else has. */
+    public static SampleInstance planned() {
+        return planned(DockerSettings.standard(), "127.0.0.1");
+    }
+
+    /** As {@link #planned()}, for another Docker Engine. @param address where that one publishes ports */
+    public static SampleInstance planned(DockerSettings engine, String address) {
+        try {
+            SampleInstance sample = anywhere(engine, address);
+            sample.script("make-history.sh", sample.origin().toString());
+            return sample;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SampleInstance anywhere(DockerSettings engine, String address) throws IOException {
+        String project = "rbt-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+        return new SampleInstance(new DockerJavaAccess(engine), Files.createTempDirectory("runbook-sample"), project,
+                URI.create("http://" + address + ":" + freePort()));
     }
 
     /** The checkout. */

@@ -172,6 +172,6 @@ class OldBackupsTest {
 
     private Run run(long number, RunKind kind, String target) {
         return tables.with(new Run(new RunNumber(number), kind, "chat", target, "", Optional.empty(), "olga", RunState.PREPARING,
-                Optional.empty(), Optional.empty(), Optional.empty(), CLOCK.instant(), Optional.empty(), Optional.empty(), "p"));
+                Optional.empty(), Optional.empty(), Optional.empty(), CLOCK.instant(), Optional.empty(), Optional.empty(), "p", Optional.empty()));
     }
 }

@@ -76,7 +76,7 @@ class PastRunsTest {
 
     private void end(RunNumber run, String outcome, long downtime) {
         runs.downtime(run, Duration.ofMillis(downtime));
-        runs.ended(run, outcome);
+        runs.ended(run, outcome, false);
     }
 
     private void step(RunNumber run, String topic, long millis) {

@@ -10,6 +10,7 @@ import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.release.EnvKey;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.rotation.Share;
 import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The steps before the swap, on the shared sample; none of them may change it. */
 @UsesSample
+@Share(6)
 class PrepareStepsTest {
 
     private static final long RUN = 71;

@@ -29,7 +29,7 @@ final class RecordedContext implements StepContext {
     RecordedContext(long number, String instance, String target) {
         this(new Run(new RunNumber(number), RunKind.UPDATE, instance, target, "A test", Optional.empty(), "olga",
                 RunState.PREPARING, Optional.empty(), Optional.empty(), Optional.empty(), Instant.now(), Optional.empty(), Optional.empty(),
-                "p"));
+                "p", Optional.empty()));
     }
 
     RecordedContext(Run run) {

@@ -11,6 +11,7 @@ import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.release.EnvKey;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.rotation.Share;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Hold;
 import chatalot.runbook.run.Holds;
@@ -33,6 +34,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 /** From the plan to the rehearsal on the shared sample, which is only read; its images carry a name of their own. */
 @UsesSample
+@Share(2)
 class RehearseUpdateTest {
 
     private static final long RUN = 72;

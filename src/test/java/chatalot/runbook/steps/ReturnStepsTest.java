@@ -10,6 +10,7 @@ import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.instance.OutsideView;
 import chatalot.runbook.release.EnvKey;
 import chatalot.runbook.release.Planner;
+import chatalot.runbook.rotation.BesideOthers;
 import chatalot.runbook.run.BackupCopies;
 import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Intervention.Act;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A whole update of a sample of its own, its commit, and the way back afterwards: the steps in the order of the model. */
+@BesideOthers
 @Tag("docker")
 class ReturnStepsTest {
 
@@ -79,7 +81,7 @@ class ReturnStepsTest {
             assertThat(item.name()).isEqualTo("public.users");
             assertThat(item.written()).isEqualTo(501);
         });
-        assertThat(new OutsideView().awaitAnswer(sample.instance(), Duration.ofMinutes(1))).as("it serves on").isTrue();
+        assertThat(new OutsideView(sample.host().docker()).awaitAnswer(sample.instance(), Duration.ofMinutes(1))).as("it serves on").isTrue();
         assertThat(value("select count(*) from users where name like 'later%'")).isEqualTo("500");
 
         run.agree(run.losses.count(run.context));
@@ -165,6 +167,7 @@ class ReturnStepsTest {
             policies.keep(new RunNumber(number), new Policy(0, 0, false, Duration.ofMinutes(15)));
             LossOfRecovery recovery = new LossOfRecovery(data, instances, records, interventions, clock);
             losses = new LossOfRun(data, plans, records, recovery, new EvidenceStore(jdbc, clock), clock);
+            Guardians guardians = new Guardians(instances, swaps);
             Reopening reopening = new Reopening(instances, swaps, runs, clock);
             begin = new BeginReturn(swaps, plans, instances, losses, records, interventions, ignored -> { });
             watch = new WatchNewVersion(instances, swaps, plans, losses, policies, runs, clock);
@@ -177,12 +180,12 @@ class ReturnStepsTest {
                             tables.approvals()),
                     new StopApp(swaps, instances), new TakeRestorePoint(swaps, data), new StartNewVersion(swaps),
                     new VerifyNewVersion(instances, swaps, plans, new RehearsalOfRun(json), tables.holds()),
-                    new CommitAndOpenDoors(swaps, data, reopening));
+                    new CommitAndOpenDoors(swaps, data, reopening, guardians));
             back = List.of(new StopFailedVersion(swaps, instances, recovery, ignored -> { }), new PutBackData(swaps, data),
                     new PutBackRelease(swaps), new StartOldVersion(swaps), new VerifyOldVersion(instances, swaps, plans),
-                    new OpenDoors(swaps, reopening), new CleanUp(instances, swaps, ignored -> { }, planner,
+                    new OpenDoors(swaps, reopening, guardians), new CleanUp(instances, swaps, ignored -> { }, planner,
                             data, new DataCleanUp(data, runs, new OldBackups(instances, json, runs,
-                            new ObsoleteCopies(instances, new BackupCopies(jdbc, clock), json), clock))));
+                            new ObsoleteCopies(instances, new BackupCopies(jdbc, clock), json), clock)), guardians));
         }
 
         void update() {
@@ -204,7 +207,7 @@ class ReturnStepsTest {
             DockerAccess docker = sample.host().docker();
             assertThat(sample.git("rev-parse", "HEAD")).isEqualTo(sample.git("rev-parse", "v1.0.0^{commit}"));
             assertThat(new Doors(sample.instance(), docker).state()).isEqualTo(Doors.State.OPEN);
-            assertThat(new OutsideView().awaitAnswer(sample.instance(), Duration.ofMinutes(1))).isTrue();
+            assertThat(new OutsideView(sample.host().docker()).awaitAnswer(sample.instance(), Duration.ofMinutes(1))).isTrue();
             assertThat(docker.imageNames("chatalot-runbook/" + SampleInstance.NAME)).doesNotContain("chatalot-runbook/" + SampleInstance.NAME + ":before-" + number);
             assertThat(sample.instance().runbookDirectory().resolve("GO-BACK.md")).doesNotExist();
         }

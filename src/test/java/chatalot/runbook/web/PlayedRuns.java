@@ -59,6 +59,7 @@ public record PlayedRuns(int port) {
                     running = true;
                     both.post("/api/runs/" + run.get("number").asLong() + "/cancel", "{}");
                     both.post("/api/runs/" + run.get("number").asLong() + "/review", "{\"comment\":\"seen\"}");
+                    both.post("/api/runs/" + run.get("number").asLong() + "/skip", "{\"reason\":\"over\"}");
                     both.post("/api/runs/" + run.get("number").asLong() + "/keep", "{\"comment\":\"over\"}");
                     mend(both, run.get("number").asLong());
                 }

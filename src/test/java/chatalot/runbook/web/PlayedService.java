@@ -1,23 +1,26 @@
 package chatalot.runbook.web;
 
-import chatalot.runbook.instance.WrittenInstances;
 import chatalot.runbook.engine.PlayedTimetable;
-import chatalot.runbook.run.BackupTimetable;
+import chatalot.runbook.instance.WrittenInstances;
 import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.EvidenceStore;
+import chatalot.runbook.run.FoundUpdates;
 import chatalot.runbook.run.Freezes;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.LossCounter;
 import chatalot.runbook.run.Losses;
+import chatalot.runbook.run.Machines;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Plans;
+import chatalot.runbook.run.PlayedFirstDeployments;
+import chatalot.runbook.run.PlayedKeys;
+import chatalot.runbook.run.PlayedMachines;
 import chatalot.runbook.run.PlayedReach;
 import chatalot.runbook.run.PlayedRecipients;
-import chatalot.runbook.run.PlayedKeys;
 import chatalot.runbook.run.PlayedRestores;
 import chatalot.runbook.run.Reach;
 import chatalot.runbook.run.Recipients;
@@ -35,6 +38,7 @@ import chatalot.runbook.run.StateViews;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
+import chatalot.runbook.run.Timetable;
 import chatalot.runbook.steps.CalendarOfInstances;
 import chatalot.runbook.steps.PlanOfRun;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,8 +74,10 @@ public class PlayedService {
             "stopApp", "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors",
             "verifyOldVersion", "openDoors", "compareState", "dumpDatabase", "archiveFiles", "archiveSecrets", "proveBackup",
             "keepBackup", "copyBackup", "stopFailedVersion", "remakeRestorePoint", "putBackData", "putBackRelease", "startOldVersion",
-            "planRestore", "putAside", "checkOut", "buildRestored", "putInDatabase", "putInFiles", "startRestored", "verifyRestored",
-            "letUsersIn", "takeAway");
+            "planRestore", "putAside", "checkOut", "buildRestored", "putInDatabase", "putInFiles", "startFresh", "verifyFresh",
+            "letUsersIn", "takeAway", "lookForUpdates",
+            "planDeployment", "checkOutDeployment", "makeSecrets", "buildDeployment", "createContainers");
+    private static final String NEW_COMMIT = "c0ffee0" + "1".repeat(33);
     private static final String PLAN = """
             # Update demo to %s
 
@@ -101,11 +107,13 @@ public class PlayedService {
         String target = context.run().target();
         context.log("%s of %s to %s: <b>nothing</b> is really done".formatted(context.step(), context.run().instance(), target));
         return switch (context.step()) {
-            case "planUpdate", "planRollback", "planRestore" -> plan(context, target);
+            case "planUpdate", "planRollback", "planRestore", "planDeployment" -> plan(context, target);
+            case "buildDeployment" -> Outputs.of("imageId", "sha256:1");
             case "buildImage" -> Outputs.of("swapDigest", "bb".repeat(32)).and("imageId", "sha256:1")
                     .and("baseChanged", false);
             case "rehearseReverse" -> Outputs.of("rehearsalOutcome", "passed").and("digest", "4e".repeat(32));
             case "recheck", "recheckRollback" -> Outputs.of("baseChanged", false).and("windowOpen", true);
+            case "lookForUpdates" -> look(context, beans);
             case "verifyBackup" -> Outputs.of("verifyOutcome", "verified");
             case "beginReturn" -> Outputs.of("returnBegun", true);
             case "watchNewVersion" -> watch(context, target, beans);
@@ -143,6 +151,12 @@ public class PlayedService {
         return Outputs.of("digest", "3f".repeat(32)).and("release", target).and("commit", "c0ffee")
                 .and("rollbackClass", "restore data").and("destructive", false).and("longLocks", false).and("breaking", false)
                 .and("migrations", 1L).and("putsAside", false);
+    }
+
+    private static Outputs look(StepContext context, BeanFactory beans) {
+        plan(context, "1.1.0");
+        beans.getBean(FoundUpdates.class).found(context.run(), NEW_COMMIT, "v1.1.0", "v1.1.0 (c0ffee0) is new, <b>v1.0.0</b> runs: 3 commits.");
+        return Outputs.of("checkOutcome", "new").and("newCommit", NEW_COMMIT);
     }
 
     private static Outputs start(StepContext context, String target) {
@@ -198,7 +212,7 @@ public class PlayedService {
     }
 
     @Bean
-    BackupTimetable timetable() {
+    Timetable timetable() {
         return new PlayedTimetable();
     }
 
@@ -241,6 +255,16 @@ public class PlayedService {
     @Bean
     Reach reach() {
         return PlayedReach.everything();
+    }
+
+    @Bean
+    Machines machines() {
+        return new PlayedMachines();
+    }
+
+    @Bean
+    PlayedFirstDeployments firstDeployments() {
+        return new PlayedFirstDeployments();
     }
 
     @Bean

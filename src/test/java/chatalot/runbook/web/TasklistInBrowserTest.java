@@ -84,6 +84,29 @@ class TasklistInBrowserTest {
     }
 
     @Test
+    void whatACheckFoundIsReadOnItsPageAndStartedInTasklist() {
+        Page olivia = chromium.signedIn("olivia");
+        olivia.navigate("/instances");
+        olivia.getByLabel("Check demo for updates").click();
+        assertThat(olivia.locator("#live .tone", named("Waiting: start the update?"))).isVisible();
+        assertThat(olivia.getByText("v1.1.0 (c0ffee0) is new, <b>v1.0.0</b> runs: 3 commits.")).isVisible();
+        Chromium.screenshot(olivia, "run-asks");
+        String check = olivia.url();
+
+        olivia.getByText("Open in Tasklist").click();
+        olivia.getByText("Claim").first().click();
+        assertThat(olivia.locator(".fjs-container")).containsText("v1.1.0 is new for demo");
+        assertThat(olivia.locator(".fjs-container")).containsText("For an approver who knows the database");
+        Chromium.screenshot(olivia, "tasklist-start-update");
+        decide(olivia, "Start the update");
+        assertThat(olivia.locator(".fjs-container")).isHidden();
+
+        olivia.navigate(check);
+        assertThat(olivia.locator("#live .tone", named("Update started"))).isVisible();
+        assertThat(olivia.getByText("olivia started it")).isVisible();
+    }
+
+    @Test
     void whatTasklistCannotDoHereIsNotOffered() {
         Page paula = chromium.signedIn("paula");
         paula.navigate("/camunda/app/tasklist/default/");

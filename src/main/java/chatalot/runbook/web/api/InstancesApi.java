@@ -1,6 +1,7 @@
 package chatalot.runbook.web.api;
 
 import chatalot.runbook.run.Backups;
+import chatalot.runbook.run.FoundUpdate;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Plans;
@@ -12,6 +13,7 @@ import chatalot.runbook.web.Runs;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -47,14 +49,21 @@ class InstancesApi {
     /** What is asked for. A blank target is the newest of the tracked branch; {@code notBefore} bounds the swap. */
     record UpdateRequest(Optional<String> target, Optional<String> reason, Optional<String> notBefore) { }
 
+    /** What is to be deployed. A blank target is the newest of the tracked branch. */
+    record DeployRequest(Optional<String> target, Optional<String> reason) { }
+
+    /** Why. */
+    record CheckRequest(Optional<String> reason) { }
+
     @GetMapping
     List<InstanceJson> all() {
-        return list.all().stream().map(this::json).toList();
+        Map<String, FoundUpdate> found = runs.foundByInstance();
+        return list.all().stream().map(instance -> json(instance, Optional.ofNullable(found.get(instance.name())))).toList();
     }
 
     @GetMapping("/{name}")
     InstanceJson one(@PathVariable String name) {
-        return json(instances.find(name));
+        return json(instances.find(name), Optional.ofNullable(runs.foundByInstance().get(name)));
     }
 
     @GetMapping("/{name}/doctor")
@@ -83,7 +92,22 @@ class InstancesApi {
         return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
     }
 
-    private InstanceJson json(Instances.View instance) {
-        return InstanceJson.of(instance, runs.last(instance.name()), backups.due(instance.name()));
+    /** The first deployment; where the instance is installed, an update. */
+    @PostMapping(path = "/{name}/deployments", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<RunJson> deploy(@PathVariable String name, @RequestBody DeployRequest request, Person person) {
+        Run run = control.startDeployment(name, Input.reference(request.target()), Input.words("reason", request.reason()), person);
+        return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
+    }
+
+    /** Looks for updates now; what is new is asked by the run. */
+    @PostMapping(path = "/{name}/checks", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<RunJson> check(@PathVariable String name, @RequestBody CheckRequest request, Person person) {
+        Run run = control.startCheck(name, Input.words("reason", request.reason()), person);
+        return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
+    }
+
+    private InstanceJson json(Instances.View instance, Optional<FoundUpdate> found) {
+        return InstanceJson.of(instance, runs.last(instance.name()), backups.due(instance.name()), found,
+                runs.checkTrouble(instance.name()));
     }
 }

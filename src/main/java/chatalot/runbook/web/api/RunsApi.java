@@ -11,6 +11,7 @@ import chatalot.runbook.run.StateOnlooker;
 import chatalot.runbook.web.DocumentAnswer;
 import chatalot.runbook.web.Input;
 import chatalot.runbook.web.Runs;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,9 @@ class RunsApi {
     /** Why the backup takes the place of the restore point, with the digests of the state and the loss that were shown. */
     record BackupRequest(Optional<String> digest, Optional<String> loss, Optional<String> comment) { }
 
+    /** Why the update that a check found is started, and when its swap may begin. */
+    record StartRequest(Optional<String> comment, Optional<String> notBefore) { }
+
     /** Why the new version stays. */
     record KeepRequest(Optional<String> comment) { }
 
@@ -101,10 +105,13 @@ class RunsApi {
         }
     }
 
+    /** The newest first; checks for updates of which nothing came only with {@code routine}. */
     @GetMapping
-    List<RunJson> list(@RequestParam Optional<String> instance, @RequestParam(defaultValue = "50") int limit) {
-        return runs.list(instance.filter(name -> !name.isBlank()), Input.limit(limit, MOST_RUNS)).stream()
-                .map(RunJson::of).toList();
+    List<RunJson> list(@RequestParam Optional<String> instance, @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(defaultValue = "false") boolean routine) {
+        Optional<String> name = Input.name(instance);
+        int most = Input.limit(limit, MOST_RUNS);
+        return (routine ? runs.listAll(name, most) : runs.list(name, most)).stream().map(RunJson::of).toList();
     }
 
     @GetMapping("/{number}")
@@ -223,6 +230,22 @@ class RunsApi {
         RunNumber run = runs.run(Input.run(number)).number();
         control.keep(run, Input.words("comment", request.comment()), person);
         return details(run);
+    }
+
+    /** Starts the update that a check found; answers with the update. */
+    @PostMapping(path = "/{number}/start", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<RunJson> start(@PathVariable String number, @RequestBody StartRequest request, Person person) {
+        RunNumber check = runs.run(Input.run(number)).number();
+        Run run = control.startFound(check, Input.words("comment", request.comment()),
+                Input.moment("notBefore", request.notBefore()), person);
+        return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
+    }
+
+    @PostMapping(path = "/{number}/skip", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RunDetailsJson skip(@PathVariable String number, @RequestBody ReasonRequest request, Person person) {
+        RunNumber check = runs.run(Input.run(number)).number();
+        control.skipFound(check, Input.neededWords("reason", request.reason()), person);
+        return details(check);
     }
 
     @PostMapping(path = "/{number}/roll-back", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -2,6 +2,7 @@ package chatalot.runbook.web.pages;
 
 import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.ChangeCalendar;
+import chatalot.runbook.run.FoundUpdate;
 import chatalot.runbook.run.Hold;
 import chatalot.runbook.run.Holds;
 import chatalot.runbook.run.Instances;
@@ -13,6 +14,7 @@ import chatalot.runbook.web.Input;
 import chatalot.runbook.web.InstanceList;
 import chatalot.runbook.web.Runs;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -44,8 +46,9 @@ class InstancesPage {
         this.backups = backups;
     }
 
-    /** An instance with its last run, if it had one, the commits that are on hold for it, and its next due backup. */
-    record Row(Instances.View instance, Optional<RunLine> lastRun, List<Hold> holds, Optional<Backups.Due> due) {
+    /** An instance with its last run, if it had one, the commits that are on hold for it, its next due backup, and what is new. */
+    record Row(Instances.View instance, Optional<RunLine> lastRun, List<Hold> holds, Optional<Backups.Due> due,
+            Optional<FoundUpdate> found, Optional<String> checkTrouble) {
 
         /** How it is, in words. */
         public String health() {
@@ -85,9 +88,11 @@ class InstancesPage {
     }
 
     @GetMapping("/runs")
-    String runs(@RequestParam(defaultValue = "") String instance, Model model) {
+    String runs(@RequestParam(defaultValue = "") String instance, @RequestParam(defaultValue = "false") boolean routine, Model model) {
+        Optional<String> name = Input.name(Optional.of(instance));
         model.addAttribute("instance", instance);
-        model.addAttribute("runs", runs.list(Optional.of(instance).filter(name -> !name.isBlank()), SHOWN_RUNS).stream()
+        model.addAttribute("routine", routine);
+        model.addAttribute("runs", (routine ? runs.listAll(name, SHOWN_RUNS) : runs.list(name, SHOWN_RUNS)).stream()
                 .map(RunLine::of).toList());
         return "runs";
     }
@@ -110,13 +115,25 @@ class InstancesPage {
         }
     }
 
+    @PostMapping("/instances/{name}/checks")
+    String check(@PathVariable String name, Person person, RedirectAttributes after) {
+        try {
+            return "redirect:/runs/" + control.startCheck(name, "", person).number();
+        } catch (Refused refused) {
+            after.addFlashAttribute("refusal", refused.getMessage());
+            return "redirect:/instances";
+        }
+    }
+
     private void show(Model model) {
         model.addAttribute("rows", rows());
         model.addAttribute("freezes", calendar.holding());
     }
 
     private List<Row> rows() {
+        Map<String, FoundUpdate> found = runs.foundByInstance();
         return list.all().stream().map(instance -> new Row(instance, runs.last(instance.name()).map(RunLine::of),
-                holds.of(instance.name()).stream().filter(Hold::open).toList(), backups.due(instance.name()))).toList();
+                holds.of(instance.name()).stream().filter(Hold::open).toList(), backups.due(instance.name()),
+                Optional.ofNullable(found.get(instance.name())), runs.checkTrouble(instance.name()))).toList();
     }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
 /** A run with its state as icon and tone. */
 record RunLine(Run run, Tone tone) {
 
-    private static final Set<String> SUCCESS = Set.of("Updated", "Rolled back", "Backup kept", "Verified");
+    private static final Set<String> SUCCESS = Set.of("Updated", "Rolled back", "Backup kept", "Verified", "Up to date",
+            "Update started", "Deployed");
     private static final String PUT_BACK = "Restored";
 
     /** How a state feels: {@code icon} names a symbol, {@code style} a class of the style sheet. */
@@ -66,7 +67,8 @@ record RunLine(Run run, Tone tone) {
             return ended(run);
         }
         return switch (run.state()) {
-            case WAITING_FOR_SQL, WAITING_FOR_APPROVAL, WAITING_FOR_WINDOW, WAITING_FOR_SECRETS, WAITING_FOR_REVIEW, KEEP_OR_ROLL_BACK ->
+            case WAITING_FOR_SQL, WAITING_FOR_APPROVAL, WAITING_FOR_WINDOW, WAITING_FOR_SECRETS, WAITING_FOR_REVIEW, KEEP_OR_ROLL_BACK,
+                    UPDATE_FOUND ->
                     Tone.WAITING;
             case NEEDS_HANDS -> Tone.URGENT;
             case GOING_BACK -> Tone.BACK;

@@ -149,6 +149,24 @@ class RunPage {
                 Input.neededWords("comment", comment), person));
     }
 
+    @PostMapping("/start")
+    String start(@PathVariable String number, @RequestParam Optional<String> comment, @RequestParam Optional<String> notBefore,
+            Person person, RedirectAttributes after) {
+        RunNumber check = runs.run(Input.run(number)).number();
+        try {
+            return "redirect:/runs/" + control.startFound(check, Input.words("comment", comment),
+                    Input.moment("notBefore", notBefore), person).number();
+        } catch (Refused refused) {
+            after.addFlashAttribute("refusal", refused.getMessage());
+            return "redirect:/runs/" + check;
+        }
+    }
+
+    @PostMapping("/skip")
+    String skip(@PathVariable String number, @RequestParam Optional<String> reason, Person person, RedirectAttributes after) {
+        return act(number, after, run -> control.skipFound(run, Input.neededWords("reason", reason), person));
+    }
+
     @PostMapping("/keep")
     String keep(@PathVariable String number, @RequestParam Optional<String> comment, Person person, RedirectAttributes after) {
         return act(number, after, run -> control.keep(run, Input.words("comment", comment), person));

@@ -4,6 +4,7 @@ import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.ChangeCalendar;
 import chatalot.runbook.run.Deliveries;
 import chatalot.runbook.run.Evidence;
+import chatalot.runbook.run.FoundUpdate;
 import chatalot.runbook.run.Freeze;
 import chatalot.runbook.run.Loss;
 import chatalot.runbook.run.Run;
@@ -19,11 +20,11 @@ import java.util.Set;
 /** Everything the page of a run shows, as of one moment. */
 record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<Approval> approvals,
         List<Evidence.Document> documents, List<Freeze> freezes, Optional<Loss> loss, List<Deliveries.Told> notices,
-        Optional<String> reverseSql, Optional<Runs.Document> state) {
+        Optional<String> reverseSql, Optional<Runs.Document> state, Optional<FoundUpdate> found) {
 
     private static final Set<RunState> CANCELLABLE =
             EnumSet.of(RunState.PREPARING, RunState.WAITING_FOR_SQL, RunState.WAITING_FOR_APPROVAL,
-                    RunState.WAITING_FOR_WINDOW, RunState.WAITING_FOR_SECRETS, RunState.RESTORING);
+                    RunState.WAITING_FOR_WINDOW, RunState.WAITING_FOR_SECRETS, RunState.RESTORING, RunState.DEPLOYING);
 
     static RunView of(Run run, Runs runs, ChangeCalendar calendar) {
         return new RunView(RunLine.of(run), runs.steps(run.number()),
@@ -34,7 +35,7 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
                 Optional.of(run).filter(waiting -> waiting.state() == RunState.WAITING_FOR_SQL)
                         .flatMap(waiting -> runs.reverseSql(waiting.number())),
                 Optional.of(run).filter(waiting -> waiting.state() == RunState.NEEDS_HANDS)
-                        .flatMap(waiting -> runs.state(waiting.number())));
+                        .flatMap(waiting -> runs.state(waiting.number())), runs.found(run.number()));
     }
 
     private static Optional<Loss> loss(Run run, Runs runs) {
@@ -87,6 +88,11 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
 
     public boolean needsHands() {
         return run().state() == RunState.NEEDS_HANDS;
+    }
+
+    /** A check has found something new and asks whether to update to it. */
+    public boolean asksToStart() {
+        return run().state() == RunState.UPDATE_FOUND;
     }
 
     public boolean waitsForReview() {

@@ -58,7 +58,8 @@ class SecurityConfiguration {
                 .requestMatchers(post("/api/runs/*/assignee")).access(in(Person.APPROVERS, Person.ADMINS))
                 .requestMatchers(post("/api/instances/*/updates", "/api/instances/*/backups/**", "/api/runs/*/cancel",
                         "/api/runs/*/go-back", "/api/runs/*/reverse-sql", "/api/runs/*/review", "/api/runs/*/recovery", "/api/runs/*/keep",
-                        "/api/runs/*/roll-back", "/api/instances/*/holds/*/release")).access(in(Person.OPS))
+                        "/api/runs/*/roll-back", "/api/instances/*/holds/*/release", "/api/instances/*/checks", "/api/instances/*/deployments", "/api/runs/*/start",
+                        "/api/runs/*/skip")).access(in(Person.OPS))
                 .anyRequest().access(in(EVERYBODY))).build();
     }
 
@@ -103,7 +104,7 @@ class SecurityConfiguration {
                         .requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll()
                         .requestMatchers(post("/instances/*/updates", "/instances/*/backups/**", "/runs/*/cancel", "/runs/*/go-back",
                                 "/runs/*/reverse-sql", "/runs/*/review", "/runs/*/keep", "/runs/*/roll-back",
-                                "/instances/*/holds/*/release")).access(in(Person.OPS))
+                                "/instances/*/holds/*/release", "/instances/*/checks", "/runs/*/start", "/runs/*/skip")).access(in(Person.OPS))
                         .requestMatchers(post("/freezes", "/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
                         .requestMatchers(post("/runs/*/overrides")).access(in(Person.ADMINS))
                         .requestMatchers(post("/runs/*/assignee")).access(in(Person.APPROVERS, Person.ADMINS))

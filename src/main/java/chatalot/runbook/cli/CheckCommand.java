@@ -1,0 +1,26 @@
+package chatalot.runbook.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "check", description = "Looks for updates now and tells what is new. Nothing that runs is touched.")
+class CheckCommand extends ClientCommand {
+
+    @Parameters(paramLabel = "INSTANCE")
+    private String instance;
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; it stays on record.")
+    private String reason;
+
+    @Option(names = "--detach", description = "Start it and do not wait for what it finds.")
+    private boolean detach;
+
+    @Override
+    int call(Service service) {
+        JsonNode run = service.post("/instances/" + Service.part(instance) + "/checks", Map.of("reason", reason));
+        return begun(service, run, detach ? Then.LEAVE_IT : Then.FOLLOW_WITH_LOG);
+    }
+}

@@ -1,0 +1,6 @@
+# Tells the guardian of a run that it is not needed any more; see guardian.sh. Field: its directory. Says "acting" while it goes back.
+field dir
+[ -d "$dir" ] || exit 0
+exec 7>"$dir/turn"
+flock -n -s 7 || { say acting; exit 0; }
+rm -rf -- "$dir"
