@@ -44,6 +44,7 @@ public final class FreshCheckout {
         demandNothingInTheWay();
         git.run("remote", "set-head", REMOTE, "--auto");
         String branch = plan.branch().or(this::mainBranch).orElse(USUAL_BRANCH);
+        demandPublished(branch);
         git.demand("checkout", "--quiet", "--force", "-B", branch, plan.commit());
         git.run("branch", "--quiet", "--set-upstream-to=" + REMOTE + "/" + branch);
     }
@@ -74,6 +75,17 @@ public final class FreshCheckout {
         if (!both.isEmpty()) {
             throw new NotInstalled("%s of %s lies in %s already: %s.".formatted(plan.commit(), plan.repository(), plan.directory(),
                     String.join(", ", both)), "Move it away, then start again.");
+        }
+    }
+
+    /** The branch will stand somewhere else: nobody would find commits again that it alone held. */
+    private void demandPublished(String branch) {
+        String reference = "refs/heads/" + branch;
+        if (git.run("show-ref", "--verify", "--quiet", reference).succeeded()) {
+            git.line("rev-list", "--max-count=1", reference, "--not", "--remotes=" + REMOTE, "--tags", plan.commit()).ifPresent(commit -> {
+                throw new NotInstalled("Branch %s of the checkout in %s has commits that %s does not have, %s the latest.".formatted(branch,
+                        plan.directory(), plan.repository(), commit), "Push them or keep them under another name, then start again.");
+            });
         }
     }
 

@@ -9,6 +9,7 @@ import chatalot.runbook.host.Git;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.InstanceName;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,7 @@ public final class TakenAway {
         if (left.isEmpty()) {
             without("files in " + plan.directory(), this::directory);
         }
+        sayImages(host.docker());
         return List.copyOf(left);
     }
 
@@ -75,6 +77,15 @@ public final class TakenAway {
         docker.volumes(labels).forEach(volume -> without("volume " + volume, () -> docker.removeVolume(volume)));
         if (!plan.networksStay()) {
             docker.networks(labels).forEach(network -> without("network " + network, () -> docker.removeNetwork(network)));
+        }
+    }
+
+    /** They take no place of anything, and whoever tries again need not build again. */
+    private void sayImages(DockerAccess docker) {
+        List<String> names = docker.imageNames(new ReleaseImages(new InstanceName(work.instance())).repository()).stream()
+                .flatMap(name -> docker.image(name).stream()).flatMap(image -> image.names().stream()).distinct().sorted().toList();
+        if (!names.isEmpty()) {
+            work.say("What was built stays, so that it need not be built again; if nobody wants it: docker image rm %s", String.join(" ", names));
         }
     }
 

@@ -1,6 +1,7 @@
 package chatalot.runbook.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatalot.runbook.deploy.FreshInstall.Former;
 import chatalot.runbook.host.Command;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +97,35 @@ class TakenAwayTest {
 
         assertThat(taken(install, comeIn(install))).isEmpty();
         assertThat(place).doesNotExist();
+    }
+
+    @Test
+    void aBranchThatAloneHoldsCommitsIsNotMoved() throws IOException {
+        Path place = repository.checkout();
+        Files.writeString(place.resolve("fix.txt"), "ours\n");
+        repository.git(place, "add", "fix.txt");
+        repository.git(place, "commit", "--quiet", "--message", "A fix of ours");
+        String ours = repository.git(place, "rev-parse", "HEAD");
+        FreshInstall install = install(place, true, List.of(), Optional.of(new Former(Optional.of("master"), ours)));
+
+        assertThatExceptionOfType(NotInstalled.class).isThrownBy(() -> comeIn(install)).withMessageContaining(ours);
+        assertThat(repository.git(place, "rev-parse", "master")).isEqualTo(ours);
+    }
+
+    @Test
+    void whatWasBuiltStaysAndIsNamed() {
+        String name = "chatalot-runbook/chat:" + target.value();
+        docker.tag("postgres:17", "chatalot-runbook/chat", target.value());
+        try {
+            List<String> said = new ArrayList<>();
+            FreshInstall install = install(directory.resolve("new"), false, List.of(), Optional.empty());
+            host.demand(Command.of("mkdir", "-p", install.directory().toString()));
+            new TakenAway(host, install, comeIn(install), new Work("chat", 1, Map.of(), Map.of(), said::add, () -> { })).run();
+
+            assertThat(said).last().asString().contains("docker image rm", name);
+        } finally {
+            docker.removeImage(name);
+        }
     }
 
     @Test
