@@ -36,7 +36,7 @@ public final class PostgresContainer implements AutoCloseable {
         docker.startContainer(ContainerRequest.of(name, IMAGE, "postgres", "-c", "fsync=off", "-c", "max_connections=50")
                 .withEnv("POSTGRES_USER=" + USER, "POSTGRES_PASSWORD=" + PASSWORD).on(name)
                 .mounting(mounts));
-        Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(100)).until(() -> docker
+        Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> docker
                 .exec(name, List.of("pg_isready", "-h", "127.0.0.1"), Duration.ofSeconds(10)).succeeded());
         address = docker.container(name).flatMap(container -> container.addressIn(name)).orElseThrow();
     }

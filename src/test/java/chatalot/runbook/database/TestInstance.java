@@ -122,7 +122,7 @@ public final class TestInstance implements AutoCloseable {
 
     /** Waits until the files have been at rest for longer than an archive's margin. */
     public void awaitRest() {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> files("find . -newerct '3 seconds ago'").isBlank());
+        Awaitility.await().until(() -> files("find . -newerct '3 seconds ago'").isBlank());
     }
 
     /** What of ours is on the Engine for this instance. */

@@ -166,7 +166,7 @@ class WayBackTest {
             }
         });
         orphan.start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> postgres.value("postgres",
+        await().until(() -> postgres.value("postgres",
                 "select count(*) from pg_stat_activity where application_name like '%-clone'").equals("1"));
 
         what.run();

@@ -57,11 +57,11 @@ abstract class ModelPaths {
     }
 
     void awaitState(Run run, RunState state) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> stage.now(run.number()).state() == state);
+        await().until(() -> stage.now(run.number()).state() == state);
     }
 
     void awaitNotice(Run run, Notice.Kind kind, String group, int times) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(notices.of(run))
+        await().untilAsserted(() -> assertThat(notices.of(run))
                 .filteredOn(notice -> notice.kind() == kind && notice.group().equals(group)).hasSize(times));
     }
 

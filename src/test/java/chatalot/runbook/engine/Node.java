@@ -2,6 +2,8 @@ package chatalot.runbook.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -15,6 +17,7 @@ final class Node implements AutoCloseable {
         this.context = context;
     }
 
+    /** @param properties as {@code key=value}; of two with one key the last counts */
     static Node start(String databaseUrl, String... properties) {
         List<String> all = new ArrayList<>(List.of("spring.datasource.url=" + databaseUrl, "runbook.data=target/node-test",
                 "runbook.pump.poll=200ms", "runbook.pump.lock=30s", "runbook.pump.heartbeat=1s",
@@ -22,8 +25,9 @@ final class Node implements AutoCloseable {
                 "camunda.bpm.job-execution.max-wait=200", "spring.main.register-shutdown-hook=false",
                 "camunda.bpm.generate-unique-process-engine-name=true"));
         all.addAll(List.of(properties));
+        Map<String, String> byKey = all.stream().collect(Collectors.toMap(each -> each.split("=", 2)[0], each -> "--" + each, (first, last) -> last));
         return new Node(new SpringApplicationBuilder(ProcessTestConfiguration.class).web(WebApplicationType.NONE)
-                .properties("spring.application.name=node").run(all.stream().map(each -> "--" + each).toArray(String[]::new)));
+                .properties("spring.application.name=node").run(byKey.values().toArray(String[]::new)));
     }
 
     <T> T get(Class<T> kind) {

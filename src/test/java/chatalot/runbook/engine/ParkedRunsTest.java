@@ -10,7 +10,6 @@ import chatalot.runbook.run.Leases;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.StepLog;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,13 +47,13 @@ class ParkedRunsTest {
         Run other = stage.start(instance);
 
         stage.approve(parked, "approvePlan");
-        await().atMost(Duration.ofSeconds(20)).until(() -> log.lines(parked.number(), 0, 1000).stream().anyMatch(line ->
+        await().until(() -> log.lines(parked.number(), 0, 1000).stream().anyMatch(line ->
                 line.line().startsWith("Waits until run %s of olivia has done its work on %s".formatted(other.number(), instance))));
         assertThat(steps.begun(instance)).doesNotContain("buildImage");
         worked.countDown();
 
         stage.awaitGate(other, "approvePlan");
-        await().atMost(Duration.ofSeconds(20)).until(() -> steps.begun(instance).contains("buildImage"));
+        await().until(() -> steps.begun(instance).contains("buildImage"));
         stage.approve(parked, "approveSwap");
         assertThat(stage.awaitEnd(parked)).isEqualTo("Updated");
         control.cancel(other.number(), "enough", Stage.OLIVIA);

@@ -10,7 +10,6 @@ import chatalot.runbook.run.PlayedMachines;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.StepLog;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -124,7 +123,7 @@ class PlacesAtHostsTest {
     }
 
     private void awaitLine(Run run, String beginning) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> log.lines(run.number(), 0, 1000).stream()
+        await().until(() -> log.lines(run.number(), 0, 1000).stream()
                 .anyMatch(line -> line.line().startsWith(beginning)));
     }
 }

@@ -18,12 +18,13 @@ import chatalot.runbook.run.StepFailed;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.StepRecord;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -102,7 +103,7 @@ class PumpTest {
         CountDownLatch interrupted = new CountDownLatch(1);
         steps.arrange(instance, "checkInstance", context -> {
             try {
-                TimeUnit.MINUTES.sleep(1);
+                TimeUnit.HOURS.sleep(1);
             } catch (InterruptedException e) {
                 interrupted.countDown();
                 throw new WorkInterrupted("told to stop", e);
@@ -111,12 +112,10 @@ class PumpTest {
         });
         Run run = stage.start(instance);
         await().until(() -> steps.begun(instance).contains("checkInstance"));
-        Instant cancelled = Instant.now();
         control.cancel(run.number(), "", Stage.OLIVIA);
 
         assertThat(stage.awaitEnd(run)).isEqualTo("Cancelled");
         assertThat(interrupted.getCount()).isZero();
-        assertThat(Duration.between(cancelled, Instant.now())).isLessThan(Duration.ofSeconds(3));
         await().untilAsserted(() -> assertThat(record(run, "checkInstance", 1).outcome()).contains("interrupted"));
         assertThat(stage.now(run.number()).failure()).isEmpty();
     }
@@ -316,23 +315,27 @@ class PumpTest {
     }
 
     @Test
-    void aFinishedStepStartsTheNextWithinFiftyMilliseconds() {
-        List<Long> handOvers = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            Run run = stage.start(stage.newInstance());
-            stage.approveBoth(run);
-            stage.awaitEnd(run);
-            List<StepRecord> swap = log.steps(run.number()).stream().filter(step -> List.of("confirmApprovals", "stopApp",
-                    "takeRestorePoint", "startNewVersion", "verifyNewVersion", "commitAndOpenDoors")
-                    .contains(step.step())).toList();
-            for (int j = 1; j < swap.size(); j++) {
-                handOvers.add(Duration.between(swap.get(j - 1).endedAt().orElseThrow(), swap.get(j).startedAt()).toMillis());
+    void aFinishedStepStartsTheNextWithoutWaitingForALookForWork() {
+        try (Node node = Node.start("jdbc:h2:mem:hand-over;DB_CLOSE_DELAY=-1", "runbook.pump.poll=1h")) {
+            String instance = node.stage().newInstance();
+            CountDownLatch go = new CountDownLatch(1);
+            node.steps().arrange(instance, "stopApp", context -> {
+                go.await();
+                return usual().play(context);
+            });
+            Run run = node.stage().start(instance);
+            ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
+            looks.scheduleAtFixedRate(node.get(WorkSignal.class)::raise, 0, 50, TimeUnit.MILLISECONDS);
+            try {
+                node.stage().approveBoth(run);
+                await().until(() -> node.steps().begun(instance).contains("stopApp"));
+            } finally {
+                looks.shutdownNow();
             }
-        }
-        List<Long> sorted = handOvers.stream().sorted().toList();
-        LoggerFactory.getLogger(PumpTest.class).info("Hand-over in ms: {}", sorted);
+            go.countDown();
 
-        assertThat(sorted.get(sorted.size() / 2)).as("median of %s", sorted).isLessThan(50);
+            await().until(() -> node.steps().begun(instance).contains("commitAndOpenDoors"));
+        }
     }
 
     private StepRecord record(Run run, String step, int attempt) {

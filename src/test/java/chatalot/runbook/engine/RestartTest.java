@@ -48,11 +48,10 @@ class RestartTest {
     void whatADeadNodeHadLockedIsGivenBackAtTheNextStart() {
         Run run = stoppedInFlight();
         lockAsTheDeadWould(run);
-        Instant started = Instant.now();
         try (Node second = start()) {
             second.stage().awaitGate(run, "approvePlan");
 
-            assertThat(Duration.between(started, Instant.now())).as("locks last 30 s").isLessThan(Duration.ofSeconds(25));
+            assertThat(attempts(second, run, "checkInstance")).containsExactly("interrupted", "done");
         }
     }
 
@@ -75,7 +74,7 @@ class RestartTest {
             await().untilAsserted(() -> assertThatThrownBy(() -> control.startUpdate("another", "", "", Optional.empty(),
                     Stage.OLIVIA)).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.UNAVAILABLE)));
             go.countDown();
-            stop.get(30, TimeUnit.SECONDS);
+            stop.get(1, TimeUnit.MINUTES);
 
             assertThat(steps.begun(instance)).endsWith("verifyNewVersion", "commitAndOpenDoors");
         }
@@ -127,7 +126,7 @@ class RestartTest {
                 new DriverManagerDataSource("jdbc:h2:async:" + directory.resolve("runbook"));
         int locked = JdbcClient.create(database)
                 .sql("update act_ru_ext_task set worker_id_ = 'dead/1', lock_exp_time_ = ? where proc_inst_id_ = ?")
-                .params(Timestamp.from(Instant.now().plusSeconds(30)), run.processInstance()).update();
+                .params(Timestamp.from(Instant.now().plus(Duration.ofHours(1))), run.processInstance()).update();
         assertThat(locked).isEqualTo(1);
     }
 }

@@ -306,7 +306,7 @@ class RunControlTest {
             go.countDown();
             List<String> said = new ArrayList<>();
             for (Future<String> outcome : outcomes) {
-                said.add(outcome.get(20, TimeUnit.SECONDS));
+                said.add(outcome.get(1, TimeUnit.MINUTES));
             }
             return said;
         } finally {

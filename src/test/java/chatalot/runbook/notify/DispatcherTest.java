@@ -150,7 +150,7 @@ class DispatcherTest {
         }
         receiver.hanging(false);
         try (NoticeNode second = start(Map.of())) {
-            await().atMost(Duration.ofSeconds(5)).until(() -> second.delivery(run).state() == State.DELIVERED);
+            await().until(() -> second.delivery(run).state() == State.DELIVERED);
 
             assertThat(receiver.calls()).hasSize(2).extracting(HttpReceiver.Call::delivery)
                     .containsOnly(second.delivery(run).id());

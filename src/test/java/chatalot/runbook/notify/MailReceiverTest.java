@@ -153,7 +153,7 @@ class MailReceiverTest {
 
                 assertThat(result.delivered()).isFalse();
                 assertThat(result.error()).isEqualTo("It did not answer within 1 s.");
-                await().atMost(Duration.ofSeconds(5)).until(left::isDone);
+                await().until(left::isDone);
             } finally {
                 threads.shutdownNow();
             }

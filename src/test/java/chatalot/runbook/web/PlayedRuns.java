@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 /** Runs of the instance {@code demo}, steered over REST. */
 public record PlayedRuns(int port) {
 
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     public long startAndAwaitApproval(String target) {
         return startAndAwaitApproval("olivia", target);
