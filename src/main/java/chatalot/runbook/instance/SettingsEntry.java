@@ -29,6 +29,7 @@ record SettingsEntry(@DefaultValue("") String host, @DefaultValue("") String dir
         @DefaultValue("") String repository, @DefaultValue("") String deployEnv, @DefaultValue Checks checks, @DefaultValue Deploy deploy) {
 
     private static final Path BACKUPS = Path.of("/var/backups/chatalot-runbook");
+    private static final String PROXY_NETWORK = "traefik";
 
     /** As {@link Timeouts}, with what holds where a key is missing. */
     record Limits(@DefaultValue("1h") Duration build, @DefaultValue("6h") Duration backup,
@@ -47,12 +48,11 @@ record SettingsEntry(@DefaultValue("") String host, @DefaultValue("") String dir
     record Checks(@DefaultValue("") String schedule, @DefaultValue("") String zone) { }
 
     /** For a first deployment; {@code env} holds lines of an env file. */
-    record Deploy(@DefaultValue List<String> env, @DefaultValue("") String domain, @DefaultValue("traefik") String network,
+    record Deploy(@DefaultValue List<String> env, @DefaultValue("") String domain, @DefaultValue("") String network,
             @DefaultValue("letsencrypt") @Name("cert-resolver") String certResolver) {
 
         Deploy orElse(String otherDomain, String otherNetwork) {
-            return new Deploy(env, or(domain, otherDomain), otherNetwork.isBlank() || !network.equals("traefik") ? network : otherNetwork,
-                    certResolver);
+            return new Deploy(env, or(domain, otherDomain), or(network, otherNetwork), certResolver);
         }
     }
 
@@ -74,8 +74,8 @@ record SettingsEntry(@DefaultValue("") String host, @DefaultValue("") String dir
                         timeouts.reverseStatement(), timeouts.reverseLock()),
                 windowsIn(ZoneId.of(timeZone)), backupSettings(), CopyEntry.places(name, home, backupsThere, copies),
                 text(repository), checkTimesIn(ZoneId.of(checkZone())),
-                new DeploySettings(EnvFile.parse(String.join("\n", deploy.env())).values(), text(deploy.domain()), deploy.network(),
-                        deploy.certResolver()));
+                new DeploySettings(EnvFile.parse(String.join("\n", deploy.env())).values(), text(deploy.domain()),
+                        text(deploy.network()).orElse(PROXY_NETWORK), deploy.certResolver()));
     }
 
     /** The same, with these where nothing is written. */

@@ -274,7 +274,8 @@ final class SettingsReader {
         private void requireDeploy() {
             require(entry.deploy().domain().matches("([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z]{2,}|"), "deploy.domain",
                     "it is no domain", "Write it like chat.example.org.");
-            require(entry.deploy().network().matches(NAME), "deploy.network", "it is no name of a network", "Write it like traefik.");
+            require(entry.deploy().network().isBlank() || entry.deploy().network().matches(NAME), "deploy.network", "it is no name of a network",
+                    "Write it like traefik.");
             require(entry.deploy().certResolver().matches(NAME), "deploy.cert-resolver", "it is no name", "Write it like letsencrypt.");
             require(entry.deploy().env().stream().allMatch(line -> EnvFile.parse(line).values().size() == 1), "deploy.env",
                     "a line is no NAME=value", "Write each like CHATALOT_PORT=8443.");

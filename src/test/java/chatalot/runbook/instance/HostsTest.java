@@ -155,6 +155,8 @@ class HostsTest {
         assertThat(settings.deploy().domain()).contains("chat.example.org");
         assertThat(settings.deploy().network()).isEqualTo("edge");
         assertThat(settings.track()).as("what is written wins").contains("next");
+        environment.setProperty("runbook.instances.shop.deploy.network", "traefik");
+        assertThat(SettingsReader.read(environment).get("shop").deploy().network()).as("also where it is what holds without it").isEqualTo("traefik");
     }
 
     @Test
