@@ -3,6 +3,7 @@ package chatalot.runbook.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatalot.runbook.rotation.SharesTheEngine;
 import chatalot.runbook.run.Person;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+@SharesTheEngine
 class FirstStartTest {
 
     private static final Map<String, FirstUsers.FirstUser> NOBODY = Map.of();

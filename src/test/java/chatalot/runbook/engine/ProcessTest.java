@@ -1,5 +1,6 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.rotation.SharesTheEngine;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -10,6 +11,7 @@ import org.springframework.test.context.TestConstructor;
 /** The engine with the real models, pump and rules on a database in memory; the steps are played. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@SharesTheEngine
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE, classes = ProcessTestConfiguration.class,
         properties = {

@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -311,30 +309,6 @@ class PumpTest {
                 assertThat(locked.anyToFinish(topics.toBeFinished()) || opening.get()).as("steps begun: %s", steps.begun(instance)).isTrue();
             }
             stage.awaitTask(run, "reviewFailedUpdate");
-        }
-    }
-
-    @Test
-    void aFinishedStepStartsTheNextWithoutWaitingForALookForWork() {
-        try (Node node = Node.start("jdbc:h2:mem:hand-over;DB_CLOSE_DELAY=-1", "runbook.pump.poll=1h")) {
-            String instance = node.stage().newInstance();
-            CountDownLatch go = new CountDownLatch(1);
-            node.steps().arrange(instance, "stopApp", context -> {
-                go.await();
-                return usual().play(context);
-            });
-            Run run = node.stage().start(instance);
-            ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
-            looks.scheduleAtFixedRate(node.get(WorkSignal.class)::raise, 0, 50, TimeUnit.MILLISECONDS);
-            try {
-                node.stage().approveBoth(run);
-                await().until(() -> node.steps().begun(instance).contains("stopApp"));
-            } finally {
-                looks.shutdownNow();
-            }
-            go.countDown();
-
-            await().until(() -> node.steps().begun(instance).contains("commitAndOpenDoors"));
         }
     }
 

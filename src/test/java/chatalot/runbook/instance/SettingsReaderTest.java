@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
-import chatalot.runbook.schedule.FreezePeriod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Set;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,53 +139,6 @@ class SettingsReaderTest {
     }
 
     @Test
-    void freezesAreAboutAllOrAboutSomeInstances() {
-        freeze(0, "2026-12-23T18:00+01:00", "2027-01-04T08:00+01:00", "Holidays", "");
-        freeze(1, "2026-06-01T00:00Z", "2026-06-02T00:00Z", "Fair", "chat");
-
-        List<FreezePeriod> freezes = FreezeReader.read(environment, Set.of("chat", "team"));
-
-        assertThat(freezes).extracting(FreezePeriod::reason).containsExactly("Holidays", "Fair");
-        assertThat(freezes.get(0).until()).contains(Instant.parse("2027-01-04T07:00:00Z"));
-        assertThat(freezes.get(0).concerns("team")).isTrue();
-        assertThat(freezes.get(1).concerns("team")).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "2026-12-23           | 2027-01-04T08:00Z | Holidays | chat | runbook.freezes[0].from: 2026-12-23 is no time with an offset",
-        "2026-12-23T18:00Z    | ''                | Holidays | chat | runbook.freezes[0].to: it is missing",
-        "2026-12-23T18:00Z    | 2026-12-23T18:00Z | Holidays | chat | runbook.freezes[0].to: 2026-12-23T18:00Z is not after",
-        "2026-12-23T18:00Z    | 2027-01-04T08:00Z | ''       | chat | runbook.freezes[0].reason: it is missing",
-        "2026-12-23T18:00Z    | 2027-01-04T08:00Z | Holidays | nope | runbook.freezes[0].instances: there is no instance nope"})
-    void aFreezeThatCannotBeIsRefusedWithItsKeyAndMend(String from, String to, String reason, String instance, String said) {
-        freeze(0, from, to, reason, instance);
-
-        assertThatExceptionOfType(WrongConfiguration.class)
-                .isThrownBy(() -> FreezeReader.read(environment, Set.of("chat")))
-                .withMessageContaining(said).satisfies(wrong -> assertThat(wrong.mend()).isNotBlank());
-    }
-
-    @Test
-    void anUnknownKeyOfAFreezeIsRefused() {
-        freeze(0, "2026-12-23T18:00Z", "2027-01-04T08:00Z", "Holidays", "");
-        environment.setProperty("runbook.freezes[0].until", "2027-01-05T08:00Z");
-
-        assertThatExceptionOfType(WrongConfiguration.class).isThrownBy(() -> FreezeReader.read(environment, Set.of()))
-                .withMessageContaining("runbook.freezes");
-    }
-
-    private void freeze(int index, String from, String to, String reason, String instances) {
-        String key = "runbook.freezes[%d].".formatted(index);
-        environment.setProperty(key + "from", from);
-        environment.setProperty(key + "to", to);
-        environment.setProperty(key + "reason", reason);
-        if (!instances.isEmpty()) {
-            environment.setProperty(key + "instances", instances);
-        }
-    }
-
-    @Test
     void noInstanceAtAllIsAllowed() {
         assertThat(SettingsReader.read(new MockEnvironment())).isEmpty();
     }
@@ -273,80 +223,6 @@ class SettingsReaderTest {
         environment.setProperty("runbook.instances.other.directory", link.toString());
 
         assertRefused("Instance other", "is instance chat as well");
-    }
-
-    @Test
-    void placesForCopiesAreTakenInTheirOrder() throws IOException {
-        Files.writeString(directory.resolve("password"), "secret\n");
-        place(0, "name", "near");
-        place(0, "directory", "/mnt/backups/chat");
-        place(1, "name", "offsite");
-        place(1, "sftp", "sftp://runbook@backup.example.org:2222/srv/chat/");
-        place(1, "password-file", "password");
-        place(1, "known-hosts", "known_hosts");
-
-        List<CopyPlace> places = SettingsReader.read(environment).get("chat").copies();
-
-        assertThat(places).extracting(CopyPlace::words).containsExactly("near (/mnt/backups/chat)",
-                "offsite (sftp://runbook@backup.example.org:2222/srv/chat)");
-        CopyPlace.Sftp offsite = (CopyPlace.Sftp) places.get(1);
-        assertThat(offsite.address().knownAs()).isEqualTo("[backup.example.org]:2222");
-        assertThat(offsite.credential()).isEqualTo(new CopyPlace.Credential(CopyPlace.Credential.Kind.PASSWORD,
-                directory.resolve("password")));
-        assertThat(offsite.knownHosts()).isEqualTo(directory.resolve("known_hosts"));
-        assertThat(offsite.patience()).isEqualTo(Duration.ofSeconds(30));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "name=Near, directory=/mnt/x                                        | copies[0].name: 'Near' is no name",
-        "directory=/mnt/x                                                   | copies[0].name",
-        "name=near                                                          | copies[0]: it needs either directory, here or sftp",
-        "name=near, directory=/mnt/x, sftp=sftp://u@h/x                     | copies[0]: it needs either directory, here or sftp",
-        "name=near, directory=x                                             | copies[0].directory: it must be an absolute path",
-        "name=near, directory=/var/backups/chatalot-runbook                 | copies[0].directory: /var/backups/chatalot-runbook and",
-        "name=near, directory=/mnt/x, known-hosts=k                         | belong to sftp alone",
-        "name=far, sftp=sftp://u@h/x, known-hosts=k                         | it needs either identity-file or password-file",
-        "name=far, sftp=sftp://u@h/x, password-file=nothing, known-hosts=k  | copies[0].password-file",
-        "name=far, sftp=sftp://u@h/x, identity-file=docker-compose.yml, known-hosts=k | copies[0].identity-file",
-        "name=far, sftp=sftp://u@h/x, password-file=docker-compose.yml      | copies[0].known-hosts: it is missing",
-        "name=far, sftp=sftp://u@h, password-file=docker-compose.yml        | copies[0].sftp: the path",
-        "name=far, sftp=sftp://u@h/a/../b, password-file=docker-compose.yml | copies[0].sftp: the path",
-        "name=far, sftp=sftp://h/x, password-file=docker-compose.yml        | copies[0].sftp: the user's name",
-        "name=far, sftp=ftp://u@h/x, password-file=docker-compose.yml       | copies[0].sftp: the address"})
-    void aPlaceForCopiesThatCannotWorkIsRefused(String keys, String problem) {
-        for (String key : keys.split(", ")) {
-            place(0, key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1));
-        }
-
-        assertRefused("Instance chat", problem);
-    }
-
-    @Test
-    void aPasswordInAnAddressIsRefusedAndNotRepeated() {
-        for (String address : List.of("sftp://u:pearl@h/x", "sftp://u:pearl {}@h/x")) {
-            place(0, "name", "far");
-            place(0, "sftp", address);
-
-            assertRefused("copies[0].sftp").satisfies(wrong -> assertThat(wrong.getMessage()).doesNotContain("pearl"));
-        }
-    }
-
-    @Test
-    void twoPlacesNeedTwoNamesAndTwoDirectories() {
-        place(0, "name", "near");
-        place(0, "directory", "/mnt/x");
-        place(1, "name", "near");
-        place(1, "directory", "/mnt/y");
-        assertRefused("copies[1].name", "near is the name of another place");
-
-        place(1, "name", "far");
-        place(1, "directory", "/mnt/x");
-        assertRefused("copies[1]", "same place");
-    }
-
-    private void place(int index, String key, String value) {
-        set("copies[%d].%s".formatted(index, key), value);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package chatalot.runbook.web;
 
+import chatalot.runbook.rotation.SharesTheEngine;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -9,6 +10,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 /** The service on a port of its own, with played steps, a database in memory and people who have known passwords. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@SharesTheEngine
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         classes = PlayedService.class,
         properties = {
