@@ -2,8 +2,8 @@ package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.Result;
@@ -194,6 +194,7 @@ public final class ComposeDeployment {
     /** Lets the committed version serve on, if it is held. */
     public void goOn() {
         if (journal.isUnderWay(SwapJournal.HOLD) && newVersionStays()) {
+            bringBackDatabase();
             fence.lift(instance.databaseName());
             docker.start(instance.app().container());
             journal.done(SwapJournal.HOLD, Map.of());

@@ -1,6 +1,7 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.InstanceDatabase;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * Keeps everybody out of a database, superusers included, while it must not change: an app that an operator's own
@@ -17,6 +19,8 @@ public final class Fence {
 
     /** No server process has this number. */
     private static final int NOBODY = 0;
+    private static final Duration ENDING = Duration.ofSeconds(5);
+    private static final Duration RHYTHM = Duration.ofMillis(10);
 
     private final InstanceDatabase cluster;
 
@@ -94,19 +98,36 @@ public final class Fence {
         }
     }
 
-    /** The fence does not end sessions that are in already; pg_terminate_backend with a timeout waits for each end. */
+    /** The fence does not end sessions that are in already. They are told all at once; one that has ended by itself is as good. */
     private static void endSessions(Connection connection, DatabaseName database, int spared) throws SQLException {
-        try (PreparedStatement end = connection.prepareStatement("select bool_and(pg_terminate_backend(pid, 5000)) "
-                + "from pg_stat_activity where datname = ? and pid <> ?")) {
-            end.setString(1, database.value());
-            end.setInt(2, spared);
-            try (ResultSet row = end.executeQuery()) {
-                row.next();
-                boolean ended = row.getBoolean(1) || row.wasNull();
-                if (!ended) {
-                    throw new PassingTrouble("Sessions in database %s did not end within 5 s".formatted(database));
-                }
+        long end = System.nanoTime() + ENDING.toNanos();
+        while (told(connection, database, spared) > 0) {
+            if (System.nanoTime() > end) {
+                throw new PassingTrouble("Sessions in database %s did not end within %d s".formatted(database, ENDING.toSeconds()));
             }
+            pause();
+        }
+    }
+
+    /** Returns how many there were. */
+    private static int told(Connection connection, DatabaseName database, int spared) throws SQLException {
+        try (PreparedStatement tell = connection.prepareStatement("select count(pg_terminate_backend(pid)) "
+                + "from pg_stat_activity where datname = ? and pid <> ?")) {
+            tell.setString(1, database.value());
+            tell.setInt(2, spared);
+            try (ResultSet row = tell.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RHYTHM.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WorkInterrupted("Waiting for sessions to end was interrupted", e);
         }
     }
 

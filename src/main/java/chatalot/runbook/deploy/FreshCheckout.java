@@ -66,7 +66,7 @@ public final class FreshCheckout {
 
     /** What lay there before is somebody's: a checkout would replace it. */
     private void demandNothingInTheWay() {
-        if (plan.former().isPresent() || plan.present().isEmpty()) {
+        if (plan.present().isEmpty()) {
             return;
         }
         Set<String> tracked = git.demand("ls-tree", "-r", "--name-only", "-z", plan.commit()).output().lines()

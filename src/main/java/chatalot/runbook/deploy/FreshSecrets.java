@@ -19,7 +19,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a new installation needs and no repository holds: its env file, its keys, an override for a reverse proxy. Only what is missing is
@@ -118,7 +120,7 @@ public final class FreshSecrets {
                 throw new NotInstalled("%s is there, and %s is not: a new one would not belong to it.".formatted(open, file),
                         "Bring the private key, or move the public one away.");
             }
-            FreshDeployment.beginMaking(journal, FreshDeployment.SECRETS, List.of(file, open));
+            recordMaking(List.of(file, open));
             host.remove(open);
             host.write(file, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
             host.write(open, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
@@ -130,8 +132,18 @@ public final class FreshSecrets {
 
     /** Recorded first, and written under another name. */
     private void write(Path file, String text) {
-        FreshDeployment.beginMaking(journal, FreshDeployment.SECRETS, List.of(file));
+        recordMaking(List.of(file));
         host.write(file, text);
+    }
+
+    /** Directories that are made with them are recorded, too: only those are this run's to give away, and to take away. */
+    private void recordMaking(List<Path> files) {
+        List<Path> directories = files.stream().map(Path::getParent).distinct()
+                .flatMap(parent -> Stream.iterate(parent, Objects::nonNull, Path::getParent).takeWhile(directory -> !host.exists(directory))).toList();
+        if (!directories.isEmpty()) {
+            FreshDeployment.beginMaking(journal, FreshDeployment.DIRECTORIES, directories);
+        }
+        FreshDeployment.beginMaking(journal, FreshDeployment.SECRETS, files);
     }
 
     /** Owned like the checkout, and readable for others only where that has to be. */
@@ -139,7 +151,10 @@ public final class FreshSecrets {
         String like = "--reference=" + plan.directory();
         boolean open = file.getFileName().toString().equals(DeployPlan.OVERRIDE) || file.getFileName().toString().contains(PUBLIC);
         host.demand(Command.of("chmod", open ? "644" : "600", file.toString()));
-        host.demand(Command.of("chown", like, file.toString(), file.getParent().toString()));
+        host.demand(Command.of("chown", like, file.toString()));
+        if (FreshDeployment.made(journal, FreshDeployment.DIRECTORIES).contains(file.getParent().toString())) {
+            host.demand(Command.of("chown", like, file.getParent().toString()));
+        }
     }
 
     private ComposeModel model() {

@@ -1,5 +1,6 @@
 package chatalot.runbook.deploy;
 
+import chatalot.runbook.host.GoBackOrder;
 import chatalot.runbook.instance.Compose;
 import chatalot.runbook.instance.Instance;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
                 goes back by itself. Run the block below on this host, as root or as whoever owns
                 the checkout and may use Docker. It returns to the state at the moment the app
                 was stopped and may be run again. Where users may have written since, because the new version was committed or
-                the old one serves again, it only lets them in and ends with 3, unless a return had begun. What the failed version
+                the old one serves again, it only lets them in and ends with %8$d, unless a return had begun. What the failed version
                 left is kept, not deleted.
 
                 ```bash
@@ -39,17 +40,19 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
                 From commit %4$s, image %5$s
                 To commit   %6$s, image %7$s
                 """.formatted(plan.run(), instance.name(), script(), plan.newCommit(), plan.newImage(),
-                plan.oldCommit(), plan.oldImage());
+                plan.oldCommit(), plan.oldImage(), GoBackOrder.NOTHING);
     }
 
-    /** The block of commands alone, for bash. It ends with 3 where there is nothing to go back to. */
+    /** The block of commands alone, for bash. It ends with {@link GoBackOrder#NOTHING} where there is nothing to go back to. */
     public String script() {
         int last = data.size() - 1;
         return """
                 set -euo pipefail
                 %13$s
                 returning() { grep -qs '"action":"return","phase":"done".*"way":"'"${1:-}" %1$s; }
-                open() { for network in %11$s; do %2$s network connect "$network" %3$s 2>/dev/null || true; done; }
+                open() {
+                %11$s
+                }
                 committed() { grep -qs '"action":"commit","phase":"done"' %1$s && ! returning; }
                 # The old version is in its place, and its doors were opened after that.
                 went() {
@@ -61,7 +64,7 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
                   %12$s
                   %2$s start %3$s
                   open
-                  exit 3
+                  exit %15$d
                 fi
 
                 # 1. Nobody writes, and nothing that was begun goes on.
@@ -91,8 +94,15 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
                 open
                 """.formatted(quoted(journal.toString()), docker, instance.app().container(),
                 String.join("\n", data.subList(0, last)), quoted(instance.directory().toString()), plan.oldCommit(),
-                plan.oldImage(), plan.imageName(), instance.project(), up(), String.join(" ", instance.outsideNetworks().keySet()), data.get(last),
-                exports(), helpers()).strip();
+                plan.oldImage(), plan.imageName(), instance.project(), up(), connections(), data.get(last),
+                exports(), helpers(), GoBackOrder.NOTHING).strip();
+    }
+
+    /** Under the aliases by which a proxy finds it; attached already is success. */
+    private String connections() {
+        return instance.outsideNetworks().entrySet().stream().sorted(Map.Entry.comparingByKey()).map(network -> "  %s network connect %s%s %s 2>/dev/null || true"
+                .formatted(docker, network.getValue().stream().map(alias -> "--alias %s ".formatted(quoted(alias))).collect(Collectors.joining()),
+                        quoted(network.getKey()), instance.app().container())).collect(Collectors.joining("\n", "", "\n  true"));
     }
 
     private String helpers() {

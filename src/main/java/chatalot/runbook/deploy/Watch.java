@@ -34,8 +34,6 @@ public final class Watch {
     /** The longest pause between two looks. */
     private static final Duration RHYTHM = Duration.ofSeconds(5);
     private static final int LOOKS_AT_LEAST = 5;
-    /** Docker starts again what crashes, and in between it may look well: this often is a loop. */
-    private static final int LOOP = 3;
     /** What an app can lose after it has passed its gate. */
     private static final Set<Check> LOSABLE = EnumSet.of(Check.RUNNING, Check.ANSWERS, Check.STATUS, Check.DATABASE);
 
@@ -50,6 +48,7 @@ public final class Watch {
     private final OutsideView outside;
     private final Streak inside;
     private final Streak fromOutside;
+    private final Restarts restarts;
     private boolean outsideWorks;
 
     /** @param down how long it has to be seen down before it is */
@@ -65,6 +64,7 @@ public final class Watch {
         this.takeover = new Takeover(host, instance, plan);
         this.inside = new Streak(down);
         this.fromOutside = new Streak(down);
+        this.restarts = new Restarts(down);
     }
 
     /** How it ended. */
@@ -143,14 +143,16 @@ public final class Watch {
     private void nothingSeen(String why) {
         inside.end();
         fromOutside.end();
+        restarts.forget();
         work.say("Nothing could be seen, which says nothing about the app: %s", why);
     }
 
     /** What is wrong with the app itself. @throws PassingTrouble when it may be something else */
     private Optional<String> wrongInside(Set<Check> deciding) {
         int restarts = host.docker().container(instance.app().container()).map(Container::restartCount).orElse(0);
-        if (restarts >= LOOP) {
-            return Optional.of("it was started again %d times".formatted(restarts));
+        if (this.restarts.isLoop(restarts, clock.instant())) {
+            requireDatabase();
+            return Optional.of("it is started again and again, %d times so far".formatted(restarts));
         }
         Set<Check> losable = EnumSet.copyOf(LOSABLE);
         losable.retainAll(deciding);

@@ -21,6 +21,7 @@ record ElementFacts(String label, Optional<String> topic, Map<String, String> pr
         return switch (properties.getOrDefault("onTrouble", "")) {
             case "error" -> OnTrouble.ERROR;
             case "warn" -> OnTrouble.WARN;
+            case "again" -> OnTrouble.AGAIN;
             default -> OnTrouble.INCIDENT;
         };
     }
@@ -62,6 +63,8 @@ record ElementFacts(String label, Optional<String> topic, Map<String, String> pr
         /** Swap and restore: whatever happens becomes a BPMN error, because an incident leaves the instance down. */
         ERROR,
         /** Clean-up: the task is completed with a warning. */
-        WARN
+        WARN,
+        /** What has to be done and has no way back: it is tried until it is done, and ops hear of it. */
+        AGAIN
     }
 }

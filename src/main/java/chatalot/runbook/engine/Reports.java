@@ -1,7 +1,11 @@
 package chatalot.runbook.engine;
 
 import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Notice;
+import chatalot.runbook.run.Notices;
 import chatalot.runbook.run.Outputs;
+import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.StepLog;
@@ -17,6 +21,7 @@ import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,15 +42,17 @@ class Reports {
     private final PumpSettings settings;
     private final Clock clock;
     private final TransactionTemplate transaction;
+    private final ObjectProvider<Notices> notices;
 
     Reports(ExternalTaskService tasks, StepLog log, RunStore runs, PumpSettings settings, Clock clock,
-            PlatformTransactionManager transactions) {
+            PlatformTransactionManager transactions, ObjectProvider<Notices> notices) {
         this.tasks = tasks;
         this.log = log;
         this.runs = runs;
         this.settings = settings;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
+        this.notices = notices;
     }
 
     /** Reports an outcome whose texts are masked already. */
@@ -56,6 +63,8 @@ class Reports {
             if (e instanceof BadUserRequestException && !stillHeld(attempt)) {
                 LOG.info("{} is not reported: {}", attempt, e.getMessage());
                 closed(attempt, "interrupted", "Its run went on without it.");
+            } else if (DatabaseAway.isWhy(e)) {
+                LOG.warn("{} is not reported, its database is away; the step is worked again when the lock runs out", attempt, e);
             } else {
                 LOG.error("{} could not be reported", attempt, e);
                 undeliverable(attempt, outcome, e);
@@ -103,10 +112,10 @@ class Reports {
     }
 
     private void failed(Attempt attempt, ErrorCode code, String message) {
-        if (attempt.facts().onTrouble() == ElementFacts.OnTrouble.WARN) {
-            complete(attempt, Outputs.none(), "warning", message);
-        } else {
-            error(attempt, code, message);
+        switch (attempt.facts().onTrouble()) {
+            case WARN -> complete(attempt, Outputs.none(), "warning", message);
+            case AGAIN -> again(attempt, message);
+            case ERROR, INCIDENT -> error(attempt, code, message);
         }
     }
 
@@ -116,6 +125,7 @@ class Reports {
             case WARN -> complete(attempt, Outputs.none(), "warning", defect.message());
             case ERROR -> error(attempt, dangerCode(attempt), defect.message());
             case INCIDENT -> incident(attempt, defect.message());
+            case AGAIN -> again(attempt, defect.message());
         }
     }
 
@@ -131,19 +141,30 @@ class Reports {
         Duration waited = Duration.between(tried.stream().map(StepRecord::startedAt).min(Instant::compareTo)
                 .orElse(clock.instant()), clock.instant());
         boolean over = danger ? waited.compareTo(settings.dangerPatience()) >= 0 : tried.size() > settings.retries();
-        if (over) {
+        boolean untilDone = attempt.facts().onTrouble() == ElementFacts.OnTrouble.AGAIN;
+        if (over && !untilDone) {
             failed(attempt, ErrorCode.UNREACHABLE, message + " (tried %d times in %s)"
                     .formatted(tried.size(), words(waited)));
             return;
         }
         Duration pause = settings.backoff(tried.size());
-        String left = danger ? "for %s more at most".formatted(words(settings.dangerPatience().minus(waited)))
+        String left = untilDone ? "until it is done" : danger ? "for %s more at most".formatted(words(settings.dangerPatience().minus(waited)))
                 : "%d more times at most".formatted(settings.retries() + 1 - tried.size());
         String said = "%s Trying again in %s, %s.".formatted(message, words(pause), left);
+        boolean told = untilDone && tried.size() == settings.retries() + 1;
         move(attempt, "retry", said, () -> {
             log.line(attempt.run().number(), attempt.step(), attempt.number(), said);
             tasks.handleFailure(attempt.task().getId(), attempt.worker(), cut(said), said, 1, pause.toMillis());
+            if (told) {
+                tell(attempt, said);
+            }
         });
+    }
+
+    private void tell(Attempt attempt, String said) {
+        Run run = attempt.run();
+        notices.ifAvailable(known -> known.raise(new Notice(Notice.Kind.NEEDS_HANDS, run.number(), run.instance(), Person.OPS,
+                "Run %s, asked for by %s. %s: %s".formatted(run.number(), run.requester(), attempt.facts().label(), cut(said)))));
     }
 
     /** This attempt and those directly before it that met passing trouble too; a pause of the service ends the row. */

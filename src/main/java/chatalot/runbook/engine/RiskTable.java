@@ -29,6 +29,8 @@ class RiskTable {
     static final String FILE = "update-risk.dmn";
     private static final String DECISION = "update-risk";
     private static final List<Boolean> BOTH = List.of(true, false);
+    /** What plans of updates, rollbacks and restores say, and those of first deployments. */
+    private static final List<String> CLASSES = List.of("code only", "restore data", "nothing serves yet");
 
     private final Resource resource;
 
@@ -81,16 +83,16 @@ class RiskTable {
         return new WrongRiskTable(resource.getDescription(), problem, cause);
     }
 
-    /** Every combination of what a plan says, see the outputs of <em>Plan update</em>. */
+    /** Every combination of what a plan says, see the outputs of <em>Plan update</em> and <em>Plan deployment</em>. */
     private static List<Map<String, Object>> everyPlan() {
         return BOTH.stream().flatMap(destructive -> BOTH.stream().flatMap(longLocks -> BOTH.stream()
-                .flatMap(breaking -> List.of("code only", "restore data").stream().map(rollbackClass -> {
+                .flatMap(breaking -> CLASSES.stream().map(rollbackClass -> {
                     Map<String, Object> plan = new HashMap<>();
                     plan.put("destructive", destructive);
                     plan.put("longLocks", longLocks);
                     plan.put("breaking", breaking);
                     plan.put("rollbackClass", rollbackClass);
-                    plan.put("migrations", rollbackClass.equals("code only") ? 0 : 3);
+                    plan.put("migrations", rollbackClass.equals("restore data") ? 3 : 0);
                     plan.put("instance", "any");
                     return plan;
                 })))).toList();

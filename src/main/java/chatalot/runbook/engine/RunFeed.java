@@ -6,6 +6,7 @@ import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
 import java.util.Optional;
+import org.camunda.bpm.engine.ActivityTypes;
 import org.camunda.bpm.engine.impl.history.event.HistoricActivityInstanceEventEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoricExternalTaskLogEntity;
 import org.camunda.bpm.engine.impl.history.event.HistoricIncidentEventEntity;
@@ -19,7 +20,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Keeps the summary of runs in step with the engine, in the engine's own transactions: where a run stands, how it
  * ended, what went wrong. Gives lease and place back when a run waits for people or a window, and when it ends, however it
- * ends, deletion included. Wakes the pump.
+ * ends, deletion included; the place alone where it keeps the instance to itself while it waits. Wakes the pump.
  */
 @Component
 class RunFeed implements HistoryFeed {
@@ -61,6 +62,8 @@ class RunFeed implements HistoryFeed {
         facts.runState().ifPresent(state -> runOf(activity).ifPresent(run -> runs.state(run.number(), state)));
         if (facts.parks()) {
             runOf(activity).ifPresent(run -> letGo(run.number()));
+        } else if (ActivityTypes.TASK_USER_TASK.equals(activity.getActivityType())) {
+            runOf(activity).ifPresent(run -> places.release(run.number()));
         }
     }
 

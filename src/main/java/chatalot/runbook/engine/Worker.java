@@ -125,6 +125,9 @@ class Worker {
         } catch (PassingTrouble | WorkInterrupted e) {
             return new Outcome.Trouble(masked.text(said(e)));
         } catch (Throwable e) {
+            if (DatabaseAway.isWhy(e)) {
+                return new Outcome.Trouble(masked.text("%s: a database went away: %s".formatted(attempt.run().instance(), e.getMessage())));
+            }
             return new Outcome.Defect(masked.text("Step %s has a defect: %s".formatted(step.topic(), e)), e);
         } finally {
             attempt.worked();

@@ -65,7 +65,7 @@ public interface DockerAccess {
 
     void rename(String container, String name);
 
-    /** Attaches a container to a network under these aliases; attached already is success. */
+    /** Attaches a container to a network under these aliases; attached already under all of them is success. */
     void connect(String network, String container, List<String> aliases);
 
     /** Detaches a container; detached already is success. */

@@ -173,8 +173,13 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
 
     @Override
     public void connect(String network, String container, List<String> aliases) {
-        if (isAttached(network, container)) {
+        Optional<Attachment> attached = attachment(network, container);
+        if (attached.filter(found -> found.aliases().containsAll(aliases)).isPresent()) {
             return;
+        }
+        // Somebody's own command attached it without the names by which others look for it; they cannot be given later.
+        if (attached.isPresent()) {
+            disconnect(network, container);
         }
         calls.run("connect %s to %s".formatted(container, network), deadline,
                 () -> client.connectToNetworkCmd().withNetworkId(network).withContainerId(container)
@@ -183,7 +188,7 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
 
     @Override
     public void disconnect(String network, String container) {
-        if (!isAttached(network, container)) {
+        if (attachment(network, container).isEmpty()) {
             return;
         }
         calls.vanish("disconnect %s from %s".formatted(container, network), deadline,
@@ -319,8 +324,8 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
         return creation;
     }
 
-    private boolean isAttached(String network, String container) {
-        return container(container).map(found -> found.networks().containsKey(network)).orElse(false);
+    private Optional<Attachment> attachment(String network, String container) {
+        return container(container).map(found -> found.networks().get(network));
     }
 
     private Info info() {

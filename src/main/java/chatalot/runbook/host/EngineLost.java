@@ -3,7 +3,7 @@ package chatalot.runbook.host;
 import java.util.Locale;
 import java.util.Set;
 
-/** Tells a {@code docker} command that failed by itself from one that lost its Engine, which says nothing about what was asked for. */
+/** Tells a {@code docker} command that failed by itself or one of Compose from one that lost its Engine, which says nothing about what was asked for. */
 public record EngineLost(DockerAccess docker) {
 
     /** What the client, Compose and BuildKit say then; the Engine may answer again by the time that it is asked. */
@@ -11,9 +11,13 @@ public record EngineLost(DockerAccess docker) {
             "is the docker daemon running", "error reading from server: eof", "unexpected eof", "code = unavailable",
             "connection reset by peer", "docker.sock: connect: ");
 
+    /** Compose's plugin, where it is started by itself, see {@link ComposeProgram}. */
+    private static final String COMPOSE = "/docker-compose";
+
     /** @throws PassingTrouble when the command lost its Engine, or the Engine does not answer now */
     public void refuse(Command command, Result result) {
-        if (result.succeeded() || !command.arguments().get(0).equals(docker.program())) {
+        String program = command.arguments().get(0);
+        if (result.succeeded() || !program.equals(docker.program()) && !program.endsWith(COMPOSE)) {
             return;
         }
         String said = result.errors().toLowerCase(Locale.ROOT);

@@ -40,8 +40,8 @@ public interface Guard extends AutoCloseable {
      * A host went back by itself, or tried.
      *
      * @param at   when, as the host wrote it
-     * @param code exit code of the script; 0 is back, 3 says that there was nothing to go back to, and users were let in
+     * @param code exit code of the script; 0 is back, {@link GoBackOrder#NOTHING} says that there was nothing to go back to, and users were let in
      * @param said the end of what the script said
      */
-    record WentBack(String at, String code, String said) { }
+    record WentBack(String at, int code, String said) { }
 }

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /** The instances this service knows, by name. */
@@ -21,21 +24,26 @@ public final class InstanceCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceCatalog.class);
 
     private static final String PASSWORD = "POSTGRES_PASSWORD";
+    private static final String REACHED = "runbook.pump.instances";
 
     private final Map<String, InstanceSettings> settings;
     private final List<FreezePeriod> freezes;
     private final Hosts hosts;
+    private final Set<String> reached;
 
-    private InstanceCatalog(Map<String, InstanceSettings> settings, List<FreezePeriod> freezes, Hosts hosts) {
+    private InstanceCatalog(Map<String, InstanceSettings> settings, List<FreezePeriod> freezes, Hosts hosts, Set<String> reached) {
         this.settings = Map.copyOf(settings);
         this.freezes = List.copyOf(freezes);
         this.hosts = hosts;
+        this.reached = Set.copyOf(reached);
     }
 
     /**
-     * Reads and checks the catalog under {@code runbook.instances} and the freezes under {@code runbook.freezes}.
+     * Reads and checks the catalog under {@code runbook.instances} and the freezes under {@code runbook.freezes}. Of several nodes that share
+     * a catalog one may not reach every instance: {@code runbook.pump.instances} names those that it does.
      *
      * @throws WrongConfiguration naming instance, key and mend
+     * @throws IllegalArgumentException when a node is to reach what the catalog does not have: nobody would work it
      */
     public static InstanceCatalog read(Environment environment, Hosts hosts) {
         Map<String, InstanceSettings> settings = SettingsReader.read(environment);
@@ -43,9 +51,31 @@ public final class InstanceCatalog {
             throw new WrongConfiguration(name, "host", "there is no host %s".formatted(host),
                     "Describe it under %s.%s, or leave host out for this machine.".formatted(HostEntry.PREFIX, host));
         }));
-        InstanceCatalog catalog = new InstanceCatalog(settings, FreezeReader.read(environment, settings.keySet()), hosts);
+        InstanceCatalog catalog = new InstanceCatalog(settings, FreezeReader.read(environment, settings.keySet()), hosts,
+                reached(environment, settings.keySet()));
         catalog.requireDifferentProjects();
         return catalog;
+    }
+
+    private static Set<String> reached(Environment environment, Set<String> known) {
+        List<String> named = Binder.get(environment).bind(REACHED, Bindable.listOf(String.class)).orElse(List.of());
+        Set<String> unknown = new TreeSet<>(named);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("%s names %s; the catalog has %s".formatted(REACHED, String.join(", ", unknown),
+                    String.join(", ", new TreeSet<>(known))));
+        }
+        return Set.copyOf(named);
+    }
+
+    /** Whether this node reaches every instance there is. */
+    public boolean reachesEverything() {
+        return reached.isEmpty();
+    }
+
+    /** Whether this node reaches an instance; of one that it does not reach it can say nothing, whatever lies at that path on this machine. */
+    public boolean reaches(String name) {
+        return reachesEverything() || reached.contains(name);
     }
 
     /** The same for a catalog whose instances live on one machine. */
@@ -77,12 +107,12 @@ public final class InstanceCatalog {
      */
     public Instance discover(String name) {
         InstanceSettings found = settings(name);
-        EmptyPlace place = new EmptyPlace(hosts.of(found), found);
+        EmptyPlace place = new EmptyPlace(host(name), found);
         if (place.isEmpty()) {
             throw new DiscoveryRefused(found.name(), "nothing is installed in %s.".formatted(found.directory()),
                     "Restore a backup into it (./runbook restore %s BACKUP), or install it there.".formatted(name));
         }
-        return inReach(new Discovery(hosts.of(found)).discover(found));
+        return inReach(new Discovery(host(name)).discover(found));
     }
 
     /**
@@ -92,7 +122,7 @@ public final class InstanceCatalog {
      * @throws DiscoveryRefused when its files cannot be understood
      */
     public Instance discoverRestored(InstanceSettings laidOut) {
-        return new Discovery(hosts.of(laidOut)).discover(laidOut);
+        return new Discovery(host(laidOut.name().value())).discover(laidOut);
     }
 
     /** The place of an instance, where a backup may be restored while it is empty. */
@@ -121,9 +151,13 @@ public final class InstanceCatalog {
         return hosts.runsAt(settings(name));
     }
 
-    /** The host that an instance lives on. */
+    /** The host that an instance lives on. @throws PassingTrouble when this node does not reach it: another one does */
     public Host host(String name) {
-        return hosts.of(settings(name));
+        InstanceSettings found = settings(name);
+        if (!reaches(name)) {
+            throw new PassingTrouble("%s: this node does not reach it (%s); ask one that does".formatted(name, REACHED));
+        }
+        return hosts.of(found);
     }
 
     /**
@@ -154,6 +188,9 @@ public final class InstanceCatalog {
      */
     public Set<String> secrets(String name) {
         InstanceSettings found = settings(name);
+        if (!reaches(name)) {
+            return Set.of();
+        }
         Set<String> secrets = new HashSet<>(found.envFile().or(() -> Optional.of(found.directory().resolve(".env")))
                 .flatMap(host(name)::read).map(EnvFile::parse).map(EnvFile::secrets).orElse(Set.of()));
         secrets.addAll(passwords(found));
@@ -172,7 +209,7 @@ public final class InstanceCatalog {
 
     private void requireDifferentProjects() {
         Map<String, String> seen = new LinkedHashMap<>();
-        for (String name : names().stream().filter(one -> settings(one).host().isEmpty()).toList()) {
+        for (String name : names().stream().filter(this::reaches).filter(one -> settings(one).host().isEmpty()).toList()) {
             keysIfKnown(name).forEach(key -> {
                 String other = seen.putIfAbsent(key, name);
                 if (other != null && !other.equals(name)) {

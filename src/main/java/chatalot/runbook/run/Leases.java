@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Who works on which instance. Writes join the caller's transaction, so a lease lives and dies with its run. */
 @Repository
@@ -21,11 +22,12 @@ public class Leases {
     }
 
     /**
-     * Takes the lease for a run, on all its keys.
+     * Takes the lease for a run, on all its keys or on none.
      *
      * @throws org.springframework.dao.DuplicateKeyException when another run took it in the same moment; the
-     *         transaction has to be rolled back
+     *         transaction has to be rolled back, where the caller has one
      */
+    @Transactional
     public void take(Set<String> keys, String instance, RunNumber run, String owner) {
         // Everybody in the same order, so that no two wait for each other.
         keys.stream().sorted().forEach(key -> jdbc.sql("insert into lease (instance_key, instance, run, owner, since, heartbeat_at) "

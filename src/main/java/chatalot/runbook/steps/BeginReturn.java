@@ -4,6 +4,7 @@ import chatalot.runbook.deploy.ComposeDeployment;
 import chatalot.runbook.deploy.ReturnWay;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerRefused;
+import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.release.RollbackClass;
 import chatalot.runbook.run.ErrorCode;
@@ -63,14 +64,38 @@ class BeginReturn implements Step {
             context.log("The return has begun already.");
             return Outputs.of(BEGUN, true);
         }
+        try {
+            boolean begun = begun(context, deployment);
+            if (!begun) {
+                deployment.goOn();
+            }
+            return Outputs.of(BEGUN, begun);
+        } catch (WorkInterrupted e) {
+            throw e;
+        } catch (RuntimeException e) {
+            serveOn(context, deployment, e);
+            throw e;
+        }
+    }
+
+    private boolean begun(StepContext context, ComposeDeployment deployment) {
         Optional<String> other = deployment.takenOver();
         if (other.isPresent()) {
             context.log("Somebody else has taken over, so this run puts nothing back: " + other.get());
-            return Outputs.of(BEGUN, false);
+            return false;
         }
-        boolean begun = plans.of(context).rollbackClass() == RollbackClass.CODE_ONLY
-                ? returnCode(context, deployment) : returnData(context, deployment);
-        return Outputs.of(BEGUN, begun);
+        return plans.of(context).rollbackClass() == RollbackClass.CODE_ONLY ? returnCode(context, deployment) : returnData(context, deployment);
+    }
+
+    /** Trouble may last, and nobody has to be kept out for it: users are let in until this is tried again or decided again. */
+    private static void serveOn(StepContext context, ComposeDeployment deployment, RuntimeException trouble) {
+        try {
+            context.confirmLock();
+            deployment.goOn();
+        } catch (RuntimeException e) {
+            trouble.addSuppressed(e);
+            context.log("WARNING: the new version may be stopped still: " + e.getMessage());
+        }
     }
 
     /** Loses nothing, so the watch may decide it as well as a person. */
@@ -96,10 +121,8 @@ class BeginReturn implements Step {
         }
         context.confirmLock();
         deployment.hold(instances.settings(context).timeouts().stop());
-        Loss loss = countAtRest(context, deployment);
+        Loss loss = countAtRest(context);
         if (!agreed.get().covers(loss)) {
-            context.confirmLock();
-            deployment.goOn();
             context.log("More would be lost than was agreed to. The new version serves on, and the decision is asked for again.");
             return false;
         }
@@ -108,11 +131,10 @@ class BeginReturn implements Step {
         return true;
     }
 
-    private Loss countAtRest(StepContext context, ComposeDeployment deployment) {
+    private Loss countAtRest(StepContext context) {
         try {
             return losses.countAtRest(context);
         } catch (DatabaseRefused | DockerRefused | CommandFailed | IllegalStateException e) {
-            deployment.goOn();
             throw new StepFailed(ErrorCode.RESTORE_FAILED, "%s: what rolling back would lose could not be counted: %s"
                     .formatted(context.run().instance(), e.getMessage()), "Everything; the new version serves on.",
                     "Mend what it says, then decide again.", e);

@@ -50,6 +50,8 @@ class CleanUp implements Step {
             return Outputs.none();
         }
         guardians.relieve(context);
+        // Before whatever may fail: nothing else would start it again.
+        swaps.plan(context).map(plan -> swaps.deployment(context, plan)).filter(ComposeDeployment::newVersionStays).ifPresent(ComposeDeployment::goOn);
         DockerOfRun.remove(instances.host(context).docker(), context);
         swaps.build(context).cleanUp();
         dataCleanUp.cleanUp(context);
@@ -66,7 +68,6 @@ class CleanUp implements Step {
         ComposeDeployment deployment = swaps.deployment(context, plan);
         boolean untouched = !journal.isBegun("stop-app");
         if (deployment.newVersionStays()) {
-            deployment.goOn();
             images.keepAfterUpdate(plan.newCommit());
         } else if (untouched || deployment.oldVersionServes()) {
             images.forget(plan.run(), plan.newCommit());

@@ -14,6 +14,8 @@ import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
 import chatalot.runbook.run.StepFailed;
+import java.util.EnumSet;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +24,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ConfirmApprovals implements Step {
+
+    private static final Set<RunKind> FREEZABLE = EnumSet.of(RunKind.UPDATE, RunKind.DEPLOY);
 
     private final Approvals approvals;
     private final ChangeCalendar calendar;
@@ -46,7 +50,7 @@ class ConfirmApprovals implements Step {
         String swap = context.variable("swapDigest").orElse("");
         approvals.demandQuorum(context.run(), plan, swap).forEach(gate -> context.log(gate + "."));
         // A rollback and a restore are remedies: a freeze does not keep an instance ill.
-        if (context.run().kind() == RunKind.UPDATE) {
+        if (FREEZABLE.contains(context.run().kind())) {
             demandNotFrozen(context.run());
         }
         demandSqlAsSigned(context, plan);
@@ -71,8 +75,9 @@ class ConfirmApprovals implements Step {
 
     private void demandNotFrozen(Run run) {
         calendar.holding(run.instance()).stream().findFirst().ifPresent(freeze -> {
-            throw new StepFailed(ErrorCode.SWAP_FAILED, "%s was about to be swapped, and %s".formatted(run.instance(),
-                    freeze.words()), "Everything: nothing was stopped.", "Start the update again once that is over.");
+            throw new StepFailed(run.kind() == RunKind.DEPLOY ? ErrorCode.NOT_DEPLOYED : ErrorCode.SWAP_FAILED,
+                    "%s: its %s was about to begin, and %s".formatted(run.instance(), run.kind().words(), freeze.words()),
+                    "Everything: nothing was stopped or made.", "Start it again once that is over.");
         });
     }
 }

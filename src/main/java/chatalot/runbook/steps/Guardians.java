@@ -77,6 +77,8 @@ class Guardians implements Safeguard {
                 throw new PassingTrouble("%s would not be brought back while this service cannot reach its host: %s"
                         .formatted(context.run().instance(), e.getMessage()), e);
             }
+            // One that watches already would hear no more signs, and go back beside us.
+            instances.host(context).relieve(order(context));
             context.log("WARNING: should this service lose its host now, nobody there goes back by himself: " + e.getMessage());
             return Guard.NONE;
         }
@@ -84,12 +86,13 @@ class Guardians implements Safeguard {
 
     private static void tell(StepContext context, Guard.WentBack report) {
         context.log(switch (report.code()) {
-            case "0" -> "%s: the host heard nothing of this service and went back by itself.".formatted(report.at());
-            case "3" -> "%s: the host heard nothing of this service. Users may have written already, so it let them in and did nothing else.".formatted(report.at());
-            default -> "WARNING: %s: the host heard nothing of this service and tried to go back by itself, which ended with %s: %s".formatted(
+            case 0 -> "%s: the host heard nothing of this service and went back by itself.".formatted(report.at());
+            case GoBackOrder.NOTHING -> "%s: the host heard nothing of this service. Users may have written already, so it let them in and did nothing else."
+                    .formatted(report.at());
+            default -> "WARNING: %s: the host heard nothing of this service and tried to go back by itself, which ended with %d: %s".formatted(
                     report.at(), report.code(), report.said());
         });
-        context.evidence().put("went-back-by-itself.txt", "text/plain", "%s%nexit code %s%n%s%n".formatted(report.at(), report.code(), report.said()));
+        context.evidence().put("went-back-by-itself.txt", "text/plain", "%s%nexit code %d%n%s%n".formatted(report.at(), report.code(), report.said()));
     }
 
     private GoBackOrder order(StepContext context) {

@@ -1,7 +1,7 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.StateComparison;
 import chatalot.runbook.deploy.StateComparison.Row;
+import chatalot.runbook.deploy.StateComparison;
 import chatalot.runbook.deploy.StateOfInstance;
 import chatalot.runbook.deploy.SwapPlan;
 import chatalot.runbook.host.PassingTrouble;
@@ -78,11 +78,21 @@ class StateOfRun implements StateOnlooker {
             return fresh.get();
         }
         OnlookerContext onlooker = new OnlookerContext(run, evidence.of(run.number()));
+        demandReached(onlooker);
         StateView view = view(onlooker);
         Seen seen = new Seen(view, newest.filter(kept -> kept.digest().equals(view.digest()))
                 .orElseGet(() -> views.keep(onlooker.evidence(), view)));
         last = Optional.of(seen);
         return seen;
+    }
+
+    /** Nobody is to sign what another machine than the instance's shows. */
+    private void demandReached(StepContext onlooker) {
+        try {
+            instances.host(onlooker);
+        } catch (PassingTrouble e) {
+            throw new Refused(Refused.Kind.UNAVAILABLE, e.getMessage());
+        }
     }
 
     /** Looks now. */

@@ -1,6 +1,9 @@
 package chatalot.runbook.steps;
 
 import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.LeftSessions;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.RunningAttempts;
 import chatalot.runbook.run.Step;
@@ -43,11 +46,19 @@ class StopFailedVersion implements Step {
         }
         if (deployment.isTouched()) {
             context.confirmLock();
+            endWhatIsLeft(context);
             deployment.stopFailed(instances.settings(context).timeouts().stop());
             context.log("The app has stopped and its database is closed to everybody.");
         } else {
             context.log("The swap had not touched the instance.");
         }
         return Outputs.of("pastCommit", false).and("toBackup", losses.agreed(context).isPresent());
+    }
+
+    /** A step that was ended or lost its connection may have left a clone or a container at work, which must not go on beside the way back. */
+    private void endWhatIsLeft(StepContext context) {
+        Host host = instances.host(context);
+        DockerOfRun.remove(host.docker(), context);
+        new LeftSessions(new InstanceDatabase(instances.of(context), host.docker()), WorkOf.step(context)).end();
     }
 }

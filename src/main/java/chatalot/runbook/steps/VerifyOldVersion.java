@@ -59,6 +59,10 @@ class VerifyOldVersion implements Step {
         }
         SwapPlan swap = swaps.plan(context).orElseThrow();
         ComposeDeployment deployment = swaps.deployment(context, swap);
+        if (!deployment.isTouched()) {
+            // Whatever runs there is not this run's doing.
+            return healthy;
+        }
         return healthy.image(deployment.newVersionStays() ? swap.newImage() : swap.oldImage());
     }
 }

@@ -23,6 +23,6 @@ only_first /set/files.list "$work/now" | others >"$work/back"
 tar --extract --file=/set/files.tar --directory=/volumes --numeric-owner --same-owner --same-permissions --skip-old-files
 restore_directories /set/files.list "$work"
 compare_with_set /volumes "$work"
-for volume in /volumes/*; do [ ! -d "$volume" ] || sync --file-system "$volume"; done
+sync_mounts /volumes
 fact gone "$(count "$work/gone")"
 fact back "$(count "$work/back")"

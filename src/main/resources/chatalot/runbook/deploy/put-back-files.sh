@@ -72,7 +72,7 @@ if ! cmp --silent "$point/files.list" /tmp/now; then
     fail "The files are not as they were: $(count /tmp/different) entries differ, first: $(first /tmp/different)" 3
 fi
 if [ -s /tmp/all.wanted ] || [ -s /tmp/born ]; then
-    for volume in /volumes/*; do sync --file-system "$volume"; done
+    sync_mounts /volumes
 fi
 touch "$point/put-back"
 sync "$point"

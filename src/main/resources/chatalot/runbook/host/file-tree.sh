@@ -59,6 +59,13 @@ restore_directories() {
     done
 }
 
+# sync_mounts ROOT: whatever is mounted below ROOT is on disk, each on the file system that it lies on.
+sync_mounts() {
+    awk -v root="$1/" 'index($5, root) == 1 { print $5 }' /proc/self/mountinfo | while IFS= read -r mount; do
+        sync --file-system "$(printf '%b' "$mount")"
+    done
+}
+
 # report_changes WRITTEN GONE WORK: the facts written, gone and newest of two lists of entries below /volumes; WRITTEN
 # holds paths. A file may vanish while it is looked at; it is counted all the same.
 report_changes() {

@@ -117,4 +117,15 @@ class FreshSecretsTest {
         Work work = new Work("chat", 7, Map.of(), Map.of(), line -> { }, () -> { });
         return new FreshSecrets(on, plan, Map.of("CHATALOT_PORT", "8443"), new Journal(on, directory.resolve(".runbook/run-7.journal")), work);
     }
+
+    @Test
+    void directoriesThatWereThereStayWhoseTheyAre() throws IOException {
+        Path secrets = Files.createDirectory(directory.resolve("secrets"));
+        host.demand(Command.of("chown", "12345:12345", secrets.toString()));
+
+        secrets(host, Optional.empty()).make();
+
+        assertThat(host.owner(secrets).user()).isEqualTo(12345);
+        assertThat(host.owner(secrets.resolve("jwt_private.pem")).user()).isEqualTo(host.owner(directory).user());
+    }
 }

@@ -3,9 +3,11 @@ package chatalot.runbook.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.backup.MadeSet;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
+import chatalot.runbook.host.GoBackOrder;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.host.Result;
@@ -25,8 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** When the commands of {@code GO-BACK.md} go back, and when they only let users in. What they do is shown by the tests that kill the service. */
 class GoBackInstructionsTest {
-
-    private static final int NOTHING_TO_GO_BACK_TO = 3;
 
     private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
     private final LocalHost host = new LocalHost(docker);
@@ -67,7 +67,7 @@ class GoBackInstructionsTest {
     void afterTheCommitTheyOnlyLetUsersIn() {
         journal.done("commit", Map.of());
 
-        assertThat(run().exitCode()).isEqualTo(NOTHING_TO_GO_BACK_TO);
+        assertThat(run().exitCode()).isEqualTo(GoBackOrder.NOTHING);
 
         assertThat(asked()).contains("lift the fence", "start chat-server").doesNotContain("put back the data");
         assertThat(journal.isDone("went-back-by-hand")).isFalse();
@@ -108,7 +108,7 @@ class GoBackInstructionsTest {
         journal.done("put-back-release", Map.of());
         journal.begin("open-doors", Map.of());
 
-        assertThat(run().exitCode()).isEqualTo(NOTHING_TO_GO_BACK_TO);
+        assertThat(run().exitCode()).isEqualTo(GoBackOrder.NOTHING);
 
         assertThat(asked()).contains("start chat-server").doesNotContain("put back the data").doesNotContain("stop chat-server");
     }
@@ -123,11 +123,36 @@ class GoBackInstructionsTest {
         assertThat(asked()).contains("put back the data");
     }
 
+    /** As psql does when a statement fails. */
+    @Test
+    @Lesson(19)
+    void whatFailsOnTheWayIsNeverTakenForUsersThatWereLetIn() {
+        Result result = run("(exit 3)");
+
+        assertThat(result.exitCode()).isEqualTo(3).isNotEqualTo(GoBackOrder.NOTHING);
+        assertThat(asked()).doesNotContain("lift the fence").doesNotContain("up -d");
+    }
+
+    @Test
+    void theDoorsOpenUnderTheNamesByWhichAProxyKnowsTheApp() {
+        run();
+
+        assertThat(asked()).contains("network connect --alias chatalot --alias chat-server chat_external chat-server");
+    }
+
     private Result run() {
-        Instance instance = MadeSet.instance(directory);
+        return run(program + " put back the data");
+    }
+
+    private Result run(String data) {
+        Instance made = MadeSet.instance(directory);
+        Instance instance = new Instance(made.name(), made.directory(), made.project(), made.composeFiles(), made.envFile(), made.profiles(), made.app(),
+                made.database(), made.databaseName(), made.databaseUser(), made.fileVolumes(), made.secretFiles(),
+                Map.of("chat_external", List.of("chatalot", "chat-server")), made.insideNetwork(), made.appPort(), made.publishedUrl(), made.healthPath(),
+                made.backups());
         SwapPlan plan = new SwapPlan(7, "chat-chatalot:latest", "old", "new", commit, commit);
         String script = new GoBackInstructions(instance, plan, directory.resolve("run.journal"), program.toString(), Map.of(), Map.of("runbook.run", "7"),
-                List.of(program + " put back the data", program + " lift the fence")).script();
+                List.of(data, program + " lift the fence")).script();
         return host.run(Command.of("bash", "-c", script));
     }
 

@@ -113,6 +113,16 @@ class TakenAwayTest {
     }
 
     @Test
+    void aFileOfTheirsThatTheReleaseWouldReplaceIsLeftAlone() throws IOException {
+        Path place = repository.checkout();
+        Files.writeString(place.resolve("docker-compose.yml"), "theirs\n");
+        FreshInstall install = install(place, true, List.of("docker-compose.yml"), Optional.of(new Former(Optional.of("master"), start.value())));
+
+        assertThatExceptionOfType(NotInstalled.class).isThrownBy(() -> comeIn(install)).withMessageContaining("docker-compose.yml");
+        assertThat(place.resolve("docker-compose.yml")).hasContent("theirs");
+    }
+
+    @Test
     void whatWasBuiltStaysAndIsNamed() {
         String name = "chatalot-runbook/chat:" + target.value();
         docker.tag("postgres:17", "chatalot-runbook/chat", target.value());

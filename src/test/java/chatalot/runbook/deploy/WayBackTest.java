@@ -10,8 +10,8 @@ import chatalot.runbook.backup.BackupMaker;
 import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.deploy.KeptCopy.Kind;
-import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Journal;
@@ -154,6 +154,11 @@ class WayBackTest {
         List<String> commands = wayBack().byHand(backup, "docker");
 
         assertThatItEndsAClone(() -> data.host().demand(Command.of("bash", "-ec", commands.get(commands.size() - 1))));
+    }
+
+    @Test
+    void theWayBackEndsACloneThatWasLeftRunning() throws SQLException, InterruptedException {
+        assertThatItEndsAClone(() -> new LeftSessions(cluster(), data.work(RUN, "")).end());
     }
 
     private void assertThatItEndsAClone(Runnable what) throws SQLException, InterruptedException {

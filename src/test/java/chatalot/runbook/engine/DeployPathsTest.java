@@ -1,11 +1,14 @@
 package chatalot.runbook.engine;
 
 import static chatalot.runbook.engine.PlayedSteps.fails;
+import static chatalot.runbook.engine.PlayedSteps.isBroken;
 import static chatalot.runbook.engine.PlayedSteps.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.faults.Lesson;
+import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.FreezeControl;
 import chatalot.runbook.run.Notice;
@@ -79,6 +82,53 @@ class DeployPathsTest extends ModelPaths {
         freezes.freeze(Optional.of(instance), "the auditors are here", Optional.empty(), Stage.OLIVIA);
 
         assertThatThrownBy(() -> deploy(instance)).isInstanceOf(Refused.class).hasMessageContaining("the auditors are here");
+    }
+
+    @Test
+    @Lesson(15)
+    void aFreezeThatBeginsBeforeTheApprovalIsGivenLetsNothingBeMade() {
+        Run run = deploy(emptyPlace());
+        stage.awaitGate(run, "approvePlan");
+        freezes.freeze(Optional.of(run.instance()), "the auditors are here", Optional.empty(), Stage.OLIVIA);
+        stage.approve(run, "approvePlan");
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Not deployed");
+        assertThat(steps.begun(run.instance())).containsExactly("planDeployment", "takeAway");
+        assertThat(stage.now(run.number()).failure().orElseThrow()).contains("the auditors are here");
+    }
+
+    @Test
+    void aWordThatIsTakenBackBeforeUsersAreLetInCounts() {
+        String instance = emptyPlace();
+        CountDownLatch verifying = new CountDownLatch(1);
+        CountDownLatch withdrawn = new CountDownLatch(1);
+        steps.arrange(instance, "verifyFresh", context -> {
+            verifying.countDown();
+            withdrawn.await();
+            return usual().play(context);
+        });
+        Run run = deploy(instance);
+        stage.approve(run, "approvePlan");
+        await().until(() -> verifying.getCount() == 0);
+        control.withdraw(run.number(), "on second thoughts", Stage.PAULA);
+        withdrawn.countDown();
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Not deployed");
+        assertThat(steps.begun(instance)).endsWith("verifyFresh", "takeAway");
+    }
+
+    @Test
+    void theDoorsAreTriedUntilTheyAreOpenAndOpsHearOfIt() {
+        String instance = emptyPlace();
+        PlayedSteps.Part taken = context -> {
+            throw new PassingTrouble("the port is taken");
+        };
+        steps.arrange(instance, "letUsersIn", taken, taken, taken, taken, isBroken(), fails(ErrorCode.NOT_DEPLOYED), usual());
+        Run run = deploy(instance);
+        stage.approve(run, "approvePlan");
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Deployed");
+        awaitNotice(run, Notice.Kind.NEEDS_HANDS, Person.OPS, 1);
     }
 
     @ParameterizedTest

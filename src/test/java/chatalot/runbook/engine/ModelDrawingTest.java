@@ -108,7 +108,7 @@ class ModelDrawingTest {
                 "sqlNeeded", "writeReverseSql", "buildImageForRehearsal", "stillToRehearse", "backUpForRehearsal", "backedUpForRehearsal",
                 "rehearseReverse", "rehearsed", "assessRisk", "putInBackup", "cleanUpAfterRollback", "endRolledBack",
                 "restoreRequested", "planRestore", "somethingThere", "checkOut", "putSecretsInPlace", "buildRestored", "putInDatabase", "putInFiles",
-                "startFresh", "verifyFresh", "letUsersIn", "endBackupRestored").contains(node.getId())
+                "startFresh", "verifyFresh", "confirmApprovalsOnceMore", "letUsersIn", "endBackupRestored").contains(node.getId())
                 && !node.getId().equals("planUpdate");
     }
 

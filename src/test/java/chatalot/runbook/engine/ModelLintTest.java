@@ -203,7 +203,7 @@ class ModelLintTest {
                 boolean known = switch (name) {
                     case "runState" -> states.contains(value);
                     case "runKind" -> kinds.contains(value);
-                    case "onTrouble" -> Set.of("error", "warn").contains(value);
+                    case "onTrouble" -> Set.of("error", "warn", "again").contains(value);
                     case "onStop" -> value.equals("wait");
                     case "takesThread" -> value.equals("no");
                     case "parks", "routine" -> value.equals("yes");

@@ -3,17 +3,22 @@ package chatalot.runbook.engine;
 import static chatalot.runbook.engine.PlayedSteps.isBroken;
 import static chatalot.runbook.engine.PlayedSteps.usual;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.run.Leases;
 import chatalot.runbook.run.Machines.Machine;
 import chatalot.runbook.run.PlayedMachines;
+import chatalot.runbook.run.Restores;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.StepLog;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DuplicateKeyException;
 
 /** How many runs work on one host at once, and which comes next. */
 @ProcessTest
@@ -24,13 +29,15 @@ class PlacesAtHostsTest {
     private final PlayedMachines machines;
     private final RunControl control;
     private final StepLog log;
+    private final Leases leases;
 
-    PlacesAtHostsTest(Stage stage, PlayedSteps steps, PlayedMachines machines, RunControl control, StepLog log) {
+    PlacesAtHostsTest(Stage stage, PlayedSteps steps, PlayedMachines machines, RunControl control, StepLog log, Leases leases) {
         this.stage = stage;
         this.steps = steps;
         this.machines = machines;
         this.control = control;
         this.log = log;
+        this.leases = leases;
     }
 
     @Test
@@ -72,6 +79,32 @@ class PlacesAtHostsTest {
         stage.approve(waiting, "approvePlan");
         stage.approve(waiting, "approveSwap");
         assertThat(stage.awaitEnd(waiting)).isEqualTo("Updated");
+    }
+
+    @Test
+    void aRestoreThatWaitsForItsSecretsKeepsTheInstanceAndNoPlace() {
+        List<String> old = instancesOn(new Machine("old", 1), 2);
+        Run waiting = control.startRestore(old.get(0), Stage.BACKUP, Restores.Present.RESTORE_POINT, "gone", Stage.OLIVIA);
+        stage.approve(waiting, "approvePlan");
+        stage.awaitTask(waiting, "putSecretsInPlace");
+
+        assertThat(stage.awaitEnd(stage.backUp(old.get(1)))).isEqualTo("Backup kept");
+        assertThat(leases.all()).anyMatch(lease -> lease.run().equals(waiting.number()));
+        control.cancel(waiting.number(), "", Stage.OLIVIA);
+        assertThat(stage.awaitEnd(waiting)).isEqualTo("Cancelled");
+    }
+
+    @Test
+    void aLeaseIsTakenWholeOrNotAtAll() {
+        Run holder = stage.start(stage.newInstance());
+        stage.awaitGate(holder, "approvePlan");
+        leases.take(Set.of("z-project"), "z", holder.number(), "olivia");
+
+        assertThatThrownBy(() -> leases.take(Set.of("a-directory", "z-project"), "z", holder.number(), "olivia"))
+                .isInstanceOf(DuplicateKeyException.class);
+        assertThat(leases.all()).noneMatch(lease -> lease.key().equals("a-directory"));
+        control.cancel(holder.number(), "", Stage.OLIVIA);
+        stage.awaitEnd(holder);
     }
 
     @Test

@@ -71,6 +71,18 @@ class RestorePathsTest extends ModelPaths {
     }
 
     @Test
+    void aWordThatIsTakenBackWhileSecretsAreWaitedForCounts() {
+        Run run = restore(stage.newInstance());
+        stage.approve(run, "approvePlan");
+        stage.awaitTask(run, "putSecretsInPlace");
+        control.withdraw(run.number(), "on second thoughts", Stage.PAULA);
+        giveIdentity(run);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Not restored");
+        assertThat(steps.begun(run.instance())).endsWith("verifyFresh", "takeAway");
+    }
+
+    @Test
     void whereSomethingIsInstalledItIsARollbackThatPutsTheBackupIn() {
         String instance = stage.newInstance();
         restores.install(instance);

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Fault;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.LogLine;
@@ -17,11 +19,13 @@ import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.StepRecord;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** What becomes of a step that does not succeed: before the swap, inside it, and when its node dies. */
 @ProcessTest
@@ -55,6 +59,20 @@ class TroubleTest {
         assertThat(log.lines(run.number(), 0, 10)).extracting(LogLine::line)
                 .anySatisfy(line -> assertThat(line).contains("Docker does not answer.", "Trying again in"));
         assertThat(stage.now(run.number()).failure()).isEmpty();
+    }
+
+    @Test
+    @Fault(in = Place.SERVICE, of = "Its own database is restarted while a step writes its log", comesTo = "The step is tried again; nothing stands still")
+    void aDatabaseThatGoesAwayUnderAStepIsPassingTrouble() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "checkInstance", context -> {
+            throw new DataAccessResourceFailureException("insert into step_log", new SQLException("terminating connection", "57P01"));
+        }, usual());
+        Run run = stage.start(instance);
+        stage.awaitGate(run, "approvePlan");
+
+        assertThat(log.steps(run.number())).filteredOn(step -> step.step().equals("checkInstance"))
+                .extracting(step -> step.outcome().orElse("none")).containsExactly("retry", "done");
     }
 
     @Test

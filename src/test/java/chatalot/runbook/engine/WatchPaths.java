@@ -2,6 +2,7 @@ package chatalot.runbook.engine;
 
 import static chatalot.runbook.engine.PlayedSteps.fails;
 import static chatalot.runbook.engine.PlayedSteps.gives;
+import static chatalot.runbook.engine.PlayedSteps.isBroken;
 import static chatalot.runbook.engine.PlayedSteps.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -40,6 +41,17 @@ abstract class WatchPaths extends WayBackPaths {
         assertThat(stage.awaitEnd(run)).isEqualTo("Restored");
         assertThat(steps.begun(instance)).endsWith("watchNewVersion", "beginReturn", "stopFailedVersion", "putBackData",
                 "putBackRelease", "startOldVersion", "verifyOldVersion", "openDoors", "cleanUp");
+    }
+
+    @Test
+    void aWatchThatCannotBeKeptLeavesTheDecisionToPeople() {
+        String instance = stage.newInstance();
+        steps.arrange(instance, "watchNewVersion", isBroken());
+        Run run = swapping(instance);
+        stage.awaitTask(run, "keepOrRollBack");
+        control.keep(run.number(), "it serves", Stage.OLIVIA);
+
+        assertThat(stage.awaitEnd(run)).isEqualTo("Updated");
     }
 
     @Test

@@ -3,6 +3,9 @@ package chatalot.runbook.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chatalot.runbook.deploy.SwapPlan;
+import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Fault;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.instance.Check;
 import chatalot.runbook.instance.Instance;
@@ -56,6 +59,7 @@ class PrepareStepsTest {
     private final PlanOfRun plans;
     private final InstanceOfRun instances;
     private final OwnTables tables = new OwnTables().with(RUN, "olga");
+    private final SwapOfRun swaps;
 
     PrepareStepsTest(SampleInstance sample, @TempDir Path directory) {
         ObjectMapper json = new ObjectMapper().registerModules(new Jdk8Module(), new JavaTimeModule());
@@ -66,7 +70,7 @@ class PrepareStepsTest {
         this.instances = new InstanceOfRun(catalog, json);
         Clock clock = Clock.systemUTC();
         this.plan = new PlanUpdate(instances, planner, plans, new PastRuns(tables.runs(), tables.steps()), tables.holds());
-        SwapOfRun swaps = new SwapOfRun(instances, json);
+        this.swaps = new SwapOfRun(instances, json);
         this.data = new DataOfRun(instances, swaps, json, clock);
         this.check = new CheckInstance(catalog, instances, planner, plans, data);
         this.recheck = new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data),
@@ -213,6 +217,27 @@ class PrepareStepsTest {
         try {
             assertThat(recheck.run(context).values()).containsEntry("baseChanged", true).containsEntry("windowOpen", true);
             assertThat(context.lines()).anyMatch(line -> line.contains("the live checkout moved from"));
+        } finally {
+            sample.git("reset", "--quiet", "--keep", head);
+        }
+    }
+
+    @Test
+    @Fault(in = Place.PEOPLE, of = "An update by hand while the service is away with a swap that was about to begin",
+            comesTo = "Nothing is stopped, the run ends")
+    void whatSomebodyUpdatedWhileTheServiceWasAwayIsNotStopped() {
+        RecordedContext context = new RecordedContext(RUN, "v1.1.0");
+        check.run(context);
+        plan.run(context);
+        Instance instance = sample.instance();
+        String image = sample.host().docker().container(instance.app().container()).orElseThrow().imageId();
+        String head = sample.git("rev-parse", "HEAD");
+        swaps.settle(context, new SwapPlan(RUN, instance.app().image(), image, "sha256:new", head, sample.git("rev-parse", "v1.1.0^{commit}")));
+        sample.git("reset", "--quiet", "--keep", "v1.1.0");
+        try {
+            assertThatExceptionOfType(StepFailed.class).isThrownBy(() -> new StopApp(swaps, instances, plans, planner).run(context))
+                    .satisfies(failed -> assertThat(failed.whatHappened()).contains("the live checkout moved from"));
+            assertThat(sample.host().docker().container(instance.app().container()).orElseThrow().running()).isTrue();
         } finally {
             sample.git("reset", "--quiet", "--keep", head);
         }

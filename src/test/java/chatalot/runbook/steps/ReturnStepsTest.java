@@ -178,7 +178,7 @@ class ReturnStepsTest {
                     new ProveBackup(instances, json, clock), new KeepBackup(instances, json, clock),
                     new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data),
                             tables.approvals()),
-                    new StopApp(swaps, instances), new TakeRestorePoint(swaps, data), new StartNewVersion(swaps),
+                    new StopApp(swaps, instances, plans, planner), new TakeRestorePoint(swaps, data), new StartNewVersion(swaps),
                     new VerifyNewVersion(instances, swaps, plans, new RehearsalOfRun(json), tables.holds()),
                     new CommitAndOpenDoors(swaps, data, reopening, guardians));
             back = List.of(new StopFailedVersion(swaps, instances, recovery, ignored -> { }), new PutBackData(swaps, data),

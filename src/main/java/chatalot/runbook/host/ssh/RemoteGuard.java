@@ -110,7 +110,8 @@ final class RemoteGuard implements Guard {
     private void giveSign() {
         long sent = System.nanoTime();
         try {
-            acting |= sign("").strip().equals(ACTING);
+            // After so long a silence it may have gone back and be done with it: whoever held this must not go on.
+            acting |= sign("").strip().equals(ACTING) || sent - heard > silence.toNanos();
             heard = sent;
         } catch (PassingTrouble | GuardFailed e) {
             // Whoever wants to do something finds out by the time that has passed.
@@ -137,7 +138,7 @@ final class RemoteGuard implements Guard {
     private static Optional<WentBack> wentBack(String said) {
         List<String> lines = said.strip().lines().toList();
         return lines.size() < 2 ? Optional.empty()
-                : Optional.of(new WentBack(lines.get(0), lines.get(1), String.join("\n", lines.subList(2, lines.size()))));
+                : Optional.of(new WentBack(lines.get(0), Integer.parseInt(lines.get(1)), String.join("\n", lines.subList(2, lines.size()))));
     }
 
     private static void pause() {

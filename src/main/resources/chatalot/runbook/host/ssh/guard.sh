@@ -14,12 +14,16 @@ read -r up _ </proc/uptime
 say "${up%%.*}" >"$dir/.alive.$$" && mv -T "$dir/.alive.$$" "$dir/alive" || exit 1
 exec 7>"$dir/turn"
 flock -n -s 7 || { say acting; exit 0; }
+# It went back, and whoever gives mere signs has not been told of that.
+[ -n "$guardian" ] || [ ! -e "$dir/went-back" ] || { say acting; exit 0; }
 if [ -n "$guardian" ]; then
     exec 6>"$dir/watch"
     if flock -n -s 6; then
         exec 6>&-
-        setsid bash "$dir/guardian.sh" "$dir" "$silence" "$back" "$all/$run" </dev/null >/dev/null 2>>"$dir/errors" 7>&- &
+        # What it checks out is as anybody's own checkout would make it.
+        (umask "$mask"; exec setsid bash "$dir/guardian.sh" "$dir" "$silence" "$back" "$all/$run") </dev/null >/dev/null 2>>"$dir/errors" 7>&- &
     fi
+    rm -f "$all/$run/closed"
     [ ! -e "$dir/went-back" ] || { cat "$dir/went-back"; mv -T "$dir/went-back" "$dir/told"; }
 fi
 exit 0

@@ -8,7 +8,7 @@
 set -u
 dir=$1 silence=$2 back=$3 commands=$4
 # Nothing to go back to any more: users are let in.
-nothing=3
+nothing=93
 exec 8>"$dir/watch" 9>"$dir/turn"
 flock -w 5 8 || exit 0
 
@@ -21,6 +21,8 @@ alone() {
     while read -r session; do
         case $(cat "/proc/$session/comm" 2>/dev/null) in sshd*) kill "$session" ;; esac
     done <"$dir/sessions"
+    # A command that was asked for before the silence must not begin later.
+    [ ! -d "$commands" ] || : >"$commands/closed"
     for job in "$commands"/*/*/; do
         [ -s "$job/pid" ] && [ ! -s "$job/code" ] && read -r pid <"$job/pid" && [ "$pid" != never ] || continue
         pkill -KILL -s "$pid"
