@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -36,16 +37,9 @@ final class SshLink implements AutoCloseable {
     private static final Duration BUSY = Duration.ofMinutes(5);
     private static final Duration AGAIN = Duration.ofMillis(100);
 
-    private static final RemoteScript GREETING = RemoteScript.text("""
-            for tool in cat date flock grep mktemp mv pgrep pkill ps realpath setsid stat sync tail timeout; do
-                type -P "$tool" >/dev/null || { say "$tool is missing"; exit 1; }
-            done
-            # What is left of an earlier boot is done with.
-            for boot in "${all%/*}"/*/; do [ "$boot" = "$all/" ] || rm -rf "$boot"; done
-            exit 0
-            """);
-
     private final SshTarget target;
+    /** By which the host knows that one connection follows another. */
+    private final String name = UUID.randomUUID().toString();
     private final Semaphore sessions = new Semaphore(SESSIONS, true);
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "command-output");
@@ -101,7 +95,7 @@ final class SshLink implements AutoCloseable {
     private void greet(SshConnection fresh) {
         Said output = Said.toNobody();
         Said errors = Said.toNobody();
-        OptionalInt code = runAlone(fresh, GREETING.then(""), output, errors, target.patience());
+        OptionalInt code = runAlone(fresh, RemoteScript.of("greeting.sh").field(name).then(""), output, errors, target.patience());
         if (code.isEmpty()) {
             throw new PassingTrouble("%s lets us in, but runs nothing within %d s: the shell of %s may be busy with its own start".formatted(
                     target.words(), target.patience().toSeconds(), target.address().user()));

@@ -93,6 +93,23 @@ class SshHostTest extends HostContract {
         assertThat(local.read(times)).as("it ran once").contains("x\n");
     }
 
+    /** What it was asked last would be done late. */
+    @Test
+    @Lesson(20)
+    void whoServedALostConnectionHasEndedBeforeTheNextOneIsUsed() {
+        try (SshHost one = SshHost.of(server.target(knownHosts), docker.program(), local)) {
+            one.demand(Command.of("true"));
+            String session = one.demand(Command.of("bash", "-c", "read -r pid _ <\"$(ls -t ~/.cache/chatalot-runbook/commands/*/session.* | head -n 1)\"; echo $pid"))
+                    .text();
+            assertThat(Path.of("/proc", session)).exists();
+            local.demand(Command.of("kill", "-STOP", session));
+
+            one.demand(Command.of("true"));
+
+            assertThat(Path.of("/proc", session)).doesNotExist();
+        }
+    }
+
     @Test
     @Lesson(20)
     void aLookWhoseConnectionIsCutIsPassingTroubleAndTheNextOneIsAnswered() {
