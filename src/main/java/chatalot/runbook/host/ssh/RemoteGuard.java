@@ -67,10 +67,11 @@ final class RemoteGuard implements Guard {
     }
 
     /** Tells the guardian that nobody needs it any more. @throws PassingTrouble when there is no connection, or it goes back just now */
-    static void relieve(SshLink link, GoBackOrder order) {
+    static void relieve(SshLink link, String work, GoBackOrder order) {
         Said output = Said.toNobody();
         Said errors = Said.toNobody();
-        OptionalInt code = link.run(RemoteScript.of("relieve.sh").field(order.directory().toString()).then(""), output, errors, link.target().patience());
+        OptionalInt code = link.run(RemoteScript.of("relieve.sh").field(order.directory().toString()).field(work).then(""), output, errors,
+                link.target().patience());
         if (code.isEmpty() || code.getAsInt() != 0 || output.raw().strip().equals(ACTING)) {
             throw new PassingTrouble("%s does not say that it will not go back by itself any more: %s".formatted(link.target().words(),
                     (output.raw() + errors.raw()).strip()));

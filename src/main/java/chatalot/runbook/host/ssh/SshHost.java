@@ -186,12 +186,16 @@ public final class SshHost implements Host, AutoCloseable {
 
     @Override
     public Guard guard(GoBackOrder order) throws GuardFailed {
-        return silence.isZero() ? Guard.NONE : RemoteGuard.open(link, piece.substring(0, piece.indexOf('/')), order, silence);
+        return silence.isZero() ? Guard.NONE : RemoteGuard.open(link, work(), order, silence);
     }
 
     @Override
     public void relieve(GoBackOrder order) {
-        RemoteGuard.relieve(link, order);
+        RemoteGuard.relieve(link, work(), order);
+    }
+
+    private String work() {
+        return piece.substring(0, piece.indexOf('/'));
     }
 
     @Override

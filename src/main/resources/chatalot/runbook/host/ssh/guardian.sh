@@ -22,7 +22,7 @@ alone() {
         case $(cat "/proc/$session/comm" 2>/dev/null) in sshd*) kill "$session" ;; esac
     done <"$dir/sessions"
     # A command that was asked for before the silence must not begin later.
-    [ ! -d "$commands" ] || : >"$commands/closed"
+    mkdir -p "$commands" && : >"$commands/closed"
     for job in "$commands"/*/*/; do
         [ -s "$job/pid" ] && [ ! -s "$job/code" ] && read -r pid <"$job/pid" && [ "$pid" != never ] || continue
         pkill -KILL -s "$pid"

@@ -91,7 +91,7 @@ class RemoteGuardTest {
         await().atMost(PATIENCE).until(() -> Files.exists(went));
         try (Guard again = step(host, "startNewVersion.1").guard(order)) {
             assertThat(again.report()).hasValueSatisfying(report -> {
-                assertThat(report.code()).isEqualTo("0");
+                assertThat(report.code()).isZero();
                 assertThat(report.said()).isEqualTo("back");
             });
             assertThat(again).satisfies(Guard::demand);
@@ -142,6 +142,27 @@ class RemoteGuardTest {
 
         try (Guard guard = again.join()) {
             assertThat(guard.report()).isPresent();
+        }
+        host.relieve(order);
+    }
+
+    @Test
+    @Lesson(20)
+    void whoWasSilentForTooLongDoesNothingMoreAlsoWhenItIsHeardAgain() throws GuardFailed {
+        Path late = directory.resolve("late");
+        try (Guard guard = step(host, "startNewVersion.1").guard(order)) {
+            try (SshServerProcess.Frozen frozen = server.freezing()) {
+                frozen.begin();
+                await().atMost(PATIENCE).until(() -> Files.exists(went));
+            }
+            await().during(SILENCE).atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(guard::demand).isInstanceOf(PassingTrouble.class));
+            assertThat(step(host, "startNewVersion.1").run(Command.of("touch", late.toString())).succeeded()).isFalse();
+            assertThat(late).doesNotExist();
+        }
+
+        try (Guard again = step(host, "startNewVersion.2").guard(order)) {
+            assertThat(again).satisfies(Guard::demand);
+            assertThat(step(host, "startNewVersion.2").run(Command.of("touch", late.toString())).succeeded()).isTrue();
         }
         host.relieve(order);
     }
