@@ -170,6 +170,11 @@ public final class BackupStore {
         });
     }
 
+    /** What was found of other bytes says nothing of those that took their place. */
+    void forgetVerification(BackupId id) {
+        host.remove(record(id));
+    }
+
     /** Beside the set, not in it: a set is never changed once it is kept. */
     private Path record(BackupId id) {
         return backups.resolve(id + ".verified.json");

@@ -206,6 +206,7 @@ public final class Copies {
             try (HostPlace here = here()) {
                 here.make();
                 new SetTransfer(there, here, id, json, work).run();
+                new BackupStore(host, json, backups).forgetVerification(id);
                 Manifest manifest = new SetAtPlace(here, id, json).manifest().manifest();
                 work.say("Fetched %s from %s, %s", id, there.words(), DiskBudget.mib(manifest.bytes()));
                 return new Backup(backups.resolve(id.value()), manifest);

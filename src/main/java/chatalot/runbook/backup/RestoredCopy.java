@@ -1,9 +1,9 @@
 package chatalot.runbook.backup;
 
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.ContainerRequest;
-import chatalot.runbook.host.HelperContainer;
+import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.HelperContainer.Ended;
+import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Result;
@@ -172,7 +172,7 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
         command.addAll(settings);
         return ContainerRequest.of(name, ground.imageId(), command.toArray(String[]::new))
                 .withEnv("POSTGRES_USER=" + SUPERUSER, "POSTGRES_DB=postgres", "POSTGRES_PASSWORD=asked-of-nobody",
-                        "POSTGRES_HOST_AUTH_METHOD=trust")
+                        "POSTGRES_HOST_AUTH_METHOD=trust", "PGDATA=/var/lib/postgresql/data")
                 .labelled(ground.work().labels())
                 .mounting(Map.of(name, "/var/lib/postgresql/data", set.toString(), Ground.SET + ":ro"))
                 .limited(MEMORY, HelperContainer.processors());

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -69,6 +70,9 @@ final class Service {
                 throw refusal(answer);
             }
             return answer.body();
+        } catch (HttpTimeoutException e) {
+            throw new Unreachable("%s did not answer within %d s. What was asked for may still happen; look again in a moment."
+                    .formatted(base, ANSWER.toSeconds()));
         } catch (IOException e) {
             String why = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
             throw new Unreachable("No service answers at %s (%s). Is it running? Name another with --server or RUNBOOK_URL."

@@ -127,6 +127,11 @@ public final class KeptCopies {
                 row.getLong("bytes"), since);
     }
 
+    /** Whether files of a run's restore point are kept: they hold what the run's own backup lacks, and are nothing without it. */
+    public static boolean standsOnBackup(Host host, Instance instance, long run) {
+        return host.exists(KeptDirectory.of(instance, run).delta());
+    }
+
     private List<KeptCopy> directories() {
         Path root = KeptDirectory.root(instance);
         if (!host.exists(root)) {

@@ -29,6 +29,7 @@ final class LiveCheckout {
      * @throws chatalot.runbook.host.CommandFailed when a local edit of a tracked file is in the way: nothing is changed
      */
     void moveTo(String commit) {
+        git.run("update-index", "-q", "--refresh");
         git.demand("reset", "--keep", commit);
     }
 

@@ -57,7 +57,9 @@ record WrittenRows(String mark) {
                     while (row.next()) {
                         long untouched = row.getLong(2) - row.getLong(3);
                         long before = Optional.ofNullable(missing.remove(row.getString(1))).orElse(0L);
-                        counts.put(row.getString(1), new Written.Count(row.getLong(3), Math.max(0, before - untouched),
+                        // A mark of another cluster makes written rows look old: there are as many more of them as there are more rows.
+                        long written = then.isPresent() ? Math.max(row.getLong(3), row.getLong(2) - before) : row.getLong(3);
+                        counts.put(row.getString(1), new Written.Count(written, Math.max(0, before - untouched),
                                 Optional.ofNullable(row.getString(4))));
                     }
                 }

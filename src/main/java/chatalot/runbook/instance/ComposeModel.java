@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What {@code docker compose config --format json} says, resolved and merged. Holds the environment of services
@@ -116,6 +116,25 @@ public final class ComposeModel {
             }
         }
         return mounts;
+    }
+
+    /**
+     * What containers of these services stand on: how the volumes and networks that they use are made. No service's own hash tells of it, and
+     * Compose makes containers anew where it is another (since 2.31 for networks, 2.32 for volumes).
+     */
+    public JsonNode ground(List<String> services) {
+        ObjectNode ground = JSON.createObjectNode();
+        for (String service : services) {
+            names(service(service).path("networks")).forEach(network -> ground.set("network " + network, root.path("networks").path(network)));
+            for (JsonNode mount : service(service).path("volumes")) {
+                String source = mount.path("source").asText();
+                ground.put("mount %s %s".formatted(service, mount.path("target").asText()), source(mount));
+                if (mount.path("type").asText().equals("volume")) {
+                    ground.set("volume " + source, root.path("volumes").path(source));
+                }
+            }
+        }
+        return ground;
     }
 
     /** Files on the host that become secrets in containers. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The place of an instance where nothing is installed: a backup may be restored into it. From the moment a restore begins
@@ -22,6 +23,8 @@ public final class EmptyPlace {
     /** In an instance's directory, see {@link #mark()}. */
     static final Path MARK = Path.of(".runbook", "RESTORING");
     private static final String OURS = MARK.getParent().toString();
+    /** What people prepare where an instance is to be deployed for the first time. */
+    public static final Set<String> PREPARED = Set.of(".env", "secrets", "docker-compose.override.yml");
     private static final int NAMED = 3;
 
     private final Host host;
@@ -57,6 +60,11 @@ public final class EmptyPlace {
     /** The mark lies there; or a restore died just before it, when its journal was all there was. */
     static boolean isBeingFilled(boolean marked, List<String> entries) {
         return marked || entries.equals(List.of(OURS));
+    }
+
+    /** Whether a directory with these entries holds no instance: nothing, or what was prepared for one. */
+    static boolean isPrepared(List<String> entries) {
+        return entries.stream().allMatch(entry -> PREPARED.contains(entry) || entry.equals(OURS));
     }
 
     /** Lies there from the beginning of a restore until its end; holds the number of the run. */

@@ -92,13 +92,12 @@ final class SettingsReader {
         if (settings.host().isPresent()) {
             return settings;
         }
-        if (isEmpty(settings.directory())) {
-            LOG.warn("Instance {}: {} is empty; nothing can be done with it but to restore a backup into it", name,
-                    settings.directory());
-            return settings;
-        }
         if (EmptyPlace.isBeingFilled(Files.exists(settings.directory().resolve(EmptyPlace.MARK)), entries(settings.directory()))) {
             LOG.warn("Instance {}: a restore into {} is under way", name, settings.directory());
+            return settings;
+        }
+        if (EmptyPlace.isPrepared(entries(settings.directory()))) {
+            LOG.info("Instance {}: nothing is installed in {}; it can be deployed there, or a backup restored", name, settings.directory());
             return settings;
         }
         requireComposeFile(settings);
@@ -111,12 +110,10 @@ final class SettingsReader {
         return settings;
     }
 
-    /** A fresh host: nothing is installed yet. */
-    private static boolean isEmpty(Path directory) {
-        return Files.notExists(directory) || entries(directory).isEmpty();
-    }
-
     private static List<String> entries(Path directory) {
+        if (Files.notExists(directory)) {
+            return List.of();
+        }
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.getFileName().toString()).toList();
         } catch (IOException e) {

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.alter.Alter;
-import net.sf.jsqlparser.statement.alter.AlterExpression;
 import net.sf.jsqlparser.statement.alter.AlterExpression.ColumnDataType;
+import net.sf.jsqlparser.statement.alter.AlterExpression;
 import net.sf.jsqlparser.statement.create.table.CheckConstraint;
 import net.sf.jsqlparser.statement.create.table.ForeignKeyIndex;
 import net.sf.jsqlparser.statement.create.table.Index;
@@ -20,6 +20,7 @@ final class AlterTableRules {
     private static final Set<String> WIDE = Set.of("text", "bigint", "int8", "numeric", "decimal", "varchar", "character varying",
             "double precision", "float8", "timestamptz", "timestamp with time zone", "jsonb");
     private static final Pattern SERIAL = Pattern.compile("(small|big)?serial[248]?");
+    private static final Pattern PARENTHESES = Pattern.compile("\\([^()]*\\)");
     private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
     /** A function that gives one value for all rows leaves the rows as they are; any other writes each of them. */
     private static final Pattern PER_ROW = Pattern.compile(".*\\bdefault\\b.*?\\b(?!now\\b|transaction_timestamp\\b"
@@ -116,6 +117,10 @@ final class AlterTableRules {
     }
 
     private List<Consequence> other(Table table, String words) {
+        if (PARENTHESES.matcher(words).replaceAll("").contains(",")) {
+            // The parser hands on everything that follows as one.
+            return List.of();
+        }
         if (words.startsWith("VALIDATE CONSTRAINT")) {
             return List.of(tables.met(Effect.LOCKS, table, "checks every row of %s for a constraint"));
         }

@@ -262,11 +262,13 @@ public final class Checkout {
     }
 
     /**
-     * Tries whether the live tree could take a commit, changing nothing.
+     * Tries whether the live tree could take a commit, changing no file.
      *
      * @return why not, as git says; empty when it could
      */
     public Optional<String> obstacle(CommitId commit) {
+        // Without it a file that was merely copied or given to another owner counts as edited; git status looks closer.
+        git.run("update-index", "-q", "--refresh");
         Result result = git.run("read-tree", "-n", "-m", "-u", "HEAD", commit.value());
         return result.succeeded() ? Optional.empty() : Optional.of(result.errors().strip());
     }

@@ -94,9 +94,9 @@ public record Plan(String instance, Release running, String runningImage, String
         }
     }
 
-    /** The target runs already. */
+    /** The target runs already; one whose migrations are not all applied only seems to, where nothing but the checkout tells what runs. */
     public boolean nothingToDo() {
-        return running.commit().equals(target.commit());
+        return running.commit().equals(target.commit()) && pending.isEmpty();
     }
 
     public boolean refused() {

@@ -9,6 +9,7 @@ import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.EnvFile;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +101,9 @@ record TargetCompose(Map<String, String> touched, List<String> refusals, List<St
             try {
                 Instance after = catalog.asWouldBe(instance, compose);
                 shape(after);
-                secrets(compose);
+                ComposeModel model = model(compose);
+                ground(model);
+                secrets(model);
                 if (!refusals.isEmpty()) {
                     return Map.of();
                 }
@@ -138,8 +141,26 @@ record TargetCompose(Map<String, String> touched, List<String> refusals, List<St
             });
         }
 
-        private void secrets(Compose compose) {
-            ComposeModel model = ComposeModel.parse(host.demand(compose.command("config", "--format", "json")).output());
+        private ComposeModel model(Compose compose) {
+            return ComposeModel.parse(host.demand(compose.command("config", "--format", "json")).output());
+        }
+
+        /** Of the database all of it; of the app its volumes and networks were compared by {@link #shape}, but not how they are made. */
+        private void ground(ComposeModel target) {
+            List<String> services = List.of(instance.database().service(), instance.app().service());
+            JsonNode before = model(Compose.live(host.compose(), instance)).ground(services);
+            JsonNode then = target.ground(services);
+            before.fieldNames().forEachRemaining(part -> {
+                boolean database = part.startsWith("mount " + instance.database().service() + " ");
+                boolean shared = !part.startsWith("mount ") && then.has(part);
+                if ((database || shared) && !before.get(part).equals(then.get(part))) {
+                    refusals.add(("The target makes the %s of app or database in another way. Newer versions of Compose make the database anew for "
+                            + "that, and no update does. Apply that change at a time of your own choice first.").formatted(part));
+                }
+            });
+        }
+
+        private void secrets(ComposeModel model) {
             Set<Path> missing = new TreeSet<>(model.secretFiles());
             missing.removeIf(host::exists);
             missing.forEach(file -> refusals.add("The target's Compose file needs the secret file %s, which is not there. Make it first."

@@ -13,6 +13,7 @@ public enum RunState {
     WAITING_FOR_SECRETS("Waiting for the secrets of the backup"),
     RESTORING("Restoring behind closed doors"),
     DEPLOYING("Deploying behind closed doors"),
+    OPENING_DOORS("Letting users in"),
     GOING_BACK("Going back"),
     NEEDS_HANDS("Needs hands"),
     WAITING_FOR_REVIEW("Waiting for review"),

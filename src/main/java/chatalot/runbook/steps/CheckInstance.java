@@ -3,9 +3,9 @@ package chatalot.runbook.steps;
 import chatalot.runbook.deploy.KeptCopy;
 import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.Doctor;
-import chatalot.runbook.instance.DoctorReport;
 import chatalot.runbook.instance.DoctorReport.Finding;
 import chatalot.runbook.instance.DoctorReport.Level;
+import chatalot.runbook.instance.DoctorReport;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.release.Planner;
@@ -66,6 +66,8 @@ class CheckInstance implements Step {
         try {
             Instance instance = instances.discover(context);
             new RunFiles(instances.host(context), instance, context.run().number()).prepare().setOldJournalAside();
+            // So may a target that another run of this number settled; this one has not settled any yet.
+            planner.forgetTarget(instance, context.run().number().value());
             return new Doctor(catalog).examine(instance, planner.expectedNow(instance));
         } catch (DiscoveryRefused e) {
             throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "%s cannot be understood: %s"

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -18,8 +17,6 @@ import org.springframework.stereotype.Component;
 @Component
 class DeployGround {
 
-    /** What operators prepare before there is a checkout. */
-    private static final Set<String> PREPARED = Set.of(".env", "secrets", DeployPlan.OVERRIDE);
     private static final String OURS = ".runbook";
     private static final String GIT = ".git";
 
@@ -56,7 +53,7 @@ class DeployGround {
             checkout(host, plan, obstacles);
         } else {
             List<String> strange = plan.present().stream().map(file -> Path.of(file).getName(0).toString()).distinct()
-                    .filter(name -> !PREPARED.contains(name)).toList();
+                    .filter(name -> !EmptyPlace.PREPARED.contains(name)).toList();
             if (!strange.isEmpty()) {
                 obstacles.add("the directory %s holds %s".formatted(plan.directory(), String.join(", ", strange)));
             }

@@ -2,12 +2,12 @@ package chatalot.runbook.steps;
 
 import chatalot.runbook.backup.BackupId;
 import chatalot.runbook.backup.BackupStore;
-import chatalot.runbook.backup.Copies;
 import chatalot.runbook.backup.Copies.Trouble;
+import chatalot.runbook.backup.Copies;
 import chatalot.runbook.instance.CopyPlace;
 import chatalot.runbook.run.BackupCopies;
-import chatalot.runbook.run.BackupCopy;
 import chatalot.runbook.run.BackupCopy.State;
+import chatalot.runbook.run.BackupCopy;
 import chatalot.runbook.run.StepContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
@@ -31,6 +31,11 @@ class ObsoleteCopies {
         this.instances = instances;
         this.known = known;
         this.json = json;
+    }
+
+    /** Where a good copy of a backup lies, as it was seen last. */
+    List<String> goodAt(StepContext context, BackupId id) {
+        return known.of(context.run().instance(), id.value()).stream().filter(copy -> copy.state() == State.GOOD).map(BackupCopy::place).toList();
     }
 
     /** To be called before the set itself goes. */

@@ -3,11 +3,12 @@ package chatalot.runbook.steps;
 import chatalot.runbook.backup.BackupFailed;
 import chatalot.runbook.backup.BackupId;
 import chatalot.runbook.backup.BackupStore;
-import chatalot.runbook.backup.Retention;
 import chatalot.runbook.backup.Retention.Candidate;
 import chatalot.runbook.backup.Retention.Verdict;
-import chatalot.runbook.backup.Verification;
+import chatalot.runbook.backup.Retention;
 import chatalot.runbook.backup.Verification.State;
+import chatalot.runbook.backup.Verification;
+import chatalot.runbook.deploy.KeptCopies;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunKind;
@@ -93,12 +94,21 @@ class OldBackups {
         return new Candidate(found.id(), found.backup().orElseThrow().manifest().created(),
                 found.backup().orElseThrow().proven() && seen.filter(state -> state != State.WHOLE).isEmpty(),
                 held(context, found.id()).or(() -> seen.filter(State.NOT_RESTORED::equals).map(state ->
-                        "unchanged, though its last verification failed")));
+                        "unchanged, though its last verification failed")).or(() -> seen.filter(State.DAMAGED::equals)
+                        .flatMap(state -> goodElsewhere(context, found.id()))));
+    }
+
+    /** A restore brings it back from there, and with the set here its copies would go. */
+    private Optional<String> goodElsewhere(StepContext context, BackupId id) {
+        List<String> places = copies.goodAt(context, id);
+        return places.isEmpty() ? Optional.empty() : Optional.of("damaged here, and good at %s".formatted(String.join(", ", places)));
     }
 
     private Optional<String> held(StepContext context, BackupId id) {
         return unfinished(context).stream().filter(run -> run.number().value() == id.run() || run.target().equals(id.value()))
-                .findFirst().map(run -> "run %s needs it".formatted(run.number()));
+                .findFirst().map(run -> "run %s needs it".formatted(run.number())).or(() -> Optional.of(id)
+                        .filter(backup -> KeptCopies.standsOnBackup(instances.host(context), instances.of(context), backup.run()))
+                        .map(backup -> "what is kept of run %d stands on it".formatted(backup.run())));
     }
 
     private List<Run> unfinished(StepContext context) {

@@ -2,6 +2,7 @@ package chatalot.runbook.steps;
 
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.Disk;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.release.Plan;
@@ -84,9 +85,20 @@ class Recheck implements Step {
                 .filter(gate -> !gate.stands()).map(Standing::toString).toList();
     }
 
+    /** An override that came meanwhile would be left out: the run works with the Compose files that it found at its beginning. */
+    private Optional<String> described(StepContext context, Instance instance) {
+        try {
+            return instances.now(context).equals(instance) ? Optional.empty()
+                    : Optional.of("Compose files, networks or names of the installation are others than when this run began.");
+        } catch (DiscoveryRefused e) {
+            return Optional.of("It cannot be understood any more: %s %s".formatted(e.problem(), e.mend()));
+        }
+    }
+
     private List<String> obstacles(StepContext context, Instance instance, Plan plan) {
         Host host = instances.host(context);
         List<String> obstacles = new ArrayList<>(planner.composeRefusals(instance, plan.target().commit()));
+        described(context, instance).ifPresent(obstacles::add);
         planner.obstacle(instance, plan.target().commit()).ifPresent(why -> obstacles.add("The checkout cannot take the target: " + why + "."));
         String image = "chatalot-runbook/%s:%s".formatted(instance.name(), plan.target().commit());
         Optional<String> built = host.docker().image(image).map(DockerAccess.Image::id);

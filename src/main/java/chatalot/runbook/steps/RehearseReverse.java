@@ -87,7 +87,7 @@ class RehearseReverse implements Step {
             return new Rehearsal(instances.host(context), instances.of(context), WorkOf.step(context),
                     instances.settings(context).timeouts()).rehearseReverse(data.madeBackup(context), sql, undo,
                             swaps.build(context).model(plan.target().commit().value()),
-                            plan.expectedAfterwards(image).deciding(plans.deciding(context)), log);
+                            plan.expectedAfterwards(image), log);
         } catch (RehearsalImpossible e) {
             throw new StepFailed(ErrorCode.REHEARSAL_FAILED, "The way back could not be rehearsed, which says nothing of the SQL: "
                     + e.getMessage(), UNTOUCHED, e.whatToDo() + ".", e);

@@ -5,8 +5,12 @@ import chatalot.runbook.backup.BackupStore;
 import chatalot.runbook.backup.Manifest;
 import chatalot.runbook.deploy.SinceBackup;
 import chatalot.runbook.deploy.Written;
+import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
+import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Disk;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
@@ -39,6 +43,7 @@ class RollbackWays {
     /** Approving and backing up take their time: the numbers may grow that long before they are asked for again. */
     static final Duration ALLOWANCE = Duration.ofHours(1);
     private static final int BACKUPS_COUNTED = 5;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final String LEDGER = "public._sqlx_migrations";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
@@ -88,12 +93,30 @@ class RollbackWays {
                 reverse(instance, target, plans.get(RollbackWay.REVERSE_MIGRATIONS))));
         List<Backup> backups = store(instance).list().stream().filter(Backup::proven).filter(backup -> ranAt(backup, target))
                 .limit(BACKUPS_COUNTED).toList();
-        backups.forEach(backup -> ways.add(restore(instance, restored, backup, work, limit)));
+        long end = System.nanoTime() + limit.toNanos();
+        backups.forEach(backup -> ways.add(seen(instance, restored, backup, work, Duration.ofNanos(end - System.nanoTime()))));
         if (backups.isEmpty()) {
             ways.add(new Way(RollbackWay.RESTORE_BACKUP, restored, Optional.empty(), Optional.empty(), List.of(
                     "There is no proven backup that was taken while %s ran.".formatted(restored.target().name())), List.of()));
         }
         return ways;
+    }
+
+    /** One whose loss cannot be counted in the time that is left does not hide the others; whoever starts it has it counted again. */
+    private Way seen(Instance instance, Plan plan, Backup backup, Work work, Duration left) {
+        try {
+            if (left.compareTo(SHORTEST) < 0) {
+                return uncounted(plan, backup, "counting what the others lose took all the time there is");
+            }
+            return restore(instance, plan, backup, work, left);
+        } catch (PassingTrouble | DatabaseRefused | DockerRefused | CommandFailed | IllegalStateException e) {
+            return uncounted(plan, backup, e.getMessage());
+        }
+    }
+
+    private static Way uncounted(Plan plan, Backup backup, String why) {
+        return new Way(RollbackWay.RESTORE_BACKUP, plan, Optional.of(backup), Optional.empty(),
+                List.of("What it loses cannot be counted now (%s); a run that goes this way counts it first.".formatted(why)), List.of());
     }
 
     /** The one without a backup. */

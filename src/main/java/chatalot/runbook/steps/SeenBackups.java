@@ -4,6 +4,7 @@ import chatalot.runbook.backup.BackupId;
 import chatalot.runbook.backup.BackupStore;
 import chatalot.runbook.backup.Manifest;
 import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.InstanceSettings;
 import chatalot.runbook.run.BackupCopies;
@@ -77,7 +78,7 @@ class SeenBackups implements Backups {
                     .toList());
             elsewhere.forEach((id, copied) -> all.add(onlyCopied(new BackupId(id), copied)));
             return all.stream().sorted(Comparator.comparing(Stored::created).reversed()).toList();
-        } catch (CommandFailed | UncheckedIOException e) {
+        } catch (CommandFailed | UncheckedIOException | PassingTrouble e) {
             throw new Refused(Refused.Kind.UNAVAILABLE, "The backups of %s in %s cannot be looked at: %s"
                     .formatted(instance, settings.backups(), e.getMessage()));
         }

@@ -9,7 +9,7 @@ started=$(date +%s)
 since=$((started - 2))
 status=0
 if [ $# -gt 0 ]; then
-    tar --create --file=/set/files.tar --directory=/volumes "${TAR_FORMAT[@]}" -- "$@" || status=$?
+    tar --create --file=/set/files.tar --directory=/volumes "${TAR_FORMAT[@]}" -- "${@#/}" || status=$?
 else
     tar --create --file=/set/files.tar "${TAR_FORMAT[@]}" --files-from=/dev/null
 fi

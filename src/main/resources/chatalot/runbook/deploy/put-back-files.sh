@@ -21,7 +21,9 @@ removed() { xargs --null --no-run-if-empty rm --recursive --force --; }
 # What is not as it was: born since, or wanted back because it differs, is missing, or was touched since.
 list_tree /volumes "$(cat "$point/stopped")" /tmp/touched >/tmp/now
 paths </tmp/now >/tmp/now.paths
-paths <"$point/files.list" >/tmp/then.paths
+paths <"$point/files.list" >/tmp/listed.paths
+standing /volumes /tmp/listed.paths >/tmp/then.paths
+only_first /tmp/then.paths /tmp/listed.paths >/tmp/unlisted
 others </tmp/now | paths >/tmp/now.others
 others <"$point/files.list" | paths >/tmp/then.others
 only_first /tmp/now.paths /tmp/then.paths >/tmp/born
@@ -66,7 +68,8 @@ fi
 # Directories that stayed keep their contents; their owner and mode come from the listing.
 restore_directories "$point/files.list" /tmp
 
-list_tree /volumes >/tmp/now
+list_tree /volumes >/tmp/all
+if [ -s /tmp/unlisted ]; then without /tmp/unlisted </tmp/all >/tmp/now; else mv /tmp/all /tmp/now; fi
 if ! cmp --silent "$point/files.list" /tmp/now; then
     only_first "$point/files.list" /tmp/now >/tmp/different
     fail "The files are not as they were: $(count /tmp/different) entries differ, first: $(first /tmp/different)" 3

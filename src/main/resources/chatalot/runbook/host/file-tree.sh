@@ -28,7 +28,7 @@ list_tree() {
 # list_settled ROOT SINCE TOUCHED: the listing without what was touched.
 list_settled() {
     find "$1" -mindepth 1 -ignore_readdir_race ! -type s \
-        '(' -newerct "@$2" -fprintf "$3" '%P\0' ')' -o "${RECORD[@]}" | sort --zero-terminated
+        '(' '(' -newerct "@$2" -fprintf "$3" '%P\0' ')' -o "${RECORD[@]}" ')' | sort --zero-terminated
     sort --zero-terminated --output="$3" "$3"
 }
 
@@ -59,10 +59,38 @@ restore_directories() {
     done
 }
 
+# mounted ROOT: what is mounted below ROOT, counted from there.
+mounted() {
+    awk -v root="$1/" 'index($5, root) == 1 { print $5 }' /proc/self/mountinfo | while IFS= read -r mount; do printf '%b\0' "${mount#"$1"/}"; done
+}
+
 # sync_mounts ROOT: whatever is mounted below ROOT is on disk, each on the file system that it lies on.
-sync_mounts() {
-    awk -v root="$1/" 'index($5, root) == 1 { print $5 }' /proc/self/mountinfo | while IFS= read -r mount; do
-        sync --file-system "$(printf '%b' "$mount")"
+sync_mounts() { mounted "$1" | while IFS= read -r -d '' mount; do sync --file-system "$1/$mount"; done; }
+
+# standing ROOT PATHS: the paths in PATHS with every directory that one of them lies in, and what is mounted below ROOT. A
+# listing of what was at rest leaves out a directory that something was put into meanwhile, and not what lay in it before.
+standing() {
+    local level
+    level=$(mktemp)
+    { cat "$2"; mounted "$1"; } | sort --zero-terminated --unique >"$level"
+    {
+        while [ -s "$level" ]; do
+            cat "$level"
+            sed --null-data --quiet 's|/[^/]*$||p' "$level" | sort --zero-terminated --unique >"$level.up"
+            mv "$level.up" "$level"
+        done
+    } | sort --zero-terminated --unique
+    rm "$level"
+}
+
+# without PATHS: the records on standard input but for those of PATHS.
+without() {
+    local -A left=()
+    local one path
+    while IFS= read -r -d '' one; do left["$one"]=1; done <"$1"
+    while IFS= read -r -d '' one; do
+        path=${one#* * * * * * }
+        [ -n "${left["${path%%//*}"]:-}" ] || printf '%s\0' "$one"
     done
 }
 

@@ -304,6 +304,7 @@ class BackupMakerTest {
                 + "echo four > -dash; echo five > $'\\xff broken'; touch -d '2001-02-03 04:05:06.123456789' ünïcode; "
                 + "ln -s 'a dir/with blanks' link; chown 10001:10001 'a dir'; chmod 2750 'a dir'; "
                 + "dd if=/dev/urandom of=big bs=1M count=3 2>/dev/null; "
+                + "perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Type => SOCK_STREAM(), Local => q(socket), Listen => 1)'; "
                 + "find . -exec touch -h -c -d '1 hour ago' {} +");
         data.awaitRest();
     }

@@ -101,7 +101,9 @@ class BackupCliTest extends CliTest {
         assertThat(given.code()).as(given.errors()).isZero();
         assertThat(given.out()).contains("The secrets are in place, and run " + number + " goes on");
         assertThat(runs.awaitEnd(Long.parseLong(number)).get("outcome").asText()).isEqualTo("Restored");
-        assertThat(as("arthur", "show", number).out()).contains("restore of demo: demo-3-20261123220000");
+        Typed.Said shown = as("arthur", "show", number, "--follow");
+        assertThat(shown.out()).contains("restore of demo: demo-3-20261123220000");
+        assertThat(shown.code()).as("it has brought what it should").isZero();
     }
 
     @Test

@@ -10,8 +10,9 @@ import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.deploy.KeptCopy.Kind;
 import chatalot.runbook.deploy.RestorePointFromBackup.Lost;
-import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.instance.InstanceDatabase;
@@ -99,6 +100,21 @@ class RestorePointFromBackupTest {
         assertThat(data.leftOnDocker()).singleElement().asString().contains("files");
         restorePoint().drop();
         assertThat(copies()).containsExactlyInAnyOrder(Kind.FAILED_DATABASE, Kind.FAILED_FILES, Kind.RESTORE_POINT);
+    }
+
+    /** Their directories were in motion while the archive was made, so the listing names what lay in them and not them. */
+    @Test
+    @Lesson(9)
+    void whatLayInDirectoriesThatUsersWroteToDuringTheBackupComesBack() {
+        data.host().demand(Command.of("sed", "--null-data", "--in-place", "/^d /d", backup.directory().resolve("files.list").toString()));
+        drop(before());
+        loseTheFiles();
+
+        point().remake(new Lost(true, true));
+        wayBack().putBack();
+        wayBack().putBack();
+
+        assertThat(data.files("cat 'a b/old' same; readlink link; [ ! -e born ] && echo gone")).isEqualTo("old\nsame\nsame\ngone\n");
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Set;
 /** What people do with the runs of a service over REST: sign them and wait for them. A run is its path, {@code /api/runs/<n>}. */
 record PeoplesRuns(ServiceProcess service) {
 
-    static final Duration PATIENCE = Duration.ofMinutes(6);
+    static final Duration PATIENCE = Duration.ofMinutes(12);
     private static final Set<String> TO_BE_SIGNED = Set.of("preparing", "waiting_for_sql", "waiting_for_approval", "waiting_for_window");
 
     /** The path of the run that REST answered with. */

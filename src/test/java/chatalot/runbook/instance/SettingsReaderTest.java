@@ -3,8 +3,8 @@ package chatalot.runbook.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +163,19 @@ class SettingsReaderTest {
             assertThat(settings.directory()).isEqualTo(place);
             assertThat(settings.repository()).contains("https://git.example.org/chatalot.git");
         }
+    }
+
+    @Test
+    void whatWasPreparedForAFirstDeploymentDoesNotKeepTheServiceFromStarting() throws IOException {
+        Path place = Files.createDirectory(directory.resolve("prepared"));
+        Files.createDirectory(place.resolve("secrets"));
+        Files.writeString(place.resolve(".env"), "DB_PASSWORD=brought\n");
+        Files.writeString(place.resolve("docker-compose.override.yml"), "services: {}\n");
+        set("directory", place.toString());
+
+        assertThat(SettingsReader.read(environment).get("chat").directory()).isEqualTo(place);
+        Files.writeString(place.resolve("notes.txt"), "something else\n");
+        assertRefused("holds no Compose file");
     }
 
     @Test

@@ -3,8 +3,8 @@ package chatalot.runbook.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
+import chatalot.runbook.faults.Fault;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -219,6 +221,16 @@ class CheckoutTest {
 
         assertThat(checkout.obstacle(second)).hasValueSatisfying(why -> assertThat(why).contains("README.md"));
         assertThat(repository.checkout().resolve("README.md")).hasContent("edited\n");
+    }
+
+    /** As after a copy of the directory, or chown: git status sees no edit either. */
+    @Test
+    void aFileWhoseTimeChangedAndNotItsTextIsNotInTheWay() throws IOException {
+        CommitId second = repository.commit("README.md", "other\n", "Second");
+        checkout.fetch();
+        Files.setLastModifiedTime(repository.checkout().resolve("README.md"), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+
+        assertThat(checkout.obstacle(second)).isEmpty();
     }
 
     @Test

@@ -208,6 +208,16 @@ class PlannerTest {
     }
 
     @Test
+    @Lesson(17)
+    @Fault(in = Place.GIT, of = "A release makes the volume or the network of the database in another way", comesTo = "Its plan is refused")
+    void aTargetThatMovesWhatTheDatabaseStandsOnIsRefused() {
+        assertThat(planFor(compose -> compose.replace("  pg_data:\n", "  pg_data:\n    name: elsewhere\n")).refusals())
+                .anySatisfy(refusal -> assertThat(refusal).contains("mount postgres /var/lib/postgresql/data", "make the database anew"));
+        assertThat(planFor(compose -> compose.replace("    internal: true", "    internal: true\n    labels: {made: anew}")).refusals())
+                .singleElement().asString().contains("network internal");
+    }
+
+    @Test
     @Fault(in = Place.GIT, of = "A release has a submodule", comesTo = "Its plan is refused: it would be built without the submodule's files")
     void aTargetWithASubmoduleIsRefusedNamingIt() {
         String linked = sample.git("rev-parse", "v1.0.0^{commit}");

@@ -47,6 +47,8 @@ class StatementClassifierTest {
         "LOCKS ~ ALTER TABLE users ADD CONSTRAINT c CHECK (length(name) > 0)", "LOCKS ~ ALTER TABLE users ADD CONSTRAINT u UNIQUE (name)",
         "LOCKS ~ ALTER TABLE users ADD PRIMARY KEY (id)", "LOCKS ~ ALTER TABLE users ALTER COLUMN name SET NOT NULL",
         "LOCKS ~ ALTER TABLE users ADD COLUMN code text UNIQUE", "LOCKS ~ ALTER TABLE users VALIDATE CONSTRAINT c",
+        "UNKNOWN ~ ALTER TABLE users VALIDATE CONSTRAINT c, DROP COLUMN legacy", "UNKNOWN ~ ALTER TABLE users SET (fillfactor = 80), DROP COLUMN email",
+        "CHANGES ~ ALTER TABLE users SET (fillfactor = 80, autovacuum_enabled = false)",
         "LOCKS ~ REFRESH MATERIALIZED VIEW messages",
         "REWRITES ~ ALTER TABLE messages ALTER COLUMN id TYPE BIGINT", "REWRITES ~ ALTER TABLE messages ALTER COLUMN body TYPE text",
         "REWRITES ~ ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid()",

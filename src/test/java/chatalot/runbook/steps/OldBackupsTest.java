@@ -115,6 +115,29 @@ class OldBackupsTest {
     }
 
     @Test
+    @Lesson(10)
+    void whatIsDamagedHereAndGoodElsewhereStaysBecauseItsCopiesWouldGoWithIt() {
+        sets.found("chat-1-20261101020000", State.DAMAGED);
+        known.seen("chat", "chat-1-20261101020000", "offsite", BackupCopy.State.GOOD, "");
+
+        old.thinOut(context);
+
+        assertThat(left()).contains("chat-1-20261101020000").doesNotContain("chat-2-20261102020000");
+        assertThat(known.of("chat", "chat-1-20261101020000")).extracting(BackupCopy::state).containsExactly(BackupCopy.State.GOOD);
+    }
+
+    @Test
+    void whatAKeptRestorePointStandsOnStays() throws IOException {
+        Path point = directory.resolve("backups/kept/run-2/restore-point");
+
+        Files.createDirectories(point);
+        Files.writeString(point.resolve("delta.tar"), "");
+        old.thinOut(context);
+
+        assertThat(left()).contains("chat-2-20261102020000");
+    }
+
+    @Test
     void nothingGoesWhileARunIsUnderWayThatMayNeedAnyOfThem() {
         run(51, RunKind.RESTORE, "");
 

@@ -1,5 +1,6 @@
 package chatalot.runbook.web.pages;
 
+import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
@@ -37,11 +38,19 @@ class Console {
 
     @ExceptionHandler
     String refused(Refused refused, Model model, HttpServletResponse response) {
-        HttpStatus status = Problems.status(refused.kind());
+        return error(Problems.status(refused.kind()), refused.getMessage(), model, response);
+    }
+
+    @ExceptionHandler
+    String unreachable(PassingTrouble trouble, Model model, HttpServletResponse response) {
+        return error(HttpStatus.SERVICE_UNAVAILABLE, trouble.getMessage(), model, response);
+    }
+
+    private static String error(HttpStatus status, String detail, Model model, HttpServletResponse response) {
         response.setStatus(status.value());
         model.addAttribute("status", status.value());
         model.addAttribute("title", status.getReasonPhrase());
-        model.addAttribute("detail", refused.getMessage());
+        model.addAttribute("detail", detail);
         return "error";
     }
 

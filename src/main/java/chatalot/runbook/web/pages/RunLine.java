@@ -78,7 +78,7 @@ record RunLine(Run run, Tone tone) {
 
     private static Tone ended(Run run) {
         String outcome = run.outcome().orElse("");
-        if (SUCCESS.contains(outcome)) {
+        if (SUCCESS.contains(outcome) || run.kind() == RunKind.RESTORE && outcome.equals(PUT_BACK)) {
             return Tone.GOOD;
         }
         return outcome.equals(PUT_BACK) ? Tone.BACK : run.failure().isPresent() ? Tone.BAD : Tone.NEUTRAL;

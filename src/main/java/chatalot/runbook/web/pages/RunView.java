@@ -26,6 +26,8 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
             EnumSet.of(RunState.PREPARING, RunState.WAITING_FOR_SQL, RunState.WAITING_FOR_APPROVAL,
                     RunState.WAITING_FOR_WINDOW, RunState.WAITING_FOR_SECRETS, RunState.RESTORING, RunState.DEPLOYING);
 
+    private static final Set<RunState> MAKING = EnumSet.of(RunState.WAITING_FOR_SECRETS, RunState.RESTORING, RunState.DEPLOYING);
+
     static RunView of(Run run, Runs runs, ChangeCalendar calendar) {
         return new RunView(RunLine.of(run), runs.steps(run.number()),
                 runs.waitsFor(run).stream().map(Waiting::new).toList(),
@@ -53,6 +55,12 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
     /** Changes whenever anything shown changes: a page that has seen it need not be sent the same again. */
     public String mark() {
         return Integer.toHexString(hashCode());
+    }
+
+    /** What cancelling does now. */
+    public String cancelHint() {
+        return MAKING.contains(run().state()) ? "What the run has made is taken away again, and what was put aside comes back."
+                : "The instance is untouched so far; cancelling cleans up and ends the run.";
     }
 
     public boolean mayBeCancelled() {
