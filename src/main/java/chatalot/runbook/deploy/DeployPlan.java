@@ -1,6 +1,7 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.instance.DeploySettings;
+import chatalot.runbook.instance.EmptyPlace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ public record DeployPlan(Path directory, boolean directoryThere, List<String> pr
         Optional<String> domain, String network, String resolver, List<String> given) {
 
     /** The operator's own additions, which Compose reads by itself. */
-    public static final String OVERRIDE = "docker-compose.override.yml";
+    public static final String OVERRIDE = EmptyPlace.OVERRIDE;
 
     /** The checkout that comes. */
     public FreshInstall install() {

@@ -3,7 +3,7 @@ package chatalot.runbook.host;
 import java.util.Locale;
 import java.util.Set;
 
-/** Tells a {@code docker} command that failed by itself or one of Compose from one that lost its Engine, which says nothing about what was asked for. */
+/** Tells a command of Docker or Compose that failed by itself from one that lost its Engine, which says nothing about what was asked for. */
 public record EngineLost(DockerAccess docker) {
 
     /** What the client, Compose and BuildKit say then; the Engine may answer again by the time that it is asked. */

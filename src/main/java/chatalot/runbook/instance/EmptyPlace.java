@@ -23,8 +23,10 @@ public final class EmptyPlace {
     /** In an instance's directory, see {@link #mark()}. */
     static final Path MARK = Path.of(".runbook", "RESTORING");
     private static final String OURS = MARK.getParent().toString();
+    /** What Compose takes beside its usual file. */
+    public static final String OVERRIDE = "docker-compose.override.yml";
     /** What people prepare where an instance is to be deployed for the first time. */
-    public static final Set<String> PREPARED = Set.of(".env", "secrets", "docker-compose.override.yml");
+    public static final Set<String> PREPARED = Set.of(".env", "secrets", OVERRIDE);
     private static final int NAMED = 3;
 
     private final Host host;

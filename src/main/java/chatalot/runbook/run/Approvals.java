@@ -207,10 +207,17 @@ public class Approvals {
         gates.stream().filter(gate -> !gate.stands()).findFirst().ifPresent(missing -> {
             throw new StepFailed(ErrorCode.SWAP_FAILED,
                     "%s: what was approved does not stand at %s.".formatted(run.instance(), missing),
-                    "The instance was not stopped.", "Look at the approvals of run %s, then start again."
+                    untouched(run), "Look at the approvals of run %s, then start again."
                             .formatted(run.number()));
         });
         return gates;
+    }
+
+    private static String untouched(Run run) {
+        return switch (run.kind()) {
+            case RESTORE, DEPLOY -> "What was there before: what the run has made is taken away again.";
+            default -> "The instance was not stopped.";
+        };
     }
 
     /** How a gate stands. */

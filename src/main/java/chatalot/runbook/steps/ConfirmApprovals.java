@@ -77,7 +77,7 @@ class ConfirmApprovals implements Step {
         calendar.holding(run.instance()).stream().findFirst().ifPresent(freeze -> {
             throw new StepFailed(run.kind() == RunKind.DEPLOY ? ErrorCode.NOT_DEPLOYED : ErrorCode.SWAP_FAILED,
                     "%s: its %s was about to begin, and %s".formatted(run.instance(), run.kind().words(), freeze.words()),
-                    "Everything: nothing was stopped or made.", "Start it again once that is over.");
+                    run.kind() == RunKind.DEPLOY ? DeploymentOfRun.UNTOUCHED : "Everything: nothing was stopped.", "Start it again once that is over.");
         });
     }
 }
