@@ -108,10 +108,10 @@ public final class BackupMaker {
     private Running running() {
         DockerAccess docker = ground.docker();
         Instance instance = ground.instance();
-        String imageId = docker.container(instance.app().container()).map(DockerAccess.Container::imageId).orElse("");
+        String imageId = docker.container(instance.compose().app().container()).map(DockerAccess.Container::imageId).orElse("");
         Optional<String> version = Optional.of(imageId).filter(id -> !id.isEmpty()).flatMap(docker::image)
                 .map(image -> image.labels().get("org.opencontainers.image.version"));
-        return new Running(instance.app().image(), imageId,
+        return new Running(instance.compose().app().image(), imageId,
                 new Git(ground.host(), instance.directory()).line("rev-parse", "HEAD"), version,
                 ground.databaseContainer().imageId(), Optional.of(new InstalledFiles(ground.host(), instance).installation()));
     }

@@ -37,7 +37,7 @@ record Ground(Host host, Instance instance, Work work, Duration limit, Optional<
     }
 
     InstanceDatabase database() {
-        return new InstanceDatabase(instance, docker());
+        return InstanceDatabase.of(host, instance);
     }
 
     HelperContainer helper() {
@@ -60,8 +60,8 @@ record Ground(Host host, Instance instance, Work work, Duration limit, Optional<
 
     /** The database container as it is. */
     DockerAccess.Container databaseContainer() {
-        return docker().container(instance.database().container()).orElseThrow(() -> new PassingTrouble(
-                "%s: the database container %s does not exist".formatted(instance.name(), instance.database().container())));
+        return docker().container(instance.compose().database().container()).orElseThrow(() -> new PassingTrouble(
+                "%s: the database container %s does not exist".formatted(instance.name(), instance.compose().database().container())));
     }
 
     /** The same on another image. */

@@ -22,16 +22,16 @@ final class InstalledFiles {
 
     Installation installation() {
         Optional<String> branch = git.line("symbolic-ref", "--quiet", "--short", "HEAD");
-        return new Installation(instance.directory().toString(), instance.project(),
-                instance.composeFiles().stream().map(Path::toString).toList(), instance.envFile().map(Path::toString),
-                instance.profiles(), remote(branch).flatMap(name -> git.line("remote", "get-url", name)).map(InstalledFiles::plain),
+        return new Installation(instance.directory().toString(), instance.compose().project(),
+                instance.compose().composeFiles().stream().map(Path::toString).toList(), instance.envFile().map(Path::toString),
+                instance.compose().profiles(), remote(branch).flatMap(name -> git.line("remote", "get-url", name)).map(InstalledFiles::plain),
                 branch);
     }
 
     /** Secrets, and the Compose files that are the operator's own: those name passwords as easily as an env file does. */
     List<Path> toKeep() {
         List<Path> files = new ArrayList<>(instance.secretFiles());
-        instance.composeFiles().stream().filter(file -> !files.contains(file) && !tracked(file)).forEach(files::add);
+        instance.compose().composeFiles().stream().filter(file -> !files.contains(file) && !tracked(file)).forEach(files::add);
         return files;
     }
 

@@ -2,8 +2,8 @@ package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.Result;
@@ -50,8 +50,8 @@ public final class ComposeDeployment {
         this.journal = journal;
         this.images = new ReleaseImages(instance.name());
         this.checkout = new LiveCheckout(host, instance.directory());
-        this.fence = new Fence(new InstanceDatabase(instance, docker));
-        this.doors = new Doors(instance, docker);
+        this.fence = new Fence(InstanceDatabase.of(host, instance));
+        this.doors = Doors.of(host, instance);
     }
 
     /**
@@ -81,9 +81,9 @@ public final class ComposeDeployment {
 
     /** For people who have to mend the instance later, see {@link StateOfInstance}. */
     private Map<String, String> whatRuns() {
-        Map<String, String> facts = new LinkedHashMap<>(Map.of("container", instance.app().container()));
-        docker.container(instance.app().container()).ifPresent(app -> facts.put(OnRecord.APP, app.id()));
-        docker.container(instance.database().container()).ifPresent(database -> {
+        Map<String, String> facts = new LinkedHashMap<>(Map.of("container", instance.compose().app().container()));
+        docker.container(instance.compose().app().container()).ifPresent(app -> facts.put(OnRecord.APP, app.id()));
+        docker.container(instance.compose().database().container()).ifPresent(database -> {
             facts.put(OnRecord.DATABASE, database.id());
             facts.put(OnRecord.DATABASE_IMAGE, database.imageId());
         });
@@ -187,7 +187,7 @@ public final class ComposeDeployment {
     /** Stops the committed version while it is decided whether it goes back; ends with {@link #goOn} or {@link #beginReturn}. */
     public void hold(Duration patience) {
         requireThatNobodyWentBack();
-        journal.begin(SwapJournal.HOLD, Map.of("container", instance.app().container()));
+        journal.begin(SwapJournal.HOLD, Map.of("container", instance.compose().app().container()));
         stopAll(patience);
     }
 
@@ -196,7 +196,7 @@ public final class ComposeDeployment {
         if (journal.isUnderWay(SwapJournal.HOLD) && newVersionStays()) {
             bringBackDatabase();
             fence.lift(instance.databaseName());
-            docker.start(instance.app().container());
+            docker.start(instance.compose().app().container());
             journal.done(SwapJournal.HOLD, Map.of());
         }
     }
@@ -237,11 +237,11 @@ public final class ComposeDeployment {
         journal.begin(retag, Map.of("name", plan.imageName(), "image", image));
         ReleaseImages.giveName(docker, image, plan.imageName());
         journal.done(retag, Map.of());
-        journal.begin(creation, Map.of("container", instance.app().container()));
+        journal.begin(creation, Map.of("container", instance.compose().app().container()));
         composeUp();
         doors.close();
-        Container created = docker.container(instance.app().container()).orElseThrow(() -> new IllegalStateException(
-                "%s: Compose did not create container %s".formatted(instance.name(), instance.app().container())));
+        Container created = docker.container(instance.compose().app().container()).orElseThrow(() -> new IllegalStateException(
+                "%s: Compose did not create container %s".formatted(instance.name(), instance.compose().app().container())));
         if (!created.imageId().equals(image)) {
             throw new IllegalStateException("%s: container %s was created from image %s instead of %s"
                     .formatted(instance.name(), created.name(), created.imageId(), image));
@@ -255,7 +255,7 @@ public final class ComposeDeployment {
      */
     private void composeUp() {
         Command up = Compose.live(host.compose(), instance)
-                .command("up", "--no-start", "--no-build", "--pull", "never", instance.app().service()).within(CREATING);
+                .command("up", "--no-start", "--no-build", "--pull", "never", instance.compose().app().service()).within(CREATING);
         for (int left = TRIES - 1; ; left--) {
             removeLeftovers();
             Result result = host.run(up);
@@ -280,15 +280,15 @@ public final class ComposeDeployment {
 
     /** The doors are closed once more just before: the same command may have attached the outside networks. */
     private void start(String action) {
-        journal.begin(action, Map.of("container", instance.app().container()));
+        journal.begin(action, Map.of("container", instance.compose().app().container()));
         doors.close();
-        docker.start(instance.app().container());
+        docker.start(instance.compose().app().container());
         journal.done(action, Map.of());
     }
 
     private void stopAll(Duration patience) {
-        Map<String, String> labels = Map.of("com.docker.compose.project", instance.project(),
-                "com.docker.compose.service", instance.app().service());
+        Map<String, String> labels = Map.of("com.docker.compose.project", instance.compose().project(),
+                "com.docker.compose.service", instance.compose().app().service());
         for (Container container : docker.containers(labels)) {
             docker.stop(container.id(), patience);
         }
@@ -296,8 +296,8 @@ public final class ComposeDeployment {
 
     /** An interrupted recreate leaves {@code <12 hex>_<name>} behind, which blocks the name for ever (docker/compose#1573). */
     private void removeLeftovers() {
-        Map<String, String> labels = Map.of("com.docker.compose.project", instance.project(),
-                "com.docker.compose.service", instance.app().service());
+        Map<String, String> labels = Map.of("com.docker.compose.project", instance.compose().project(),
+                "com.docker.compose.service", instance.compose().app().service());
         List<Container> leftovers = docker.containers(labels).stream()
                 .filter(container -> LEFTOVER.matcher(container.name()).matches() && !container.running()).toList();
         leftovers.forEach(container -> docker.remove(container.id()));

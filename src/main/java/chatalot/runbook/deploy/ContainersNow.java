@@ -1,9 +1,9 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.deploy.StateComparison.Row;
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerAccess.Image;
+import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.Doors;
 import chatalot.runbook.instance.Instance;
 import java.util.List;
@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An instance's containers, doors and images beside what is on record of them. */
-record ContainersNow(DockerAccess docker, Instance instance, OnRecord record, Sight sight) {
+record ContainersNow(Host host, Instance instance, OnRecord record, Sight sight) {
 
     private static final String ABSENT = "not there";
 
     List<Row> rows() {
-        String app = instance.app().container();
-        String database = instance.database().container();
+        String app = instance.compose().app().container();
+        String database = instance.compose().database().container();
         String before = new ReleaseImages(instance.name()).before(record.plan().run());
         return List.of(container("container %s (app)".formatted(app), app, record.app()),
                 image("image of %s".formatted(app), app, Optional.of(record.image())),
@@ -35,7 +35,7 @@ record ContainersNow(DockerAccess docker, Instance instance, OnRecord record, Si
     private Row container(String what, String name, Optional<String> id) {
         String recorded = "%s, running".formatted(id.map(ContainersNow::brief).orElse("(its id is not on record)"));
         return sight.row(what, recorded, () -> {
-            Optional<Container> found = docker.container(name);
+            Optional<Container> found = host.docker().container(name);
             boolean agrees = found.filter(Container::running).filter(now -> !now.restarting())
                     .filter(now -> id.isEmpty() || id.get().equals(now.id())).isPresent();
             return Row.of(what, recorded, found.map(ContainersNow::state).orElse(ABSENT), agrees);
@@ -51,20 +51,20 @@ record ContainersNow(DockerAccess docker, Instance instance, OnRecord record, Si
     private Row image(String what, String container, Optional<String> image) {
         String recorded = image.map(ContainersNow::brief).orElse("(not on record)");
         return sight.row(what, recorded, () -> {
-            Optional<String> found = docker.container(container).map(Container::imageId);
+            Optional<String> found = host.docker().container(container).map(Container::imageId);
             return Row.of(what, recorded, found.map(ContainersNow::brief).orElse(ABSENT),
                     found.isPresent() && (image.isEmpty() || image.equals(found)));
         });
     }
 
     private Row doors() {
-        String recorded = instance.outsideNetworks().isEmpty() ? "none to open"
-                : "open: %s".formatted(instance.outsideNetworks().keySet().stream().sorted().collect(Collectors.joining(", ")));
+        String recorded = instance.compose().outsideNetworks().isEmpty() ? "none to open"
+                : "open: %s".formatted(instance.compose().outsideNetworks().keySet().stream().sorted().collect(Collectors.joining(", ")));
         return sight.row("doors", recorded, () -> {
-            if (instance.outsideNetworks().isEmpty()) {
+            if (instance.compose().outsideNetworks().isEmpty()) {
                 return Row.of("doors", recorded, recorded);
             }
-            Doors.State state = new Doors(instance, docker).state();
+            Doors.State state = Doors.of(host, instance).state();
             return Row.of("doors", recorded, state == Doors.State.OPEN ? recorded : state.name().toLowerCase(Locale.ROOT));
         });
     }
@@ -72,8 +72,8 @@ record ContainersNow(DockerAccess docker, Instance instance, OnRecord record, Si
     private Row leftovers() {
         String what = "containers left in the way";
         return sight.row(what, "none", () -> {
-            String found = docker.containers(Map.of("com.docker.compose.project", instance.project(), "com.docker.compose.service",
-                    instance.app().service())).stream().map(Container::name).filter(ComposeDeployment.LEFTOVER.asMatchPredicate()).sorted()
+            String found = host.docker().containers(Map.of("com.docker.compose.project", instance.compose().project(), "com.docker.compose.service",
+                    instance.compose().app().service())).stream().map(Container::name).filter(ComposeDeployment.LEFTOVER.asMatchPredicate()).sorted()
                     .collect(Collectors.joining(", "));
             return Row.of(what, "none", found.isEmpty() ? "none" : found);
         });
@@ -81,12 +81,12 @@ record ContainersNow(DockerAccess docker, Instance instance, OnRecord record, Si
 
     private Row named(String name, String image) {
         String what = "image name %s".formatted(name);
-        return sight.row(what, brief(image), () -> Row.of(what, brief(image), docker.image(name).map(Image::id)
+        return sight.row(what, brief(image), () -> Row.of(what, brief(image), host.docker().image(name).map(Image::id)
                 .map(ContainersNow::brief).orElse(ABSENT)));
     }
 
     private Row kept(String what, String image) {
-        return sight.row(what, brief(image), () -> Row.of(what, brief(image), docker.image(image).map(Image::id)
+        return sight.row(what, brief(image), () -> Row.of(what, brief(image), host.docker().image(image).map(Image::id)
                 .map(ContainersNow::brief).orElse(ABSENT)));
     }
 

@@ -57,6 +57,6 @@ record DataByHand(Instance instance, Work work, KeptDirectory kept, String image
 
     private String psql(String sql) {
         return "%s exec -i %s psql -v ON_ERROR_STOP=1 -U '%s' -d postgres <<'SQL'\n%s\nSQL"
-                .formatted(docker, instance.database().container(), instance.databaseUser(), sql);
+                .formatted(docker, instance.compose().database().container(), instance.databaseUser(), sql);
     }
 }

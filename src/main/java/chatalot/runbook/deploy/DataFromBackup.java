@@ -42,7 +42,7 @@ public final class DataFromBackup {
         this.instance = instance;
         this.journal = journal;
         this.work = work;
-        this.cluster = new InstanceDatabase(instance, host.docker());
+        this.cluster = InstanceDatabase.of(host, instance);
         this.fence = new Fence(cluster);
         this.place = new BackupInPlace(host, instance, work, limit, backup);
         this.backup = backup;

@@ -107,7 +107,7 @@ public final class DataWayBack {
     }
 
     private void putBackDatabase() {
-        new DatabaseWayBack(new InstanceDatabase(instance, host.docker()), instance.databaseName(), work, limit)
+        new DatabaseWayBack(InstanceDatabase.of(host, instance), instance.databaseName(), work, limit)
                 .putBack(host.read(kept.rows()).map(RowCounts::parse));
     }
 

@@ -34,20 +34,20 @@ final class DatabaseContainer {
      * @throws PassingTrouble when it cannot be started now
      */
     Optional<String> bringBack() {
-        Optional<Container> found = host.docker().container(instance.database().container());
+        Optional<Container> found = host.docker().container(instance.compose().database().container());
         if (found.filter(Container::running).isPresent()) {
             return Optional.empty();
         }
         Command up = Compose.live(host.compose(), instance).command("up", "--detach", "--no-build", "--no-recreate",
                 "--pull", "never", "--no-deps", "--wait", "--wait-timeout", Long.toString(HEALTHY.toSeconds()),
-                instance.database().service()).within(STARTING);
+                instance.compose().database().service()).within(STARTING);
         try {
             host.demand(up);
         } catch (CommandFailed e) {
             throw new PassingTrouble("%s: the database container %s does not run and could not be started: %s"
-                    .formatted(instance.name(), instance.database().container(), e.getMessage()), e);
+                    .formatted(instance.name(), instance.compose().database().container(), e.getMessage()), e);
         }
-        return Optional.of("The database container %s %s. It was started again.".formatted(instance.database().container(),
+        return Optional.of("The database container %s %s. It was started again.".formatted(instance.compose().database().container(),
                 found.isPresent() ? "did not run" : "was gone"));
     }
 }

@@ -1,7 +1,7 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.deploy.StateComparison.Row;
-import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Instance;
@@ -37,10 +37,10 @@ final class DatabasesNow {
     private Optional<Map<String, Boolean>> seen = Optional.empty();
 
     /** @param atTheStop rows as the restore point was taken, where they were counted */
-    DatabasesNow(DockerAccess docker, Instance instance, OnRecord record, Optional<RowCounts> atTheStop, Sight engine) {
+    DatabasesNow(Host host, Instance instance, OnRecord record, Optional<RowCounts> atTheStop, Sight engine) {
         this.record = record;
         this.sight = engine.through();
-        this.cluster = new InstanceDatabase(instance, docker);
+        this.cluster = InstanceDatabase.of(host, instance);
         this.current = instance.databaseName();
         this.run = record.plan().run();
         this.atTheStop = atTheStop;

@@ -78,7 +78,7 @@ final class FilesContainer {
 
     /** The very image the database runs on: it is there, and has the tools. */
     String image() {
-        return host.docker().container(instance.database().container()).map(DockerAccess.Container::imageId)
-                .orElse(instance.database().image());
+        return host.docker().container(instance.compose().database().container()).map(DockerAccess.Container::imageId)
+                .orElse(instance.compose().database().image());
     }
 }

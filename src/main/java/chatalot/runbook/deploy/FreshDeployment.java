@@ -54,7 +54,7 @@ public final class FreshDeployment {
         this.journal = journal;
         this.work = work;
         this.limit = limit;
-        this.doors = new Doors(instance, docker);
+        this.doors = Doors.of(host, instance);
     }
 
     /**
@@ -63,19 +63,19 @@ public final class FreshDeployment {
      * @param image the id of the image that the app is to run on
      */
     public void createAndStartDatabase(String image) {
-        ReleaseImages.giveName(docker, image, instance.app().image());
-        journal.begin("create", Map.of("project", instance.project(), "image", image));
-        host.demand(Compose.live(host.compose(), instance).command("up", "--no-start", "--no-build", instance.app().service())
+        ReleaseImages.giveName(docker, image, instance.compose().app().image());
+        journal.begin("create", Map.of("project", instance.compose().project(), "image", image));
+        host.demand(Compose.live(host.compose(), instance).command("up", "--no-start", "--no-build", instance.compose().app().service())
                 .within(limit), line -> work.say("%s", line));
         doors.close();
-        Container app = docker.container(instance.app().container()).orElseThrow(() -> new IllegalStateException(
-                "%s: Compose did not create container %s".formatted(instance.name(), instance.app().container())));
+        Container app = docker.container(instance.compose().app().container()).orElseThrow(() -> new IllegalStateException(
+                "%s: Compose did not create container %s".formatted(instance.name(), instance.compose().app().container())));
         if (!app.imageId().equals(image)) {
             throw new IllegalStateException("%s: container %s was created from image %s instead of %s"
                     .formatted(instance.name(), app.name(), app.imageId(), image));
         }
-        docker.start(instance.database().container());
-        host.reach(instance.insideNetwork());
+        docker.start(instance.compose().database().container());
+        host.reach(instance.compose().insideNetwork());
         awaitDatabase();
     }
 
@@ -106,7 +106,7 @@ public final class FreshDeployment {
 
     /** Over the network: while a new cluster is being set up it listens on a local socket alone. */
     private void awaitDatabase() {
-        InstanceDatabase database = new InstanceDatabase(instance, docker);
+        InstanceDatabase database = InstanceDatabase.of(host, instance);
         long end = System.nanoTime() + DATABASE_STARTS.toNanos();
         while (true) {
             try (Connection connection = database.open(InstanceDatabase.MAINTENANCE)) {
@@ -125,7 +125,7 @@ public final class FreshDeployment {
     /** Starts the app, doors closed; running already is success. */
     public void startApp() {
         doors.close();
-        docker.start(instance.app().container());
+        docker.start(instance.compose().app().container());
     }
 
     /** Records that the instance stays. From here on nothing is taken away again. */

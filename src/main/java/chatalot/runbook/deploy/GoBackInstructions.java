@@ -92,17 +92,17 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
                 echo '{"at":"'"$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)"'","action":"went-back-by-hand","phase":"done","facts":{}}' >>%1$s
                 %10$s
                 open
-                """.formatted(quoted(journal.toString()), docker, instance.app().container(),
+                """.formatted(quoted(journal.toString()), docker, instance.compose().app().container(),
                 String.join("\n", data.subList(0, last)), quoted(instance.directory().toString()), plan.oldCommit(),
-                plan.oldImage(), plan.imageName(), instance.project(), up(), connections(), data.get(last),
+                plan.oldImage(), plan.imageName(), instance.compose().project(), up(), connections(), data.get(last),
                 exports(), helpers(), GoBackOrder.NOTHING).strip();
     }
 
     /** Under the aliases by which a proxy finds it; attached already is success. */
     private String connections() {
-        return instance.outsideNetworks().entrySet().stream().sorted(Map.Entry.comparingByKey()).map(network -> "  %s network connect %s%s %s 2>/dev/null || true"
+        return instance.compose().outsideNetworks().entrySet().stream().sorted(Map.Entry.comparingByKey()).map(network -> "  %s network connect %s%s %s 2>/dev/null || true"
                 .formatted(docker, network.getValue().stream().map(alias -> "--alias %s ".formatted(quoted(alias))).collect(Collectors.joining()),
-                        quoted(network.getKey()), instance.app().container())).collect(Collectors.joining("\n", "", "\n  true"));
+                        quoted(network.getKey()), instance.compose().app().container())).collect(Collectors.joining("\n", "", "\n  true"));
     }
 
     private String helpers() {
@@ -117,7 +117,7 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
     }
 
     private String up() {
-        return Compose.live(List.of(docker, "compose"), instance).command("up", "-d", "--no-build", "--pull", "never", instance.app().service())
+        return Compose.live(List.of(docker, "compose"), instance).command("up", "-d", "--no-build", "--pull", "never", instance.compose().app().service())
                 .arguments().stream().map(GoBackInstructions::quoted).collect(Collectors.joining(" "));
     }
 

@@ -53,9 +53,9 @@ public final class ImageBuild {
                     build:
                       labels:
                         %s: "%s"
-                """.formatted(instance.app().service(), images.built(commit), REVISION, commit));
+                """.formatted(instance.compose().app().service(), images.built(commit), REVISION, commit));
         host.demand(Compose.worktree(host, instance, worktree.path(), List.of(override))
-                .command("build", instance.app().service())
+                .command("build", instance.compose().app().service())
                 .with("BUILDKIT_PROGRESS", "plain").within(limit), lines);
         return builtImage(commit).id();
     }
@@ -76,7 +76,7 @@ public final class ImageBuild {
      * {@code <project>-<service>}, Compose's own default for a service with {@code build} and without {@code image}.
      */
     public String composeName(String commit) {
-        return model(commit).image(instance.app().service());
+        return model(commit).image(instance.compose().app().service());
     }
 
     /** What Compose would make of the installation once the commit is checked out. */

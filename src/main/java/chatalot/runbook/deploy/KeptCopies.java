@@ -79,7 +79,7 @@ public final class KeptCopies {
     }
 
     private void drop(DatabaseName database) {
-        try (Connection connection = new InstanceDatabase(instance, host.docker()).open(InstanceDatabase.MAINTENANCE)) {
+        try (Connection connection = InstanceDatabase.of(host, instance).open(InstanceDatabase.MAINTENANCE)) {
             new Databases(connection).drop(database);
         } catch (SQLException e) {
             throw DatabaseRefused.of("drop %s".formatted(database), e);
@@ -96,7 +96,7 @@ public final class KeptCopies {
     private List<KeptCopy> databases() {
         String name = instance.databaseName().value();
         Pattern shape = Pattern.compile(Pattern.quote(name) + "_(before|making|incoming|replaced|damaged|failed)_(\\d{1,18})");
-        try (Connection connection = new InstanceDatabase(instance, host.docker()).open(InstanceDatabase.MAINTENANCE);
+        try (Connection connection = InstanceDatabase.of(host, instance).open(InstanceDatabase.MAINTENANCE);
                 PreparedStatement query = connection.prepareStatement("""
                         select datname, pg_database_size(oid) as bytes,
                           (pg_stat_file('base/' || oid || '/PG_VERSION', true)).modification as made

@@ -78,7 +78,7 @@ public final class KeptImages {
 
     /** All of them: what runs, what was built, then what ran before, the newest first. */
     public List<KeptImage> list() {
-        Optional<String> running = docker.container(instance.app().container()).map(Container::imageId);
+        Optional<String> running = docker.container(instance.compose().app().container()).map(Container::imageId);
         List<KeptImage> all = new ArrayList<>(named().filter(named -> named.run().isEmpty())
                 .map(named -> named.without(running.equals(Optional.of(named.image().id())) ? Kind.RUNNING : Kind.BUILT))
                 .sorted(Comparator.comparing(KeptImage::what)).toList());

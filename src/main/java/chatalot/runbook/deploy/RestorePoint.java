@@ -49,7 +49,7 @@ public final class RestorePoint {
         this.limit = limit;
         this.kept = KeptDirectory.of(instance, work.run());
         this.files = new FilesContainer(host, instance, work, kept);
-        this.clone = new DatabaseClone(new InstanceDatabase(instance, host.docker()), instance.databaseName(), work);
+        this.clone = new DatabaseClone(InstanceDatabase.of(host, instance), instance.databaseName(), work);
     }
 
     /**
@@ -59,7 +59,7 @@ public final class RestorePoint {
     public void prepare(BackupFiles backup) {
         files.start(backup.set());
         host.write(kept.script(), "#!/bin/bash\n" + FilesContainer.PUT_BACK.text());
-        try (Connection connection = new InstanceDatabase(instance, host.docker()).open(InstanceDatabase.MAINTENANCE);
+        try (Connection connection = InstanceDatabase.of(host, instance).open(InstanceDatabase.MAINTENANCE);
                 Statement statement = connection.createStatement()) {
             statement.execute("checkpoint");
         } catch (SQLException e) {
@@ -138,7 +138,7 @@ public final class RestorePoint {
             host.write(kept.rows(), rows.text());
             work.say("Restore point: database %s with %d rows in %d tables", before(), rows.total(), rows.rows().size());
         });
-        try (Connection connection = new InstanceDatabase(instance, host.docker()).open(InstanceDatabase.MAINTENANCE)) {
+        try (Connection connection = InstanceDatabase.of(host, instance).open(InstanceDatabase.MAINTENANCE)) {
             return Watermark.read(connection);
         } catch (SQLException e) {
             throw DatabaseRefused.of("say where it stands", e);

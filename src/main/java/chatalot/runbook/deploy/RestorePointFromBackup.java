@@ -46,7 +46,7 @@ public final class RestorePointFromBackup {
         this.backup = backup;
         this.kept = KeptDirectory.of(instance, work.run());
         this.files = new FilesContainer(host, instance, work, kept);
-        this.cluster = new InstanceDatabase(instance, host.docker());
+        this.cluster = InstanceDatabase.of(host, instance);
     }
 
     /**

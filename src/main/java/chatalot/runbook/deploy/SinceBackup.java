@@ -45,7 +45,7 @@ public final class SinceBackup {
         this.instance = instance;
         this.work = work;
         this.limit = limit;
-        this.cluster = new InstanceDatabase(instance, host.docker());
+        this.cluster = InstanceDatabase.of(host, instance);
     }
 
     /** While users go on writing. @throws DatabaseRefused when the database answers with an error */
@@ -85,8 +85,8 @@ public final class SinceBackup {
         Map<String, String> mounts = new LinkedHashMap<>();
         instance.fileVolumes().values().stream().distinct().forEach(volume -> mounts.put(volume, "/volumes/" + volume + ":ro"));
         mounts.put(backup.directory().toString(), "/set:ro");
-        String image = host.docker().container(instance.database().container()).map(Container::imageId)
-                .orElse(instance.database().image());
+        String image = host.docker().container(instance.compose().database().container()).map(Container::imageId)
+                .orElse(instance.compose().database().image());
         Ended ended = new HelperContainer(host.docker(), work).run("changed", ContainerRequest.of(CHANGED.name(), image,
                 CHANGED.command().toArray(String[]::new)).on("none").mounting(mounts), limit);
         if (!ended.succeeded()) {

@@ -34,7 +34,7 @@ public final class SinceCommit {
         this.limit = limit;
         this.kept = KeptDirectory.of(instance, work.run());
         this.files = new FilesContainer(host, instance, work, kept);
-        this.cluster = new InstanceDatabase(instance, host.docker());
+        this.cluster = InstanceDatabase.of(host, instance);
     }
 
     /**

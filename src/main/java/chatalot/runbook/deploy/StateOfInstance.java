@@ -44,9 +44,9 @@ public final class StateOfInstance {
         Optional<RowCounts> atTheStop = shell.see(() -> host.read(KeptDirectory.of(instance, plan.run()).rows()).map(RowCounts::parse))
                 .flatMap(rows -> rows);
         OnRecord record = new OnRecord(plan, entries);
-        List<Row> rows = new ArrayList<>(new ContainersNow(host.docker(), instance, record, docker).rows());
-        rows.add(new OutsideNow(instance, host.docker()).row(record.committed() ? newVersion : oldVersion));
-        rows.addAll(new DatabasesNow(host.docker(), instance, record, atTheStop, docker).rows());
+        List<Row> rows = new ArrayList<>(new ContainersNow(host, instance, record, docker).rows());
+        rows.add(new OutsideNow(instance, host).row(record.committed() ? newVersion : oldVersion));
+        rows.addAll(new DatabasesNow(host, instance, record, atTheStop, docker).rows());
         rows.addAll(new HostNow(host, instance, record, shell).rows());
         rows.add(shell.row(UNDER_WAY, NOTHING, () -> underWay(entries)));
         return new StateComparison(rows, entries.stream().skip(Math.max(0, entries.size() - ENTRIES)).map(StateOfInstance::words).toList());

@@ -14,10 +14,10 @@ record Takeover(Host host, Instance instance, SwapPlan plan) {
 
     /** What was changed; empty while all is as the run left it. A container that is not there may be on its way. */
     Optional<String> words() {
-        Optional<String> image = host.docker().container(instance.app().container()).map(Container::imageId)
+        Optional<String> image = host.docker().container(instance.compose().app().container()).map(Container::imageId)
                 .filter(id -> !id.equals(plan.newImage()));
         if (image.isPresent()) {
-            return Optional.of("container %s was made from another image, %s".formatted(instance.app().container(), image.get()));
+            return Optional.of("container %s was made from another image, %s".formatted(instance.compose().app().container(), image.get()));
         }
         String head = new LiveCheckout(host, instance.directory()).head();
         return Optional.of(head).filter(commit -> !commit.equals(plan.newCommit()))

@@ -59,8 +59,8 @@ public final class Watch {
         this.work = work;
         this.down = down;
         this.clock = clock;
-        this.gate = new Gate(instance, host.docker());
-        this.outside = new OutsideView(host.docker());
+        this.gate = Gate.of(host, instance);
+        this.outside = new OutsideView(host);
         this.takeover = new Takeover(host, instance, plan);
         this.inside = new Streak(down);
         this.fromOutside = new Streak(down);
@@ -149,7 +149,7 @@ public final class Watch {
 
     /** What is wrong with the app itself. @throws PassingTrouble when it may be something else */
     private Optional<String> wrongInside(Set<Check> deciding) {
-        int restarts = host.docker().container(instance.app().container()).map(Container::restartCount).orElse(0);
+        int restarts = host.docker().container(instance.compose().app().container()).map(Container::restartCount).orElse(0);
         if (this.restarts.isLoop(restarts, clock.instant())) {
             requireDatabase();
             return Optional.of("it is started again and again, %d times so far".formatted(restarts));
@@ -174,7 +174,7 @@ public final class Watch {
 
     /** An app whose database is away is not at fault, and the version before it would fare no better. */
     private void requireDatabase() {
-        try (Connection connection = new InstanceDatabase(instance, host.docker()).open()) {
+        try (Connection connection = InstanceDatabase.of(host, instance).open()) {
             if (!connection.isValid((int) RHYTHM.toSeconds())) {
                 throw new PassingTrouble("%s: the database does not answer".formatted(instance.name()));
             }

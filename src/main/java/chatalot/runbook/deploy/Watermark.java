@@ -38,7 +38,7 @@ public final class Watermark implements AutoCloseable {
      * @throws DatabaseRefused                      when it answers with an error
      */
     public static Watermark take(Host host, Instance instance, long run) {
-        Connection connection = new InstanceDatabase(instance, host.docker()).open();
+        Connection connection = InstanceDatabase.of(host, instance).open();
         try {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);

@@ -85,7 +85,7 @@ public final class WrittenExport {
     }
 
     private Set<String> tables() {
-        try (Connection connection = new InstanceDatabase(instance, host.docker()).open(failed)) {
+        try (Connection connection = InstanceDatabase.of(host, instance).open(failed)) {
             Map<String, Written.Count> counts = rows().count(connection, Optional.empty(), limit);
             return counts.keySet();
         } catch (SQLException e) {

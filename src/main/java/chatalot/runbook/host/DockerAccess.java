@@ -1,6 +1,5 @@
 package chatalot.runbook.host;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +30,6 @@ public interface DockerAccess {
 
     /** Variables that make that command speak to this Engine and to no other; every command of the host gets them. */
     Map<String, String> environment();
-
-    /** Where on this machine an address is reached that containers of this Engine have; the same one, unless the Engine is elsewhere. */
-    InetSocketAddress route(String address, int port);
 
     Optional<Container> container(String nameOrId);
 

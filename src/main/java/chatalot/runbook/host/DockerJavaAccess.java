@@ -13,7 +13,6 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** {@link DockerAccess} over docker-java; one client for the life of the service. */
@@ -35,15 +33,14 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
     private final DockerCalls calls = new DockerCalls();
     private final Duration deadline;
     private final String program;
-    private final BiFunction<String, Integer, InetSocketAddress> routes;
     private final Map<String, String> environment;
 
     public DockerJavaAccess(DockerSettings settings) {
-        this(settings.host(), settings.program(), settings.deadline(), LOCAL_CONNECTIONS, InetSocketAddress::new,
+        this(settings.host(), settings.program(), settings.deadline(), LOCAL_CONNECTIONS,
                 Map.of("DOCKER_HOST", settings.host().toString()));
     }
 
-    private DockerJavaAccess(URI socket, String program, Duration deadline, int connections, BiFunction<String, Integer, InetSocketAddress> routes,
+    private DockerJavaAccess(URI socket, String program, Duration deadline, int connections,
             Map<String, String> environment) {
         DefaultDockerClientConfig configuration = DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost(socket.toString()).withDockerTlsVerify(false).build();
@@ -51,7 +48,6 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
                 new ZerodepDockerHttpClient.Builder().dockerHost(socket).maxConnections(connections).build());
         this.deadline = deadline;
         this.program = program;
-        this.routes = routes;
         this.environment = environment;
     }
 
@@ -61,16 +57,9 @@ public final class DockerJavaAccess implements DockerAccess, Closeable {
      * @param socket      where it is reached on this one
      * @param program     the docker command over there, which finds its Engine by itself
      * @param connections so many calls at once
-     * @param routes      tells where on this machine an address and a port of that one are reached
      */
-    public static DockerJavaAccess elsewhere(URI socket, String program, Duration deadline, int connections,
-            BiFunction<String, Integer, InetSocketAddress> routes) {
-        return new DockerJavaAccess(socket, program, deadline, connections, routes, Map.of());
-    }
-
-    @Override
-    public InetSocketAddress route(String address, int port) {
-        return routes.apply(address, port);
+    public static DockerJavaAccess elsewhere(URI socket, String program, Duration deadline, int connections) {
+        return new DockerJavaAccess(socket, program, deadline, connections, Map.of());
     }
 
     @Override

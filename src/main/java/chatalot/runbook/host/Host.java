@@ -3,6 +3,7 @@ package chatalot.runbook.host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +119,11 @@ public interface Host {
 
     /** From here it need not go back by itself any more; nobody there to be told is success. @throws PassingTrouble when it cannot be told */
     default void relieve(GoBackOrder order) {
+    }
+
+    /** Where on this machine an address of that one is reached, its containers' included; the same one, unless the host is elsewhere. */
+    default InetSocketAddress route(String address, int port) {
+        return new InetSocketAddress(address, port);
     }
 
     /** The host's Docker Engine. */

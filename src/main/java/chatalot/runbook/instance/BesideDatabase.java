@@ -2,8 +2,8 @@ package chatalot.runbook.instance;
 
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerAccess.ContainerRequest;
-import chatalot.runbook.host.HelperContainer.Ended;
 import chatalot.runbook.host.HelperContainer;
+import chatalot.runbook.host.HelperContainer.Ended;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Script;
@@ -52,8 +52,8 @@ public final class BesideDatabase {
     /** As the other, with more to see. @param more what else is mounted where, as Docker writes it */
     public Ended run(String purpose, Script script, List<String> arguments, Path directory, String mount, Map<String, String> more,
             Duration limit) {
-        Container database = host.docker().container(instance.database().container()).orElseThrow(() -> new PassingTrouble(
-                "%s: the database container %s does not exist".formatted(instance.name(), instance.database().container())));
+        Container database = host.docker().container(instance.compose().database().container()).orElseThrow(() -> new PassingTrouble(
+                "%s: the database container %s does not exist".formatted(instance.name(), instance.compose().database().container())));
         ContainerRequest request = ContainerRequest.of(script.name(), database.imageId(),
                 script.command(arguments.toArray(String[]::new)).toArray(String[]::new))
                 .on("container:" + database.name());

@@ -34,8 +34,8 @@ public final class Compose {
 
     /** Compose on the live checkout. @param program how it is started, see {@link Host#compose()} */
     public static Compose live(List<String> program, Instance instance) {
-        return new Compose(program, instance.directory(), Optional.of(instance.project()), instance.composeFiles(),
-                instance.envFile(), instance.profiles());
+        return new Compose(program, instance.directory(), Optional.of(instance.compose().project()), instance.compose().composeFiles(),
+                instance.envFile(), instance.compose().profiles());
     }
 
     /**
@@ -45,8 +45,8 @@ public final class Compose {
     public static Compose worktree(Host host, Instance instance, Path worktree, List<Path> more) {
         List<Path> files = files(host, instance, worktree);
         files.addAll(more);
-        return new Compose(host.compose(), worktree, Optional.of(instance.project()), files, instance.envFile(),
-                instance.profiles());
+        return new Compose(host.compose(), worktree, Optional.of(instance.compose().project()), files, instance.envFile(),
+                instance.compose().profiles());
     }
 
     /**
@@ -54,8 +54,8 @@ public final class Compose {
      * would make of the installation if they lay there.
      */
     public static Compose asIfLive(List<String> program, Instance instance, List<Path> files) {
-        return new Compose(program, instance.directory(), Optional.of(instance.project()), files, instance.envFile(),
-                instance.profiles());
+        return new Compose(program, instance.directory(), Optional.of(instance.compose().project()), files, instance.envFile(),
+                instance.compose().profiles());
     }
 
     /**
@@ -79,7 +79,7 @@ public final class Compose {
 
     private static List<Path> files(Host host, Instance instance, Path worktree) {
         List<Path> files = new ArrayList<>();
-        for (Path file : instance.composeFiles()) {
+        for (Path file : instance.compose().composeFiles()) {
             Path tracked = worktree.resolve(instance.directory().relativize(file));
             files.add(file.startsWith(instance.directory()) && host.exists(tracked) ? tracked : file);
         }

@@ -1,8 +1,8 @@
 package chatalot.runbook.instance;
 
 import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.Host;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,8 @@ public record ComposeChanges(Map<String, String> services) {
         ComposeModel model = ComposeModel.parse(host.demand(compose.command("config", "--format", "json")).output());
         Map<String, String> hashes = hashes(host.demand(compose.command("config", "--hash", "*")).output());
         Map<String, String> services = new TreeMap<>();
-        List<String> needed = new ArrayList<>(model.dependencies(instance.app().service()));
-        needed.addAll(List.of(instance.app().service(), instance.database().service()));
+        List<String> needed = new ArrayList<>(model.dependencies(instance.compose().app().service()));
+        needed.addAll(List.of(instance.compose().app().service(), instance.compose().database().service()));
         hashes.forEach((service, hash) -> {
             Optional<Container> container = container(instance, service, host.docker());
             if (container.isPresent()) {
@@ -64,7 +64,7 @@ public record ComposeChanges(Map<String, String> services) {
     }
 
     private static Optional<Container> container(Instance instance, String service, DockerAccess docker) {
-        return docker.containers(Map.of(ComposeProject.PROJECT, instance.project(), ComposeProject.SERVICE, service))
+        return docker.containers(Map.of(ComposeProject.PROJECT, instance.compose().project(), ComposeProject.SERVICE, service))
                 .stream().filter(found -> !ComposeProject.LEFTOVER.matcher(found.name()).matches()).findFirst();
     }
 

@@ -25,7 +25,7 @@ record ComposeState(Host host, Instance instance) {
         ComposeChanges changes = ComposeChanges.of(instance, Compose.live(host.compose(), instance), host);
         List<Finding> findings = new ArrayList<>();
         changes.services().forEach((service, why) -> {
-            if (service.equals(instance.database().service())) {
+            if (service.equals(instance.compose().database().service())) {
                 findings.add(Finding.stops(COMPOSE, "Compose would make the database %s anew: %s".formatted(service, why),
                         "Run `docker compose up -d` at a time of your own choice, or undo what changed: no update recreates a database."));
             } else {
@@ -38,12 +38,12 @@ record ComposeState(Host host, Instance instance) {
 
     private List<Finding> doors() {
         List<Finding> findings = new ArrayList<>();
-        if (instance.outsideNetworks().isEmpty()) {
+        if (instance.compose().outsideNetworks().isEmpty()) {
             findings.add(Finding.stops(DOORS, "The app is on no network but internal ones, so nothing can be closed",
                     "Give the app a network of its own for the outside."));
-        } else if (new Doors(instance, host.docker()).state() != Doors.State.OPEN) {
+        } else if (Doors.of(host, instance).state() != Doors.State.OPEN) {
             findings.add(Finding.stops(DOORS, "The app is not attached to all of %s".formatted(
-                    instance.outsideNetworks().keySet()), "Run `docker compose up -d`, or see whether another run works on it."));
+                    instance.compose().outsideNetworks().keySet()), "Run `docker compose up -d`, or see whether another run works on it."));
         }
         Set<String> neighbours = neighbours();
         if (!neighbours.isEmpty()) {
@@ -51,17 +51,17 @@ record ComposeState(Host host, Instance instance) {
                     + neighbours, "Keep reverse proxies and clients on the outside networks."));
         }
         return findings.isEmpty()
-                ? List.of(Finding.ok(DOORS, "Open; closing %s shuts the outside out".formatted(instance.outsideNetworks().keySet())))
+                ? List.of(Finding.ok(DOORS, "Open; closing %s shuts the outside out".formatted(instance.compose().outsideNetworks().keySet())))
                 : findings;
     }
 
     /** Containers on networks of the app that stay when the doors are closed. */
     private Set<String> neighbours() {
-        Set<String> kept = host.docker().container(instance.app().container())
+        Set<String> kept = host.docker().container(instance.compose().app().container())
                 .map(app -> app.networks().keySet().stream()
-                        .filter(network -> !instance.outsideNetworks().containsKey(network)).collect(Collectors.toSet()))
+                        .filter(network -> !instance.compose().outsideNetworks().containsKey(network)).collect(Collectors.toSet()))
                 .orElse(Set.of());
-        Set<String> own = Set.of(instance.app().container(), instance.database().container());
+        Set<String> own = Set.of(instance.compose().app().container(), instance.compose().database().container());
         return host.docker().containers(Map.of()).stream()
                 .filter(container -> !own.contains(container.name()) && container.running() && !host.isOwn(container))
                 .filter(container -> container.networks().keySet().stream().anyMatch(kept::contains))

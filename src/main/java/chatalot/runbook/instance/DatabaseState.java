@@ -27,7 +27,7 @@ record DatabaseState(Host host, Instance instance) {
             where datname ~ ('^' || ? || '_(before|failed)_[0-9]+$') order by datname""";
 
     List<Finding> look() {
-        try (Connection connection = new InstanceDatabase(instance, host.docker()).open(InstanceDatabase.MAINTENANCE)) {
+        try (Connection connection = InstanceDatabase.of(host, instance).open(InstanceDatabase.MAINTENANCE)) {
             List<Finding> findings = new ArrayList<>();
             boolean understood = facts(connection, findings);
             if (understood) {

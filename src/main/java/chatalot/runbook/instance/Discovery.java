@@ -4,7 +4,6 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.Host;
-import chatalot.runbook.instance.Instance.ComposeService;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ final class Discovery {
         ComposeModel model = model(settings, compose);
         requireOwnProject(settings, model);
         Instance instance = instance(settings, project.files(), project.envFile(), compose.profiles(), model);
-        requireSameContainers(settings, project, List.of(instance.app(), instance.database()));
+        requireSameContainers(settings, project, List.of(instance.compose().app(), instance.compose().database()));
         return instance;
     }
 
@@ -43,7 +42,7 @@ final class Discovery {
      * @throws DiscoveryRefused when Compose does not accept them, or they are not understood
      */
     Instance asWouldBe(InstanceSettings settings, Instance live, Compose other) {
-        return instance(settings, live.composeFiles(), live.envFile(), live.profiles(), model(settings, other));
+        return instance(settings, live.compose().composeFiles(), live.envFile(), live.compose().profiles(), model(settings, other));
     }
 
     private Instance instance(InstanceSettings settings, List<Path> files, Optional<Path> envFile,
@@ -54,11 +53,11 @@ final class Discovery {
         Networks networks = new Networks(settings, model, host, app, database);
         DatabaseAddress address = DatabaseAddress.of(settings, model, app, database);
         int port = services.appPort(app);
-        return new Instance(settings.name(), settings.directory(), model.project(), files, envFile, profiles,
-                service(model, app), service(model, database), address.name(), address.user(), services.files(app),
-                secretFiles(settings, envFile, model), networks.outside(), networks.inside(), port,
-                settings.publishedUrl().or(() -> services.publishedUrl(app, port)), settings.healthPath(),
-                settings.backups());
+        ComposeInstallation installation = new ComposeInstallation(model.project(), files, profiles, service(model, app),
+                service(model, database), networks.outside(), networks.inside());
+        return new Instance(settings.name(), settings.directory(), installation, envFile, address.name(), address.user(),
+                services.files(app), secretFiles(settings, envFile, model), port,
+                settings.publishedUrl().or(() -> services.publishedUrl(app, port)), settings.healthPath(), settings.backups());
     }
 
     private ComposeModel model(InstanceSettings settings, Compose compose) {
@@ -96,8 +95,8 @@ final class Discovery {
     }
 
     private static void requireSameContainers(InstanceSettings settings, ComposeProject project,
-            List<ComposeService> services) {
-        for (ComposeService service : services) {
+            List<ComposeInstallation.Service> services) {
+        for (ComposeInstallation.Service service : services) {
             project.container(settings.name(), service.service())
                     .filter(container -> !container.name().equals(service.container()))
                     .ifPresent(container -> {
@@ -109,8 +108,8 @@ final class Discovery {
         }
     }
 
-    private static ComposeService service(ComposeModel model, String service) {
-        return new ComposeService(service, model.containerName(service), model.image(service));
+    private static ComposeInstallation.Service service(ComposeModel model, String service) {
+        return new ComposeInstallation.Service(service, model.containerName(service), model.image(service));
     }
 
     private List<Path> secretFiles(InstanceSettings settings, Optional<Path> envFile, ComposeModel model) {

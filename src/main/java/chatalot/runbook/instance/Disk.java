@@ -35,7 +35,7 @@ public record Disk(long database, Optional<Long> files, long maxWal, long databa
 
     /** Measures now. @throws PassingTrouble when the database or Docker does not answer */
     public static Disk of(Instance instance, Host host) {
-        try (Connection connection = new InstanceDatabase(instance, host.docker()).open(InstanceDatabase.MAINTENANCE);
+        try (Connection connection = InstanceDatabase.of(host, instance).open(InstanceDatabase.MAINTENANCE);
                 PreparedStatement statement = connection.prepareStatement(FIGURES)) {
             statement.setString(1, instance.databaseName().value());
             try (ResultSet row = statement.executeQuery()) {
@@ -107,7 +107,7 @@ public record Disk(long database, Optional<Long> files, long maxWal, long databa
 
     private static Optional<Long> kilobytes(Instance instance, Host host, String path) {
         try {
-            Result result = host.docker().exec(instance.app().container(), List.of("du", "-sk", path), MEASURING);
+            Result result = host.docker().exec(instance.compose().app().container(), List.of("du", "-sk", path), MEASURING);
             return Optional.of(result.text().split("\\s+")[0]).filter(text -> text.matches("[0-9]+")).map(Long::valueOf);
         } catch (CommandFailed | PassingTrouble | DockerRefused e) {
             return Optional.empty();
@@ -116,12 +116,12 @@ public record Disk(long database, Optional<Long> files, long maxWal, long databa
 
     /** Asked inside the container: the volume's own file system may not be visible from here. */
     private static long free(Instance instance, Host host, String directory) {
-        Result result = host.docker().exec(instance.database().container(), List.of("df", "-Pk", directory), MEASURING);
+        Result result = host.docker().exec(instance.compose().database().container(), List.of("df", "-Pk", directory), MEASURING);
         String[] lines = result.text().split("\n");
         String[] fields = lines[lines.length - 1].trim().split("\\s+");
         if (!result.succeeded() || fields.length < 4 || !fields[3].matches("[0-9]+")) {
             throw new PassingTrouble("%s: the free space of %s in %s cannot be asked: %s".formatted(instance.name(),
-                    directory, instance.database().container(), result.errors().strip()));
+                    directory, instance.compose().database().container(), result.errors().strip()));
         }
         return Long.parseLong(fields[3]) * 1024;
     }

@@ -48,15 +48,15 @@ public final class Doctor {
         Host host = catalog.host(instance.name().value());
         InstanceSettings settings = catalog.find(instance.name().value()).orElseThrow();
         List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.ok("discovery", "Project %s: app %s, database %s (%s)".formatted(instance.project(),
-                instance.app().container(), instance.database().container(), instance.databaseName())));
+        findings.add(Finding.ok("discovery", "Project %s: app %s, database %s (%s)".formatted(instance.compose().project(),
+                instance.compose().app().container(), instance.compose().database().container(), instance.databaseName())));
         findings.addAll(new Tools(host).look());
         findings.addAll(new CheckoutState(host, instance).look());
         findings.addAll(new ComposeState(host, instance).look());
         findings.addAll(new Leftovers(host, instance).look());
         findings.addAll(databaseAndDisk(host, instance));
         findings.add(recipient(settings));
-        GateResult baseline = new Gate(instance, host.docker()).baseline(running);
+        GateResult baseline = Gate.of(host, instance).baseline(running);
         findings.addAll(gate(baseline));
         return new DoctorReport(Optional.of(instance), findings, Optional.of(baseline));
     }
@@ -66,11 +66,11 @@ public final class Doctor {
     }
 
     private static List<Finding> databaseAndDisk(Host host, Instance instance) {
-        boolean running = host.docker().container(instance.database().container())
+        boolean running = host.docker().container(instance.compose().database().container())
                 .filter(container -> container.running()).isPresent();
         if (!running) {
-            return List.of(Finding.stops("database", "Container %s does not run".formatted(instance.database().container()),
-                    "Start it: docker compose up -d " + instance.database().service()));
+            return List.of(Finding.stops("database", "Container %s does not run".formatted(instance.compose().database().container()),
+                    "Start it: docker compose up -d " + instance.compose().database().service()));
         }
         List<Finding> findings = new ArrayList<>(new DatabaseState(host, instance).look());
         findings.addAll(disk(Disk.of(instance, host), instance));

@@ -1,46 +1,32 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.Host;
 import java.util.Set;
 
 /**
- * The app's outside networks. While they are closed nobody outside reaches the app: published ports refuse and a
- * proxy does not find it; the app and its database still see each other. Opening and closing take about 0.15 s a
- * network and may be repeated.
+ * What lets users reach the app. While the doors are closed nobody outside does; the app and its database still see each other. Opening and
+ * closing may be repeated.
  */
-public final class Doors {
+public interface Doors {
 
-    /** AJAR: attached to some of the outside networks. */
-    public enum State { OPEN, AJAR, CLOSED }
+    /** AJAR: some of them let users in. */
+    enum State { OPEN, AJAR, CLOSED }
 
-    private final Instance instance;
-    private final DockerAccess docker;
-
-    public Doors(Instance instance, DockerAccess docker) {
-        this.instance = instance;
-        this.docker = docker;
+    /** Those of an instance on its host. */
+    static Doors of(Host host, Instance instance) {
+        return instance.installation().choose(compose -> new ComposeDoors(host.docker(), compose),
+                systemd -> new SystemdDoors(host, instance, systemd));
     }
 
-    /** Attaches the app's container to every outside network under its aliases. */
-    public void open() {
-        instance.outsideNetworks().forEach(
-                (network, aliases) -> docker.connect(network, instance.app().container(), aliases));
-    }
+    /** Lets users in. */
+    void open();
 
-    /** Detaches the app's container from every outside network. */
-    public void close() {
-        instance.outsideNetworks().keySet()
-                .forEach(network -> docker.disconnect(network, instance.app().container()));
-    }
+    /** Lets nobody in any more, or when the app is started next. */
+    void close();
 
-    /** As the Engine sees it; a container that does not exist lets nobody in. */
-    public State state() {
-        Set<String> attached = docker.container(instance.app().container())
-                .map(container -> container.networks().keySet()).orElse(Set.of());
-        long open = instance.outsideNetworks().keySet().stream().filter(attached::contains).count();
-        if (open == 0) {
-            return State.CLOSED;
-        }
-        return open == instance.outsideNetworks().size() ? State.OPEN : State.AJAR;
-    }
+    /** As things are; where there is no app nobody is let in. */
+    State state();
+
+    /** What closes, for people; empty when there is nothing that could. */
+    Set<String> names();
 }

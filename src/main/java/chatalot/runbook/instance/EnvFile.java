@@ -3,6 +3,7 @@ package chatalot.runbook.instance;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,10 +38,15 @@ public record EnvFile(Map<String, String> values) {
         for (String line : text.lines().toList()) {
             Matcher matcher = LINE.matcher(line);
             if (!line.stripLeading().startsWith("#") && matcher.matches()) {
-                values.put(matcher.group(1), value(matcher.group(2)));
+                values.put(matcher.group(1), unquoted(matcher.group(2)));
             }
         }
         return new EnvFile(values);
+    }
+
+    /** What is written behind a name, without its quotes. */
+    Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name));
     }
 
     public Set<String> names() {
@@ -65,7 +71,7 @@ public record EnvFile(Map<String, String> values) {
         return !plain && value.length() >= SHORTEST_UNTOLD;
     }
 
-    private static String value(String written) {
+    private static String unquoted(String written) {
         if (written.isEmpty()) {
             return "";
         }

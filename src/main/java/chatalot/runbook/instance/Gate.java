@@ -1,7 +1,6 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.DockerAccess.Container;
-import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.Host;
 import chatalot.runbook.host.WorkInterrupted;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Decides whether an app is healthy, on its inside address, so behind closed doors too. A sick app is a result,
- * never an exception; only a Docker Engine that does not answer is {@link chatalot.runbook.host.PassingTrouble}.
+ * never an exception; only that it cannot be looked at is {@link chatalot.runbook.host.PassingTrouble}.
  */
 public final class Gate {
 
@@ -22,25 +21,31 @@ public final class Gate {
     private static final Duration BASELINE = Duration.ofSeconds(5);
     private static final int LAST_LINES = 20;
 
-    private final Instance instance;
-    private final DockerAccess docker;
+    private final App app;
+    private final InstanceDatabase database;
 
-    public Gate(Instance instance, DockerAccess docker) {
-        this.instance = instance;
-        this.docker = docker;
+    /** For an app and its database wherever they run. */
+    public Gate(App app, InstanceDatabase database) {
+        this.app = app;
+        this.database = database;
+    }
+
+    /** For those of an instance on its host. */
+    public static Gate of(Host host, Instance instance) {
+        return new Gate(App.of(host, instance), InstanceDatabase.of(host, instance));
     }
 
     /**
-     * Looks until every deciding check has passed three times in a row. A container that ended, restarts or ran out
+     * Looks until every deciding check has passed three times in a row. An app that ended, restarts or ran out
      * of memory fails at once.
      *
      * @param deadline after this it has failed; it looks at least once
      */
     public GateResult await(Expected expected, Duration deadline) {
         long began = System.nanoTime();
-        try (Probe probe = new Probe(instance, docker)) {
+        try (Probe probe = new Probe(app, database)) {
             int restarts = expected.restarts()
-                    .orElseGet(() -> probe.container().map(Container::restartCount).orElse(0));
+                    .orElseGet(() -> probe.restarts());
             Map<Check, Integer> streaks = new EnumMap<>(Check.class);
             for (int probes = 1;; probes++) {
                 long looked = System.nanoTime();
@@ -75,9 +80,9 @@ public final class Gate {
     /** One look, without waiting for anything: a check has passed if it passes now. */
     public GateResult look(Expected expected) {
         long began = System.nanoTime();
-        try (Probe probe = new Probe(instance, docker)) {
+        try (Probe probe = new Probe(app, database)) {
             int restarts = expected.restarts()
-                    .orElseGet(() -> probe.container().map(Container::restartCount).orElse(0));
+                    .orElseGet(() -> probe.restarts());
             Map<Check, Integer> streaks = new EnumMap<>(Check.class);
             Probe.Look look = probe.look(expected, restarts);
             look.findings().forEach((check, finding) -> streaks.put(check, finding.passed() ? IN_A_ROW : 0));
@@ -117,11 +122,11 @@ public final class Gate {
     }
 
     private String lastLines() {
-        if (docker.container(instance.app().container()).isEmpty()) {
+        if (app.state().isEmpty()) {
             return "";
         }
         List<String> lines = new ArrayList<>();
-        docker.logs(instance.app().container(), LAST_LINES, lines::add);
+        app.logs(LAST_LINES, lines::add);
         return lines.isEmpty() ? "" : ". Its last lines:\n" + String.join("\n", lines);
     }
 

@@ -1,6 +1,6 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.Host;
 import chatalot.runbook.host.WorkInterrupted;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,10 +54,10 @@ final class HealthPage {
     }
 
     /** Of an app at an address of its host. */
-    static URI address(DockerAccess docker, String address, int port, String path) {
-        InetSocketAddress here = docker.route(address, port);
-        String host = here.getHostString();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + here.getPort() + path);
+    static URI address(Host host, String address, int port, String path) {
+        InetSocketAddress here = host.route(address, port);
+        String name = here.getHostString();
+        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + here.getPort() + path);
     }
 
     Answer ask(URI url) {

@@ -132,7 +132,7 @@ public final class InstanceCatalog {
 
     /** The same instance, once its inside network can be reached from here; an older discovery may be long ago. */
     public Instance inReach(Instance instance) {
-        host(instance.name().value()).reach(instance.insideNetwork());
+        host(instance.name().value()).reach(instance.compose().insideNetwork());
         return instance;
     }
 
@@ -179,7 +179,7 @@ public final class InstanceCatalog {
 
     /** That of the Compose project, of an instance that is discovered already. */
     public String key(Instance instance) {
-        return host(instance.name().value()).docker().engineId() + "/" + instance.project();
+        return host(instance.name().value()).docker().engineId() + "/" + instance.compose().project();
     }
 
     /**

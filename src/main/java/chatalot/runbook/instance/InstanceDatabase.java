@@ -1,31 +1,41 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 /**
- * Connections to an instance's PostgreSQL, straight to the database container's address on the inside network.
- * The password is read from the container's environment at every connect and kept nowhere.
+ * Connections to an instance's PostgreSQL. Where it answers and with which password is asked at every connect and kept nowhere.
  */
 public final class InstanceDatabase {
 
     /** PostgreSQL's own database for connections that must not stand on the app's. */
     public static final DatabaseName MAINTENANCE = new DatabaseName("postgres");
-    private static final int PORT = 5432;
     private static final int CONNECT_SECONDS = 5;
 
     private final Instance instance;
-    private final DockerAccess docker;
+    private final Supplier<Server> server;
 
-    public InstanceDatabase(Instance instance, DockerAccess docker) {
+    /** @param address in this machine's eyes */
+    record Server(InetSocketAddress address, Optional<String> password) { }
+
+    private InstanceDatabase(Instance instance, Supplier<Server> server) {
         this.instance = instance;
-        this.docker = docker;
+        this.server = server;
+    }
+
+    /** That of an instance on its host. */
+    public static InstanceDatabase of(Host host, Instance instance) {
+        return new InstanceDatabase(instance, instance.installation().choose(
+                compose -> () -> new DatabaseContainerServer(host, instance, compose).now(),
+                systemd -> () -> new HostServer(host, instance, systemd.postgres()).now()));
     }
 
     /** A connection to the app's database. @throws PassingTrouble when it cannot be had now */
@@ -49,19 +59,14 @@ public final class InstanceDatabase {
     }
 
     private Connection open(DatabaseName database, Properties properties) {
-        DockerAccess.Container container = docker.container(instance.database().container())
-                .orElseThrow(() -> new PassingTrouble("%s: the database container %s does not exist"
-                        .formatted(instance.name(), instance.database().container())));
-        String address = container.addressIn(instance.insideNetwork())
-                .orElseThrow(() -> new PassingTrouble("%s: the database container %s is not on network %s; is it running?"
-                        .formatted(instance.name(), container.name(), instance.insideNetwork())));
+        Server now = server.get();
         properties.setProperty("user", instance.databaseUser());
-        container.environment("POSTGRES_PASSWORD").ifPresent(secret -> properties.setProperty("password", secret));
+        now.password().ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
         properties.setProperty("ApplicationName", "chatalot-runbook");
         try {
-            InetSocketAddress here = docker.route(address, PORT);
-            return DriverManager.getConnection("jdbc:postgresql://%s:%d/%s".formatted(here.getHostString(), here.getPort(), database), properties);
+            return DriverManager.getConnection("jdbc:postgresql://%s:%d/%s".formatted(now.address().getHostString(), now.address().getPort(),
+                    database), properties);
         } catch (SQLException e) {
             throw NoConnectionFree.or(new PassingTrouble("%s: no connection to database %s: %s"
                     .formatted(instance.name(), database, e.getMessage()), e), instance.name(), e);

@@ -18,14 +18,14 @@ record Leftovers(Host host, Instance instance) {
 
     List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
-        List<String> names = host.docker().containers(Map.of(ComposeProject.PROJECT, instance.project())).stream()
+        List<String> names = host.docker().containers(Map.of(ComposeProject.PROJECT, instance.compose().project())).stream()
                 .map(Container::name).filter(name -> ComposeProject.LEFTOVER.matcher(name).matches()).sorted().toList();
         if (!names.isEmpty()) {
             findings.add(Finding.warning(TOPIC, "An interrupted recreate left %s".formatted(names),
                     "The next start of the app removes them; or do it now: docker rm -f " + String.join(" ", names)));
         }
-        host.docker().container(instance.app().container())
-                .filter(container -> !container.label(ComposeProject.PROJECT).equals(Optional.of(instance.project())))
+        host.docker().container(instance.compose().app().container())
+                .filter(container -> !container.label(ComposeProject.PROJECT).equals(Optional.of(instance.compose().project())))
                 .ifPresent(container -> findings.add(Finding.stops(TOPIC,
                         "A container %s exists that Compose did not make".formatted(container.name()),
                         "Remove or rename it: Compose cannot start the app while it has that name.")));

@@ -1,8 +1,6 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.Host;
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.PassingTrouble;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,19 +130,19 @@ public final class LiveHealth implements AutoCloseable {
 
     private Health look(String name) {
         Instance instance = instance(name);
-        DockerAccess docker = catalog.host(name).docker();
-        Optional<Container> container = docker.container(instance.app().container());
-        if (container.filter(Container::running).isEmpty()) {
-            return health(Condition.DOWN, HealthPage.Answer.nothing("Container %s %s".formatted(
-                    instance.app().container(), container.isPresent() ? "is stopped" : "does not exist")), instance);
+        Host host = catalog.host(name);
+        App app = App.of(host, instance);
+        Optional<App.State> state = app.state();
+        if (state.filter(App.State::running).isEmpty()) {
+            return health(Condition.DOWN, HealthPage.Answer.nothing("%s %s".formatted(app.name(), state.isPresent() ? "is stopped"
+                    : "does not exist")), instance);
         }
-        HealthPage.Answer answer = container.get().addressIn(instance.insideNetwork())
-                .map(address -> page.ask(HealthPage.address(docker, address, instance.appPort(), instance.healthPath())))
-                .orElseGet(() -> HealthPage.Answer.nothing("The app is not on network " + instance.insideNetwork()));
+        HealthPage.Answer answer = state.get().health().map(page::ask)
+                .orElseGet(() -> HealthPage.Answer.nothing("%s has no address inside".formatted(app.name())));
         if (!answer.understood()) {
             return health(Condition.DOWN, answer, instance);
         }
-        boolean open = new Doors(instance, docker).state() == Doors.State.OPEN;
+        boolean open = Doors.of(host, instance).state() == Doors.State.OPEN;
         boolean healthy = answer.isOk() && answer.isDatabaseHealthy() && open;
         return health(healthy ? Condition.HEALTHY : Condition.DEGRADED, answer, instance, healthy ? "Healthy"
                 : "Status is %s, database healthy is %s%s".formatted(answer.status().orElse("unknown"),

@@ -1,6 +1,6 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.Host;
 import chatalot.runbook.host.WorkInterrupted;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,12 +26,12 @@ public final class OutsideView {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "0.0.0.0");
 
-    private final DockerAccess docker;
+    private final Host host;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    /** @param docker of the instance's host */
-    public OutsideView(DockerAccess docker) {
-        this.docker = docker;
+    /** @param host the instance's */
+    public OutsideView(Host host) {
+        this.host = host;
     }
 
     /**
@@ -75,7 +75,7 @@ public final class OutsideView {
         if (!LOOPBACK.contains(published.getHost()) || published.getPort() < 0) {
             return published;
         }
-        InetSocketAddress there = docker.route(published.getHost(), published.getPort());
+        InetSocketAddress there = host.route(published.getHost(), published.getPort());
         return URI.create("%s://%s:%d".formatted(published.getScheme(), there.getHostString(), there.getPort()));
     }
 

@@ -1,7 +1,5 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.DockerAccess.Container;
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.PassingTrouble;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,16 +16,14 @@ final class Probe implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Instance instance;
-    private final DockerAccess docker;
+    private final App app;
     private final InstanceDatabase database;
     private final HealthPage page = new HealthPage(PATIENCE);
     private Optional<Connection> connection = Optional.empty();
 
-    Probe(Instance instance, DockerAccess docker) {
-        this.instance = instance;
-        this.docker = docker;
-        this.database = new InstanceDatabase(instance, docker);
+    Probe(App app, InstanceDatabase database) {
+        this.app = app;
+        this.database = database;
     }
 
     /** What one check found at one look. */
@@ -36,42 +32,38 @@ final class Probe implements AutoCloseable {
     /**
      * One look.
      *
-     * @param hopeless the container ended, restarts or is gone: waiting longer cannot help
+     * @param hopeless it ended, restarts or is gone: waiting longer cannot help
      */
     record Look(Map<Check, Finding> findings, boolean hopeless) { }
 
-    Optional<Container> container() {
-        return docker.container(instance.app().container());
+    /** How often it was started again by itself so far. */
+    int restarts() {
+        return app.state().map(App.State::restarts).orElse(0);
     }
 
     /** @param restarts the restart count that counts as none */
     Look look(Expected expected, int restarts) {
         Map<Check, Finding> findings = new EnumMap<>(Check.class);
-        Optional<Container> found = container();
+        Optional<App.State> found = app.state();
         if (found.isEmpty()) {
-            String words = "container %s does not exist".formatted(instance.app().container());
+            String words = "%s does not exist".formatted(app.name());
             for (Check check : Check.values()) {
                 findings.put(check, new Finding(false, words));
             }
             return new Look(findings, true);
         }
-        Container container = found.get();
-        findings.put(Check.RUNNING, running(container));
-        findings.put(Check.NO_RESTART, equal("restart count", restarts, container.restartCount()));
-        findings.put(Check.IMAGE, expected.imageId().map(id -> equal("image", id, container.imageId()))
-                .orElse(new Finding(true, "image is " + container.imageId())));
-        HealthPage.Answer answer = ask(container);
+        App.State state = found.get();
+        findings.put(Check.RUNNING, new Finding(state.isUp(), "%s %s".formatted(app.name(), state.words())));
+        findings.put(Check.NO_RESTART, equal("restart count", restarts, state.restarts()));
+        findings.put(Check.IMAGE, expected.imageId().map(id -> equal("image", id, state.release()))
+                .orElse(new Finding(true, "image is " + state.release())));
+        HealthPage.Answer answer = state.health().map(page::ask)
+                .orElseGet(() -> HealthPage.Answer.nothing("%s has no address inside".formatted(app.name())));
         health(expected, answer, findings);
-        boolean hopeless = !isUp(container) || container.restartCount() > restarts;
+        boolean hopeless = !state.isUp() || state.restarts() > restarts;
         findings.put(Check.MIGRATIONS, answer.isOk() || hopeless ? migrations(expected)
                 : new Finding(false, "not looked at before the app answers"));
         return new Look(findings, hopeless);
-    }
-
-    private HealthPage.Answer ask(Container container) {
-        return container.addressIn(instance.insideNetwork())
-                .map(address -> page.ask(HealthPage.address(docker, address, instance.appPort(), instance.healthPath())))
-                .orElseGet(() -> HealthPage.Answer.nothing("the container has no address in " + instance.insideNetwork()));
     }
 
     private static void health(Expected expected, HealthPage.Answer answer, Map<Check, Finding> findings) {
@@ -120,20 +112,6 @@ final class Probe implements AutoCloseable {
     private void forget() {
         close();
         connection = Optional.empty();
-    }
-
-    private static boolean isUp(Container container) {
-        return container.running() && !container.restarting() && !container.oomKilled();
-    }
-
-    private static Finding running(Container container) {
-        if (isUp(container)) {
-            return new Finding(true, container.name() + " runs");
-        }
-        String why = container.oomKilled() ? "was ended for lack of memory"
-                : container.restarting() ? "ended with exit code %d and is being restarted".formatted(container.exitCode())
-                : "ended with exit code %d".formatted(container.exitCode());
-        return new Finding(false, container.name() + " " + why);
     }
 
     private static Finding equal(String what, Object expected, Object found) {

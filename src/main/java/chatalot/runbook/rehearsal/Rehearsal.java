@@ -96,7 +96,7 @@ public final class Rehearsal {
     private ReverseReport reverse(RestoredCopy copy, Backup backup, ReverseSql sql, List<AppliedMigration> undo) {
         Map<String, Long> before = copy.rows();
         work.say("Undoing migrations on the copy");
-        try (Connection connection = new InstanceDatabase(standIn(copy), docker()).open()) {
+        try (Connection connection = InstanceDatabase.of(host, standIn(copy)).open()) {
             Reversed reversed = new ReverseMigrations(work, timeouts).on(connection, sql, undo);
             return reversed.already() ? ReverseReport.failed(backup.id().value(), sql, "the backup is of a time when these migrations "
                     + "were not applied", List.of()) : ReverseReport.reversed(backup.id().value(), sql, reversed,
@@ -131,7 +131,7 @@ public final class Rehearsal {
     }
 
     private RehearsalReport start(RestoredCopy copy, Backup backup, ComposeModel target, Expected expected, Consumer<String> log) {
-        app.create(new IsolatedService(host, work, target, instance.app().service())
+        app.create(new IsolatedService(host, work, target, instance.compose().app().service())
                 .text(name, expected.imageId().orElseThrow(), copy.files()));
         Instance standIn = standIn(copy);
         Map<String, Long> before = copy.rows();
@@ -152,7 +152,7 @@ public final class Rehearsal {
 
     /** Migrations may take long; once the app answers they are over, and it has as long as it will have in the swap. */
     private GateResult start(Instance standIn, Expected expected) {
-        Gate gate = new Gate(standIn, docker());
+        Gate gate = Gate.of(host, standIn);
         long began = System.nanoTime();
         app.start();
         Set<Check> answering = EnumSet.of(Check.ANSWERS);
@@ -177,7 +177,7 @@ public final class Rehearsal {
     }
 
     private List<AppliedMigration> ledger(Instance standIn) {
-        try (Connection connection = new InstanceDatabase(standIn, docker()).open()) {
+        try (Connection connection = InstanceDatabase.of(host, standIn).open()) {
             return AppliedMigration.read(connection);
         } catch (SQLException e) {
             throw new PassingTrouble("%s: the copy's migration ledger cannot be read: %s".formatted(instance.name(),
@@ -187,8 +187,8 @@ public final class Rehearsal {
 
     /** All the names under which the app may look for its database. */
     private List<String> databaseNames() {
-        Set<String> names = new LinkedHashSet<>(List.of(instance.database().service(), instance.database().container()));
-        docker().container(instance.database().container()).map(found -> found.networks().get(instance.insideNetwork()))
+        Set<String> names = new LinkedHashSet<>(List.of(instance.compose().database().service(), instance.compose().database().container()));
+        docker().container(instance.compose().database().container()).map(found -> found.networks().get(instance.compose().insideNetwork()))
                 .ifPresent(attachment -> names.addAll(attachment.aliases()));
         return List.copyOf(names);
     }

@@ -25,9 +25,9 @@ final class BaseReader {
 
     /** @throws PassingTrouble when Docker or the database does not answer, or the app has no container */
     Base read(Host host, Instance instance) {
-        String image = host.docker().container(instance.app().container())
+        String image = host.docker().container(instance.compose().app().container())
                 .orElseThrow(() -> new PassingTrouble("%s: container %s does not exist".formatted(instance.name(),
-                        instance.app().container()))).imageId();
+                        instance.compose().app().container()))).imageId();
         List<String> migrations = applied(host, instance).stream()
                 .map(row -> "%d %s %s".formatted(row.version(), row.checksum(), row.success() ? "applied" : "not ended")).toList();
         return new Base(image, new Checkout(host, instance.directory()).head(), migrations,
@@ -35,7 +35,7 @@ final class BaseReader {
     }
 
     List<AppliedMigration> applied(Host host, Instance instance) {
-        try (Connection connection = new InstanceDatabase(instance, host.docker()).open()) {
+        try (Connection connection = InstanceDatabase.of(host, instance).open()) {
             return AppliedMigration.read(connection);
         } catch (SQLException e) {
             throw new PassingTrouble("%s: the migration ledger cannot be read: %s".formatted(instance.name(), e.getMessage()), e);
@@ -44,7 +44,7 @@ final class BaseReader {
 
     /** Sizes are an aid to people: where the database answers but refuses to tell them, the plan is made without. */
     TableSizes tableSizes(Host host, Instance instance) {
-        try (Connection connection = new InstanceDatabase(instance, host.docker()).open()) {
+        try (Connection connection = InstanceDatabase.of(host, instance).open()) {
             return TableSizes.read(connection);
         } catch (SQLException e) {
             LOG.warn("{}: the sizes of the tables cannot be read: {}", instance.name(), e.getMessage());
@@ -54,7 +54,7 @@ final class BaseReader {
 
     private static String composeFiles(Host host, Instance instance) {
         StringBuilder all = new StringBuilder();
-        for (Path file : instance.composeFiles()) {
+        for (Path file : instance.compose().composeFiles()) {
             all.append(file).append('\n').append(host.read(file).orElse("absent")).append('\0');
         }
         return Digest.sha256(all.toString());

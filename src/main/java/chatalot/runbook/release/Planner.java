@@ -200,7 +200,7 @@ public final class Planner {
     /** What the gate should find on the version that runs now, as far as container and checkout tell. */
     public Expected expectedNow(Instance instance) {
         Host host = host(instance);
-        return host.docker().container(instance.app().container()).map(container -> {
+        return host.docker().container(instance.compose().app().container()).map(container -> {
             Expected expected = Expected.healthy().image(container.imageId());
             return version(host, instance, container.imageId()).map(expected::version).orElse(expected);
         }).orElse(Expected.healthy());

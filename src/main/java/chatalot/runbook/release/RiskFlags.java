@@ -45,7 +45,7 @@ final class RiskFlags {
     /** @param diff what changes in tracked Compose files */
     RiskFlags compose(Instance instance, TargetCompose compose, String diff) {
         Map<String, String> others = new TreeMap<>(compose.touched());
-        others.remove(instance.app().service());
+        others.remove(instance.compose().app().service());
         if (!others.isEmpty()) {
             add(RiskFlag.Kind.OTHER_SERVICES, "Compose makes more than the app anew: %s.", others.entrySet().stream()
                     .map(other -> "%s (%s)".formatted(other.getKey(), other.getValue())).collect(Collectors.joining(", ")));
@@ -70,9 +70,9 @@ final class RiskFlags {
     }
 
     private static Set<String> nextToTheDatabase(Instance instance, String diff) {
-        String network = instance.insideNetwork().replaceFirst("^" + Pattern.quote(instance.project()) + "_", "");
+        String network = instance.compose().insideNetwork().replaceFirst("^" + Pattern.quote(instance.compose().project()) + "_", "");
         Pattern near = Pattern.compile("\\b(%s|%s|postgres\\w*|pgdata|internal)\\b".formatted(
-                Pattern.quote(instance.database().service()), Pattern.quote(network)), Pattern.CASE_INSENSITIVE);
+                Pattern.quote(instance.compose().database().service()), Pattern.quote(network)), Pattern.CASE_INSENSITIVE);
         return diff.lines().filter(line -> line.matches("[+-](?![+-]{2} ).*"))
                 .flatMap(line -> near.matcher(line).results().map(hit -> hit.group())).collect(Collectors.toCollection(TreeSet::new));
     }

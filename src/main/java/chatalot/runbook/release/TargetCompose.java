@@ -35,7 +35,7 @@ record TargetCompose(Map<String, String> touched, List<String> refusals, List<St
 
     /** The tracked Compose files of an instance, counted from its checkout. */
     static List<String> trackedFiles(Instance instance) {
-        return instance.composeFiles().stream().filter(file -> file.startsWith(instance.directory()))
+        return instance.compose().composeFiles().stream().filter(file -> file.startsWith(instance.directory()))
                 .map(file -> instance.directory().relativize(file).toString()).toList();
     }
 
@@ -58,7 +58,7 @@ record TargetCompose(Map<String, String> touched, List<String> refusals, List<St
         private List<Path> files() {
             List<Path> files = new ArrayList<>();
             CommitId head = checkout.head();
-            for (Path live : instance.composeFiles()) {
+            for (Path live : instance.compose().composeFiles()) {
                 String name = live.startsWith(instance.directory()) ? instance.directory().relativize(live).toString() : "";
                 if (target.files().contains(name)) {
                     files.add(target.path(name));
@@ -108,12 +108,12 @@ record TargetCompose(Map<String, String> touched, List<String> refusals, List<St
                     return Map.of();
                 }
                 Map<String, String> touched = new TreeMap<>(ComposeChanges.of(instance, compose, host).services());
-                String database = instance.database().service();
+                String database = instance.compose().database().service();
                 if (touched.containsKey(database)) {
                     refusals.add("Compose would make the database service %s anew: %s. No update recreates a database; apply that change at a time of your own choice first."
                             .formatted(database, touched.get(database)));
                 }
-                touched.merge(instance.app().service(), "it is updated", (why, updated) -> updated + "; " + why);
+                touched.merge(instance.compose().app().service(), "it is updated", (why, updated) -> updated + "; " + why);
                 return touched;
             } catch (DiscoveryRefused e) {
                 refusals.add("The target's Compose files do not fit this installation: %s %s".formatted(e.problem(), e.mend()));
@@ -124,14 +124,14 @@ record TargetCompose(Map<String, String> touched, List<String> refusals, List<St
         /** What an update takes for granted: the same containers, database, volumes and networks before and after. */
         private void shape(Instance after) {
             Map<String, List<Object>> sides = new LinkedHashMap<>();
-            sides.put("the app's container", List.of(instance.app().container(), after.app().container()));
-            sides.put("the app's image name", List.of(instance.app().image(), after.app().image()));
-            sides.put("the database's container", List.of(instance.database().container(), after.database().container()));
+            sides.put("the app's container", List.of(instance.compose().app().container(), after.compose().app().container()));
+            sides.put("the app's image name", List.of(instance.compose().app().image(), after.compose().app().image()));
+            sides.put("the database's container", List.of(instance.compose().database().container(), after.compose().database().container()));
             sides.put("the database", List.of(instance.databaseName(), after.databaseName()));
             sides.put("the database's user", List.of(instance.databaseUser(), after.databaseUser()));
             sides.put("the volumes of user files", List.of(instance.fileVolumes(), after.fileVolumes()));
-            sides.put("the inside network", List.of(instance.insideNetwork(), after.insideNetwork()));
-            sides.put("the outside networks", List.of(instance.outsideNetworks(), after.outsideNetworks()));
+            sides.put("the inside network", List.of(instance.compose().insideNetwork(), after.compose().insideNetwork()));
+            sides.put("the outside networks", List.of(instance.compose().outsideNetworks(), after.compose().outsideNetworks()));
             sides.put("the app's port", List.of(instance.appPort(), after.appPort()));
             sides.forEach((what, both) -> {
                 if (!both.get(0).equals(both.get(1))) {
@@ -147,11 +147,11 @@ record TargetCompose(Map<String, String> touched, List<String> refusals, List<St
 
         /** Of the database all of it; of the app its volumes and networks were compared by {@link #shape}, but not how they are made. */
         private void ground(ComposeModel target) {
-            List<String> services = List.of(instance.database().service(), instance.app().service());
+            List<String> services = List.of(instance.compose().database().service(), instance.compose().app().service());
             JsonNode before = model(Compose.live(host.compose(), instance)).ground(services);
             JsonNode then = target.ground(services);
             before.fieldNames().forEachRemaining(part -> {
-                boolean database = part.startsWith("mount " + instance.database().service() + " ");
+                boolean database = part.startsWith("mount " + instance.compose().database().service() + " ");
                 boolean shared = !part.startsWith("mount ") && then.has(part);
                 if ((database || shared) && !before.get(part).equals(then.get(part))) {
                     refusals.add(("The target makes the %s of app or database in another way. Newer versions of Compose make the database anew for "

@@ -60,8 +60,8 @@ class BuildRestored implements Step {
 
     private static void demandFits(StepContext context, RestorePlan plan, Instance instance) {
         List<String> problems = new ArrayList<>();
-        if (!instance.project().equals(plan.project())) {
-            problems.add("it would be Compose project %s; the plan says %s (configure project)".formatted(instance.project(),
+        if (!instance.compose().project().equals(plan.project())) {
+            problems.add("it would be Compose project %s; the plan says %s (configure project)".formatted(instance.compose().project(),
                     plan.project()));
         }
         if (!instance.databaseName().value().equals(plan.database())) {

@@ -34,7 +34,7 @@ class Reopening {
     void open(StepContext context, ComposeDeployment deployment) {
         context.confirmLock();
         deployment.openDoors();
-        boolean answered = new OutsideView(instances.host(context).docker()).awaitAnswer(instances.of(context), PATIENCE);
+        boolean answered = new OutsideView(instances.host(context)).awaitAnswer(instances.of(context), PATIENCE);
         deployment.awaySince().ifPresent(away -> measured(context, away, answered));
     }
 

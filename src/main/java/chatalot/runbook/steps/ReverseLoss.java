@@ -83,7 +83,7 @@ class ReverseLoss {
 
     private RowsOfTables rows(StepContext context) {
         Instance instance = instances.of(context);
-        return new RowsOfTables(new InstanceDatabase(instance, instances.host(context).docker()), instance.databaseName(),
+        return new RowsOfTables(InstanceDatabase.of(instances.host(context), instance), instance.databaseName(),
                 instances.settings(context).timeouts().wayBack());
     }
 }

@@ -123,17 +123,17 @@ class SeenInstances implements Instances {
     private static Map<String, String> discovered(Instance instance) {
         Map<String, String> found = new LinkedHashMap<>();
         found.put("directory", instance.directory().toString());
-        found.put("Compose project", instance.project());
-        found.put("Compose files", instance.composeFiles().toString());
+        found.put("Compose project", instance.compose().project());
+        found.put("Compose files", instance.compose().composeFiles().toString());
         instance.envFile().ifPresent(file -> found.put("env file", file.toString()));
-        found.put("app", "%s (container %s, image %s)".formatted(instance.app().service(), instance.app().container(),
-                instance.app().image()));
+        found.put("app", "%s (container %s, image %s)".formatted(instance.compose().app().service(), instance.compose().app().container(),
+                instance.compose().app().image()));
         found.put("database", "%s in %s (container %s, image %s)".formatted(instance.databaseName(),
-                instance.database().service(), instance.database().container(), instance.database().image()));
+                instance.compose().database().service(), instance.compose().database().container(), instance.compose().database().image()));
         found.put("user files", instance.fileVolumes().toString());
         found.put("secrets", instance.secretFiles().toString());
-        found.put("outside networks", instance.outsideNetworks().keySet().toString());
-        found.put("inside network", instance.insideNetwork());
+        found.put("outside networks", instance.compose().outsideNetworks().keySet().toString());
+        found.put("inside network", instance.compose().insideNetwork());
         found.put("URL", instance.publishedUrl().map(URI::toString).orElse("not published"));
         found.put("backups", instance.backups().toString());
         return found;

@@ -59,6 +59,6 @@ class StopFailedVersion implements Step {
     private void endWhatIsLeft(StepContext context) {
         Host host = instances.host(context);
         DockerOfRun.remove(host.docker(), context);
-        new LeftSessions(new InstanceDatabase(instances.of(context), host.docker()), WorkOf.step(context)).end();
+        new LeftSessions(InstanceDatabase.of(host, instances.of(context)), WorkOf.step(context)).end();
     }
 }

@@ -59,7 +59,7 @@ class UndoMigrations implements Step {
             }
             context.confirmLock();
             Reversed reversed = new ReverseMigrations(WorkOf.step(context), instances.settings(context).timeouts()).behindFence(
-                    new InstanceDatabase(instance, instances.host(context).docker()), instance.databaseName(), swaps.journal(context),
+                    InstanceDatabase.of(instances.host(context), instance), instance.databaseName(), swaps.journal(context),
                     sql, rollback.undo());
             say(context, rollback, reversed);
         } catch (ReverseRefused e) {

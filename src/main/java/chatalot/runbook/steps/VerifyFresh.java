@@ -40,7 +40,7 @@ class VerifyFresh implements Step {
         FreshOfRun<?> fresh = this.fresh.of(context);
         Run run = context.run();
         Instance instance = instances.of(context);
-        GateResult result = new Gate(instance, fresh.host(context).docker()).await(
+        GateResult result = Gate.of(fresh.host(context), instance).await(
                 expected(fresh, instance, run, context.variable("imageId").orElseThrow()), fresh.settings(run).timeouts().verify());
         plans.keep(context, "gate.txt", result);
         context.log(result.words());

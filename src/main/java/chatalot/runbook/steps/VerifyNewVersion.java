@@ -49,7 +49,7 @@ class VerifyNewVersion implements Step {
         SwapPlan swap = swaps.plan(context).orElseThrow();
         Plan plan = plans.of(context);
         Expected expected = plan.expectedAfterwards(swap.newImage()).restarts(0).deciding(deciding(context, plan));
-        GateResult result = new Gate(instance, instances.host(context).docker()).await(expected, deadline(context, swap));
+        GateResult result = Gate.of(instances.host(context), instance).await(expected, deadline(context, swap));
         plans.keep(context, "gate.txt", result);
         context.log(result.words());
         if (!result.passed()) {

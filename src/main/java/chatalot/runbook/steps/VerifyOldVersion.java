@@ -38,7 +38,7 @@ class VerifyOldVersion implements Step {
     @Override
     public Outputs run(StepContext context) {
         Instance instance = instances.of(context);
-        GateResult result = new Gate(instance, instances.host(context).docker())
+        GateResult result = Gate.of(instances.host(context), instance)
                 .awaitRecovery(expected(context), instances.settings(context).timeouts().verify());
         plans.keep(context, "gate-after-restore.txt", result);
         context.log(result.words());

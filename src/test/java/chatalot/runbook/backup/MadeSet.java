@@ -1,9 +1,10 @@
 package chatalot.runbook.backup;
 
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.instance.ComposeInstallation;
+import chatalot.runbook.instance.ComposeInstallation.Service;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.Instance;
-import chatalot.runbook.instance.Instance.ComposeService;
 import chatalot.runbook.instance.InstanceName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,10 +49,11 @@ public final class MadeSet {
     }
 
     public static Instance instance(Path directory) {
-        return new Instance(new InstanceName("chat"), directory, "chat", List.of(), Optional.empty(), List.of(),
-                new ComposeService("chatalot", "chat-server", "chat-chatalot"),
-                new ComposeService("postgres", "chat-db", "postgres:17"), new DatabaseName("chatalot"), "chatalot", Map.of(),
-                List.of(), Map.of(), "chat_internal", 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
+        return new Instance(new InstanceName("chat"), directory,
+                new ComposeInstallation("chat", List.of(), List.of(), new Service("chatalot", "chat-server", "chat-chatalot"),
+                        new Service("postgres", "chat-db", "postgres:17"), Map.of(), "chat_internal"),
+                Optional.empty(), new DatabaseName("chatalot"), "chatalot", Map.of(),
+                List.of(), 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
     }
 
     public BackupId id() {

@@ -11,6 +11,7 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.LocalHost;
+import chatalot.runbook.instance.ComposeInstallation;
 import chatalot.runbook.instance.Instance;
 import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
 import java.io.IOException;
@@ -161,10 +162,11 @@ class SecretsOfSetTest {
     /** Secrets as a run archives them, in a made-up set. */
     private Backup backup(long run) {
         Instance plain = MadeSet.instance(directory);
-        Instance instance = new Instance(plain.name(), directory, plain.project(), List.of(), Optional.empty(), List.of(),
-                plain.app(), plain.database(), plain.databaseName(), plain.databaseUser(), plain.fileVolumes(),
-                List.of(directory.resolve(".env"), directory.resolve("secrets/jwt_private.pem"), directory.resolve("secrets/jwt_public.pem")),
-                plain.outsideNetworks(), plain.insideNetwork(), 8080, Optional.empty(), plain.healthPath(), plain.backups());
+        Instance instance = new Instance(plain.name(), directory,
+                new ComposeInstallation(plain.compose().project(), List.of(), List.of(), plain.compose().app(),
+                        plain.compose().database(), plain.compose().outsideNetworks(), plain.compose().insideNetwork()),
+                Optional.empty(), plain.databaseName(), plain.databaseUser(), plain.fileVolumes(),
+                List.of(directory.resolve(".env"), directory.resolve("secrets/jwt_private.pem"), directory.resolve("secrets/jwt_public.pem")), 8080, Optional.empty(), plain.healthPath(), plain.backups());
         MadeSet set = MadeSet.in(backups(), run, 10);
         SetDirectory partial = new SetDirectory(host, TestInstance.JSON, backups(), set.id());
         Manifest.Secrets secrets = new SecretArchive(new Ground(host, instance, TestInstance.workOn(instance, run, "archiveSecrets",

@@ -6,9 +6,10 @@ import chatalot.runbook.host.DockerAccess.ContainerRequest;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.host.Result;
 import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.ComposeInstallation;
+import chatalot.runbook.instance.ComposeInstallation.Service;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.Instance;
-import chatalot.runbook.instance.Instance.ComposeService;
 import chatalot.runbook.instance.InstanceName;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -55,12 +56,11 @@ public final class TestInstance implements AutoCloseable {
         docker().createVolume(volume, Map.of());
         docker().startContainer(ContainerRequest.of(volume, PostgresContainer.IMAGE, "sleep", "1h").on("none")
                 .mounting(Map.of(volume, "/files")));
-        instance = new Instance(new InstanceName(unique), directory, unique, List.of(), Optional.empty(), List.of(),
-                new ComposeService("chatalot", unique + "-server", unique + "-chatalot"),
-                new ComposeService("postgres", postgres.container(), PostgresContainer.IMAGE),
-                new DatabaseName(postgres.createDatabase()), PostgresContainer.USER, Map.of("/app/data/files", volume),
-                List.of(secret(directory, ".env", "DB_PASSWORD=one\n"), secret(directory, "jwt.pem", "key\n")), Map.of(),
-                postgres.network(), 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
+        instance = new Instance(new InstanceName(unique), directory,
+                new ComposeInstallation(unique, List.of(), List.of(), new Service("chatalot", unique + "-server", unique + "-chatalot"),
+                        new Service("postgres", postgres.container(), PostgresContainer.IMAGE), Map.of(), postgres.network()),
+                Optional.empty(), new DatabaseName(postgres.createDatabase()), PostgresContainer.USER, Map.of("/app/data/files", volume),
+                List.of(secret(directory, ".env", "DB_PASSWORD=one\n"), secret(directory, "jwt.pem", "key\n")), 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
     }
 
     public Instance instance() {

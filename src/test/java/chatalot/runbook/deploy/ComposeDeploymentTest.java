@@ -53,7 +53,7 @@ class ComposeDeploymentTest {
     private static String newCommit;
 
     private final DockerAccess docker = sample.host().docker();
-    private final Gate gate = new Gate(instance, docker);
+    private final Gate gate = Gate.of(sample.host(), instance);
     private ComposeDeployment deployment;
     private Journal journal;
 
@@ -61,7 +61,7 @@ class ComposeDeploymentTest {
     static void anInstanceAndABuiltTarget() {
         sample = SampleInstance.create("v1.0.0");
         instance = sample.instance();
-        oldImage = sample.host().docker().container(instance.app().container()).orElseThrow().imageId();
+        oldImage = sample.host().docker().container(instance.compose().app().container()).orElseThrow().imageId();
         oldCommit = sample.git("rev-parse", "HEAD");
         newCommit = sample.git("rev-parse", "v1.1.0^{commit}");
         newImage = build().build(newCommit, Duration.ofMinutes(5), line -> { });
@@ -99,7 +99,7 @@ class ComposeDeploymentTest {
     void aBuildLeavesTheLiveCheckoutAndTheRunningVersionAlone() {
         assertThat(sample.git("rev-parse", "HEAD")).isEqualTo(oldCommit);
         assertThat(sample.git("status", "--porcelain", "--untracked-files=no")).isEmpty();
-        assertThat(docker.image(instance.app().image()).orElseThrow().id()).isEqualTo(oldImage);
+        assertThat(docker.image(instance.compose().app().image()).orElseThrow().id()).isEqualTo(oldImage);
         assertThat(build().builtImage(newCommit).labels()).containsEntry(ImageBuild.REVISION, newCommit);
     }
 
@@ -134,8 +134,8 @@ class ComposeDeploymentTest {
     void aStoppedAppLeavesADatabaseThatNobodyEnters() {
         deployment.stopApp(PATIENCE);
 
-        assertThat(docker.container(instance.app().container()).orElseThrow().running()).isFalse();
-        assertThatThrownBy(() -> new InstanceDatabase(instance, docker).open()).isInstanceOf(PassingTrouble.class);
+        assertThat(docker.container(instance.compose().app().container()).orElseThrow().running()).isFalse();
+        assertThatThrownBy(() -> InstanceDatabase.of(sample.host(), instance).open()).isInstanceOf(PassingTrouble.class);
     }
 
     @Test
@@ -145,15 +145,15 @@ class ComposeDeploymentTest {
         deployment.startNew();
 
         assertThat(gate.await(Expected.healthy().image(newImage).version("1.1.0"), GATE).passed()).isTrue();
-        assertThat(new Doors(instance, docker).state()).isEqualTo(Doors.State.CLOSED);
-        assertThat(new OutsideView(sample.host().docker()).awaitAnswer(instance, Duration.ofMillis(300))).isFalse();
+        assertThat(Doors.of(sample.host(), instance).state()).isEqualTo(Doors.State.CLOSED);
+        assertThat(new OutsideView(sample.host()).awaitAnswer(instance, Duration.ofMillis(300))).isFalse();
         assertThat(deployment.isCommitted()).isFalse();
 
         deployment.commit(Map.of());
         deployment.openDoors();
 
         assertThat(deployment.isCommitted()).isTrue();
-        assertThat(new OutsideView(sample.host().docker()).awaitAnswer(instance, GATE)).isTrue();
+        assertThat(new OutsideView(sample.host()).awaitAnswer(instance, GATE)).isTrue();
         assertThat(sample.git("rev-parse", "HEAD")).isEqualTo(newCommit);
         assertThat(sample.git("symbolic-ref", "--short", "HEAD")).isEqualTo("master");
     }
@@ -164,25 +164,25 @@ class ComposeDeploymentTest {
         deployment.createNew();
         deployment.startNew();
         deployment.openDoors();
-        String container = docker.container(instance.app().container()).orElseThrow().id();
+        String container = docker.container(instance.compose().app().container()).orElseThrow().id();
 
         sample.compose("up", "-d", "--no-build");
 
-        assertThat(docker.container(instance.app().container()).orElseThrow().id()).isEqualTo(container);
+        assertThat(docker.container(instance.compose().app().container()).orElseThrow().id()).isEqualTo(container);
     }
 
     @Test
     void anOperatorsUpInTheMiddleCannotLetTheOldVersionWrite() {
         deployment.stopApp(PATIENCE);
         sample.compose("up", "-d", "--no-build");
-        assertThatThrownBy(() -> new InstanceDatabase(instance, docker).open()).isInstanceOf(PassingTrouble.class);
+        assertThatThrownBy(() -> InstanceDatabase.of(sample.host(), instance).open()).isInstanceOf(PassingTrouble.class);
 
         deployment.createNew();
         sample.compose("up", "-d", "--no-build");
         deployment.startNew();
 
         assertThat(gate.await(Expected.healthy().image(newImage).restarts(0), GATE).passed()).isTrue();
-        assertThat(new Doors(instance, docker).state()).isEqualTo(Doors.State.CLOSED);
+        assertThat(Doors.of(sample.host(), instance).state()).isEqualTo(Doors.State.CLOSED);
     }
 
     @Test
@@ -204,7 +204,7 @@ class ComposeDeploymentTest {
             comesTo = "It is cleared before the name is used again")
     void whatAnInterruptedRecreateLeftDoesNotBlockTheName() {
         deployment.stopApp(PATIENCE);
-        String container = instance.app().container();
+        String container = instance.compose().app().container();
         docker.rename(container, "0123456789ab_" + container);
 
         deployment.createNew();
@@ -226,7 +226,7 @@ class ComposeDeploymentTest {
 
     /** What the restore point does in a run: sqlx would not start the old version on a ledger that it does not know. */
     private void undoTheMigrationOfTheTarget() throws SQLException {
-        InstanceDatabase database = new InstanceDatabase(instance, docker);
+        InstanceDatabase database = InstanceDatabase.of(sample.host(), instance);
         new Fence(database).lift(instance.databaseName());
         try (Connection connection = database.open(); Statement statement = connection.createStatement()) {
             statement.execute("drop table if exists reactions");

@@ -11,6 +11,7 @@ import chatalot.runbook.host.GoBackOrder;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.host.Result;
+import chatalot.runbook.instance.ComposeInstallation;
 import chatalot.runbook.instance.Instance;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,10 +147,11 @@ class GoBackInstructionsTest {
 
     private Result run(String data) {
         Instance made = MadeSet.instance(directory);
-        Instance instance = new Instance(made.name(), made.directory(), made.project(), made.composeFiles(), made.envFile(), made.profiles(), made.app(),
-                made.database(), made.databaseName(), made.databaseUser(), made.fileVolumes(), made.secretFiles(),
-                Map.of("chat_external", List.of("chatalot", "chat-server")), made.insideNetwork(), made.appPort(), made.publishedUrl(), made.healthPath(),
-                made.backups());
+        Instance instance = new Instance(made.name(), made.directory(),
+                new ComposeInstallation(made.compose().project(), made.compose().composeFiles(), made.compose().profiles(), made.compose().app(),
+                        made.compose().database(), Map.of("chat_external", List.of("chatalot", "chat-server")), made.compose().insideNetwork()),
+                made.envFile(), made.databaseName(), made.databaseUser(), made.fileVolumes(),
+                made.secretFiles(), made.appPort(), made.publishedUrl(), made.healthPath(), made.backups());
         SwapPlan plan = new SwapPlan(7, "chat-chatalot:latest", "old", "new", commit, commit);
         String script = new GoBackInstructions(instance, plan, directory.resolve("run.journal"), program.toString(), Map.of(), Map.of("runbook.run", "7"),
                 List.of(data, program + " lift the fence")).script();

@@ -8,9 +8,10 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.LocalHost;
+import chatalot.runbook.instance.ComposeInstallation;
+import chatalot.runbook.instance.ComposeInstallation.Service;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.Instance;
-import chatalot.runbook.instance.Instance.ComposeService;
 import chatalot.runbook.instance.InstanceName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,10 +47,11 @@ class KeptImagesTest {
 
     @BeforeEach
     void anInstanceWithoutContainers() {
-        instance = new Instance(name, directory, name.value(), List.of(), Optional.empty(), List.of(),
-                new ComposeService("chatalot", name + "-server", name + "-chatalot"),
-                new ComposeService("postgres", name + "-db", "postgres:17"), new DatabaseName("chatalot"), "chatalot", Map.of(),
-                List.of(), Map.of(), "none", 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
+        instance = new Instance(name, directory,
+                new ComposeInstallation(name.value(), List.of(), List.of(), new Service("chatalot", name + "-server", name + "-chatalot"),
+                        new Service("postgres", name + "-db", "postgres:17"), Map.of(), "none"),
+                Optional.empty(), new DatabaseName("chatalot"), "chatalot", Map.of(),
+                List.of(), 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
     }
 
     @AfterEach

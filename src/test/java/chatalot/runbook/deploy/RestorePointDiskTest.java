@@ -52,7 +52,7 @@ class RestorePointDiskTest {
             postgres.execute("postgres", "create tablespace small location '/small/space'",
                     "alter database %s set tablespace small".formatted(data.database()));
             data.sql("create table big as select repeat(md5(g::text), 30) t from generate_series(1, 22000) g");
-            Fence fence = new Fence(new InstanceDatabase(data.instance(), data.docker()));
+            Fence fence = new Fence(InstanceDatabase.of(data.host(), data.instance()));
             fence.raise(data.instance().databaseName());
 
             assertThatThrownBy(() -> restorePoint(data, directory).take(new BackupFiles(backup(data), 0)))

@@ -10,8 +10,8 @@ import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.deploy.KeptCopy.Kind;
 import chatalot.runbook.deploy.RestorePointFromBackup.Lost;
-import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Journal;
@@ -200,7 +200,7 @@ class RestorePointFromBackupTest {
     }
 
     private InstanceDatabase cluster() {
-        return new InstanceDatabase(data.instance(), data.docker());
+        return InstanceDatabase.of(data.host(), data.instance());
     }
 
     private RestorePointFromBackup point() {

@@ -128,7 +128,7 @@ class ReturnTest {
         Written atRest = since().atRest();
 
         assertThat(atRest).isEqualTo(live);
-        assertThatThrownBy(() -> new InstanceDatabase(data.instance(), data.docker()).open()).isInstanceOf(PassingTrouble.class);
+        assertThatThrownBy(() -> InstanceDatabase.of(data.host(), data.instance()).open()).isInstanceOf(PassingTrouble.class);
         assertThat(since().atRest()).as("repeated after a crash").isEqualTo(live);
     }
 
@@ -258,7 +258,7 @@ class ReturnTest {
     }
 
     private Fence fence() {
-        return new Fence(new InstanceDatabase(data.instance(), data.docker()));
+        return new Fence(InstanceDatabase.of(data.host(), data.instance()));
     }
 
     private SinceCommit since() {

@@ -251,7 +251,7 @@ class ReverseMigrationsTest {
     }
 
     private InstanceDatabase cluster() {
-        return new InstanceDatabase(data.instance(), data.docker());
+        return InstanceDatabase.of(data.host(), data.instance());
     }
 
     private DatabaseName database() {

@@ -85,7 +85,7 @@ class SettingAsideTest {
             assertThatThrownBy(() -> setting(aside).back()).isInstanceOf(WorkInterrupted.class);
             assertThat(setting(aside).hasMadeRoom()).as("what lies there may be what was there before").isFalse();
             assertThat(dyingOnceAtEach(() -> assertThat(setting(aside).back()).isEmpty())).isZero();
-            assertThat(new OutsideView(sample.host().docker()).awaitAnswer(sample.instance(), Duration.ofMinutes(1))).isTrue();
+            assertThat(new OutsideView(sample.host()).awaitAnswer(sample.instance(), Duration.ofMinutes(1))).isTrue();
             assertThat(Comparison.of(sample.url(), written).differences()).isEmpty();
             assertThat(volumes()).isEqualTo(volumes);
             assertThat(sample.host().docker().volumes(SettingAside.labels(SampleInstance.NAME, RUN))).isEmpty();

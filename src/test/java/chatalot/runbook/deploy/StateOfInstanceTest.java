@@ -13,8 +13,9 @@ import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.LocalHost;
+import chatalot.runbook.instance.ComposeInstallation;
+import chatalot.runbook.instance.ComposeInstallation.Service;
 import chatalot.runbook.instance.Instance;
-import chatalot.runbook.instance.Instance.ComposeService;
 import chatalot.runbook.instance.InstanceDatabase;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,11 +54,11 @@ class StateOfInstanceTest {
                 "--quiet", "--allow-empty", "--message", "One"));
         commit = data.host().demand(Command.of("git", "-C", directory.toString(), "rev-parse", "HEAD")).text();
         image = data.docker().image(PostgresContainer.IMAGE).orElseThrow().id();
-        String app = data.docker().startContainer(ContainerRequest.of(instance.app().container(), image, "sleep", "1h").on("none")
+        String app = data.docker().startContainer(ContainerRequest.of(instance.compose().app().container(), image, "sleep", "1h").on("none")
                 .labelled(Map.of("runbook.instance", instance.name().value())));
         data.docker().tag(image, "chatalot-runbook/" + instance.name(), "before-" + RUN);
-        data.docker().tag(image, instance.app().image(), "latest");
-        journal.begin("stop-app", Map.of("container", instance.app().container(), "id", app));
+        data.docker().tag(image, instance.compose().app().image(), "latest");
+        journal.begin("stop-app", Map.of("container", instance.compose().app().container(), "id", app));
         journal.done("stop-app", Map.of());
         DatabaseClone clone = new DatabaseClone(cluster(), instance.databaseName(), data.work(RUN, "takeRestorePoint"));
         fence().raise(instance.databaseName());
@@ -70,7 +71,7 @@ class StateOfInstanceTest {
     @AfterEach
     void end() {
         data.docker().removeImage("chatalot-runbook/" + instance.name() + ":before-" + RUN);
-        data.docker().removeImage(instance.app().image() + ":latest");
+        data.docker().removeImage(instance.compose().app().image() + ":latest");
         data.close();
     }
 
@@ -86,7 +87,7 @@ class StateOfInstanceTest {
     void everyDifferenceIsNamedWithWhatIsThereInstead() {
         postgres.execute("postgres", "drop database \"%s\"".formatted(instance.databaseName().before(RUN)));
         data.sql("insert into message values ('new')");
-        data.docker().stop(instance.app().container(), Duration.ZERO);
+        data.docker().stop(instance.compose().app().container(), Duration.ZERO);
         data.docker().removeImage("chatalot-runbook/" + instance.name() + ":before-" + RUN);
         data.host().demand(Command.of("git", "-C", instance.directory().toString(), "-c", "user.name=t", "-c", "user.email=t@example.org",
                 "commit", "--quiet", "--allow-empty", "--message", "Two"));
@@ -95,7 +96,7 @@ class StateOfInstanceTest {
         assertThat(row("restore point of").word()).as("the files of it").isEqualTo(Word.AGREES);
         differs("restore point " + instance.databaseName(), "there, closed to everybody", "not there");
         differs("rows in", "7 in 1 tables at the stop", "8 in 1 tables");
-        assertThat(row("container " + instance.app().container()).found()).contains("stopped, exit code");
+        assertThat(row("container " + instance.compose().app().container()).found()).contains("stopped, exit code");
         differs("image name chatalot-runbook", image.substring(7, 19), "not there");
         assertThat(row("checkout")).satisfies(row -> {
             assertThat(row.recorded()).isEqualTo(commit.substring(0, 12));
@@ -128,10 +129,11 @@ class StateOfInstanceTest {
 
     @Test
     void withoutTheDatabaseContainersAndCheckoutAreSeenAllTheSame() {
-        Instance gone = new Instance(instance.name(), instance.directory(), instance.project(), instance.composeFiles(), instance.envFile(),
-                instance.profiles(), instance.app(), new ComposeService("postgres", "nowhere-db", PostgresContainer.IMAGE),
-                instance.databaseName(), instance.databaseUser(), instance.fileVolumes(), instance.secretFiles(), instance.outsideNetworks(),
-                instance.insideNetwork(), instance.appPort(), instance.publishedUrl(), instance.healthPath(), instance.backups());
+        Instance gone = new Instance(instance.name(), instance.directory(),
+                new ComposeInstallation(instance.compose().project(), instance.compose().composeFiles(), instance.compose().profiles(), instance.compose().app(),
+                        new Service("postgres", "nowhere-db", PostgresContainer.IMAGE), instance.compose().outsideNetworks(), instance.compose().insideNetwork()),
+                instance.envFile(), instance.databaseName(), instance.databaseUser(), instance.fileVolumes(),
+                instance.secretFiles(), instance.appPort(), instance.publishedUrl(), instance.healthPath(), instance.backups());
 
         List<Row> rows = compare(data.host(), gone);
 
@@ -140,7 +142,7 @@ class StateOfInstanceTest {
                     assertThat(row.word()).isEqualTo(Word.CANNOT_BE_SEEN);
                     assertThat(row.found()).contains("nowhere-db does not exist");
                 });
-        assertThat(rows).filteredOn(row -> row.what().startsWith("container " + instance.app().container()))
+        assertThat(rows).filteredOn(row -> row.what().startsWith("container " + instance.compose().app().container()))
                 .singleElement().matches(row -> row.word() == Word.AGREES);
     }
 
@@ -157,7 +159,7 @@ class StateOfInstanceTest {
     }
 
     private StateComparison state(Host host, Instance seen) {
-        SwapPlan plan = new SwapPlan(RUN, seen.app().image(), image, image, commit, "c0ffee");
+        SwapPlan plan = new SwapPlan(RUN, seen.compose().app().image(), image, image, commit, "c0ffee");
         return new StateOfInstance(host, seen, plan, new Journal(host, instance.directory().resolve("run.journal")))
                 .compare(Optional.of("1.0.0"), Optional.empty());
     }
@@ -167,6 +169,6 @@ class StateOfInstanceTest {
     }
 
     private InstanceDatabase cluster() {
-        return new InstanceDatabase(instance, data.docker());
+        return InstanceDatabase.of(data.host(), instance);
     }
 }

@@ -58,17 +58,17 @@ class WatchTest {
         this.sample = sample;
         this.instance = sample.instance();
         this.docker = sample.host().docker();
-        this.image = docker.container(instance.app().container()).orElseThrow().imageId();
+        this.image = docker.container(instance.compose().app().container()).orElseThrow().imageId();
         this.commit = sample.git("rev-parse", "HEAD");
     }
 
     @BeforeEach
     @AfterEach
     void runsWithOpenDoors() {
-        docker.start(instance.database().container());
-        docker.start(instance.app().container());
-        new Doors(instance, docker).open();
-        assertThat(new Gate(instance, docker).await(Expected.healthy(), LONG).passed()).isTrue();
+        docker.start(instance.compose().database().container());
+        docker.start(instance.compose().app().container());
+        Doors.of(sample.host(), instance).open();
+        assertThat(Gate.of(sample.host(), instance).await(Expected.healthy(), LONG).passed()).isTrue();
     }
 
     @Test
@@ -91,7 +91,7 @@ class WatchTest {
 
     @Test
     void withoutATimeToWatchNothingIsLookedAt() {
-        docker.stop(instance.app().container(), STOP);
+        docker.stop(instance.compose().app().container(), STOP);
 
         assertThat(watch(SHORT).until(Duration.ZERO, ALL).ending()).isEqualTo(Ending.WELL);
         assertThat(log).isEmpty();
@@ -101,7 +101,7 @@ class WatchTest {
     @Lesson(8)
     void anAppThatStaysDownIsDownAfterSeveralLooks() {
         committed(Duration.ZERO);
-        docker.stop(instance.app().container(), STOP);
+        docker.stop(instance.compose().app().container(), STOP);
         Instant began = Instant.now();
 
         Verdict verdict = watch(SHORT).until(SOAK, ALL);
@@ -114,11 +114,11 @@ class WatchTest {
     @Test
     void anAppThatComesBackInTimeIsNotDownAlthoughTheTimeToWatchWasOverMeanwhile() {
         committed(SOAK.minusSeconds(1));
-        docker.stop(instance.app().container(), STOP);
+        docker.stop(instance.compose().app().container(), STOP);
         CompletableFuture<Verdict> verdict = CompletableFuture.supplyAsync(() -> watch(LONG).until(SOAK, ALL));
         await().until(() -> log.stream().anyMatch(line -> line.startsWith("Something is wrong")));
 
-        docker.start(instance.app().container());
+        docker.start(instance.compose().app().container());
 
         assertThat(verdict.join().ending()).isEqualTo(Ending.WELL);
         assertThat(log).contains("That is over.");
@@ -129,7 +129,7 @@ class WatchTest {
     @Fault(in = Place.DATABASE, of = "It is away while the new version is watched", comesTo = "The new version is not rolled back for it")
     void aDatabaseThatIsAwayIsNotTheAppsFault() {
         committed(SOAK.minusSeconds(2));
-        docker.stop(instance.database().container(), STOP);
+        docker.stop(instance.compose().database().container(), STOP);
 
         assertThatThrownBy(() -> watch(SHORT).until(SOAK, ALL)).isInstanceOf(PassingTrouble.class);
         assertThat(log).anyMatch(line -> line.startsWith("Nothing could be seen"));
@@ -140,7 +140,7 @@ class WatchTest {
     @Fault(in = Place.APP, of = "A check cannot pass, before the update as little as after", comesTo = "It decides nothing")
     void aCheckThatDidNotPassBeforeTheUpdateDecidesNothing() {
         committed(SOAK.minusSeconds(4));
-        docker.stop(instance.database().container(), STOP);
+        docker.stop(instance.compose().database().container(), STOP);
 
         assertThat(watch(SHORT).until(SOAK, EnumSet.of(Check.RUNNING, Check.ANSWERS)).ending()).isEqualTo(Ending.WELL);
     }
@@ -163,7 +163,7 @@ class WatchTest {
     void whoRunsAnotherImageHasTakenOver() {
         committed(Duration.ZERO);
 
-        assertThat(watch(new SwapPlan(1, instance.app().image(), "sha256:old", "sha256:other", commit, commit), SHORT)
+        assertThat(watch(new SwapPlan(1, instance.compose().app().image(), "sha256:old", "sha256:other", commit, commit), SHORT)
                 .until(SOAK, ALL).ending()).isEqualTo(Ending.TAKEN_OVER);
     }
 
@@ -176,7 +176,7 @@ class WatchTest {
         // It has to be seen from outside first: an address that never answered decides nothing.
         await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
 
-        new Doors(instance, docker).close();
+        Doors.of(sample.host(), instance).close();
 
         assertThat(verdict.join().ending()).isEqualTo(Ending.CUT_OFF);
     }
@@ -188,7 +188,7 @@ class WatchTest {
     }
 
     private Watch watch(Duration down) {
-        return watch(new SwapPlan(1, instance.app().image(), "sha256:old", image, commit, commit), down);
+        return watch(new SwapPlan(1, instance.compose().app().image(), "sha256:old", image, commit, commit), down);
     }
 
     private Watch watch(SwapPlan plan, Duration down) {

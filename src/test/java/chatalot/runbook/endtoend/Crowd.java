@@ -17,7 +17,7 @@ final class Crowd implements AutoCloseable {
     }
 
     static Crowd fill(SampleInstance sample) {
-        InstanceDatabase database = new InstanceDatabase(sample.instance(), sample.host().docker());
+        InstanceDatabase database = InstanceDatabase.of(sample.host(), sample.instance());
         Crowd crowd = new Crowd();
         try {
             while (true) {

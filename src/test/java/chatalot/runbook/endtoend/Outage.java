@@ -68,7 +68,7 @@ record Outage(UpdateScenario scenario, String point) {
                 : List.of("Updated", "Restored", "Aborted, instance untouched"));
         SampleInstance sample = scenario.sample();
         assertThat(sample.git("describe", "--tags", "--exact-match")).isEqualTo(outcome.equals("Updated") ? target : "v1.1.0");
-        GateResult health = new Gate(sample.instance(), sample.host().docker()).await(Expected.healthy().version("1.1.0"), HEALTHY);
+        GateResult health = Gate.of(sample.host(), sample.instance()).await(Expected.healthy().version("1.1.0"), HEALTHY);
         assertThat(health.passed()).as(health.words()).isTrue();
         scenario.requireThatNothingIsLeft();
         scenario.requireThatComposeTouchesNothing();

@@ -298,7 +298,7 @@ final class UpdateScenario implements AutoCloseable {
 
     /** True when the instance answers from outside. */
     boolean serves() {
-        return new OutsideView(sample.host().docker()).awaitAnswer(sample.instance(), Duration.ofSeconds(5));
+        return new OutsideView(sample.host()).awaitAnswer(sample.instance(), Duration.ofSeconds(5));
     }
 
     /** All databases of the instance's cluster. */

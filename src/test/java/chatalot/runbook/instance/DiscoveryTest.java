@@ -3,7 +3,7 @@ package chatalot.runbook.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chatalot.runbook.instance.Instance.ComposeService;
+import chatalot.runbook.instance.ComposeInstallation.Service;
 import chatalot.runbook.sample.SampleInstance;
 import chatalot.runbook.sample.UsesSample;
 import java.io.IOException;
@@ -36,21 +36,21 @@ class DiscoveryTest {
         Instance instance = sample.instance();
 
         String project = sample.project();
-        assertThat(instance.project()).isEqualTo(project);
-        assertThat(instance.composeFiles()).containsExactly(sample.directory().resolve("docker-compose.yml"));
+        assertThat(instance.compose().project()).isEqualTo(project);
+        assertThat(instance.compose().composeFiles()).containsExactly(sample.directory().resolve("docker-compose.yml"));
         assertThat(instance.envFile()).contains(sample.directory().resolve(".env"));
-        assertThat(instance.app()).isEqualTo(
-                new ComposeService("chatalot", project + "-server", project + "-chatalot"));
-        assertThat(instance.database()).isEqualTo(new ComposeService("postgres", project + "-db", "postgres:17"));
+        assertThat(instance.compose().app()).isEqualTo(
+                new Service("chatalot", project + "-server", project + "-chatalot"));
+        assertThat(instance.compose().database()).isEqualTo(new Service("postgres", project + "-db", "postgres:17"));
         assertThat(instance.databaseName()).isEqualTo(new DatabaseName("chatalot"));
         assertThat(instance.databaseUser()).isEqualTo("chatalot");
         assertThat(instance.fileVolumes()).isEqualTo(Map.of("/app/data/files", project + "_file_storage"));
         assertThat(instance.secretFiles()).containsExactlyInAnyOrder(sample.directory().resolve(".env"),
                 sample.directory().resolve("secrets/jwt_private.pem"),
                 sample.directory().resolve("secrets/jwt_public.pem"));
-        assertThat(instance.outsideNetworks())
+        assertThat(instance.compose().outsideNetworks())
                 .isEqualTo(Map.of(project + "_external", List.of(project + "-server", "chatalot")));
-        assertThat(instance.insideNetwork()).isEqualTo(project + "_internal");
+        assertThat(instance.compose().insideNetwork()).isEqualTo(project + "_internal");
         assertThat(instance.appPort()).isEqualTo(8080);
         assertThat(instance.publishedUrl()).contains(sample.url());
         assertThat(instance.healthPath()).isEqualTo("/api/health");
@@ -86,8 +86,8 @@ class DiscoveryTest {
 
         Instance instance = catalog.discover("sample");
 
-        assertThat(instance.composeFiles()).hasSize(2);
-        assertThat(instance.outsideNetworks().get(sample.project() + "_external"))
+        assertThat(instance.compose().composeFiles()).hasSize(2);
+        assertThat(instance.compose().outsideNetworks().get(sample.project() + "_external"))
                 .containsExactly(sample.project() + "-server", "chatalot", "chat");
     }
 

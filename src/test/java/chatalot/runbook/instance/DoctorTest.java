@@ -78,7 +78,7 @@ class DoctorTest {
             assertThat(reasons()).anyMatch(words -> words.startsWith("The app's container runs: no"));
         } finally {
             sample.compose("start", "chatalot");
-            new Gate(sample.instance(), sample.host().docker()).await(Expected.healthy(), Duration.ofSeconds(30));
+            Gate.of(sample.host(), sample.instance()).await(Expected.healthy(), Duration.ofSeconds(30));
         }
     }
 
@@ -123,7 +123,7 @@ class DoctorTest {
     void whoeverSharesTheInsideNetworkIsNamed() {
         String name = sample.project() + "-neighbour";
         sample.host().demand(Command.of(sample.host().docker().program(), "run", "--detach", "--rm", "--name", name,
-                "--network", sample.instance().insideNetwork(), "debian:trixie-slim", "sleep", "60"));
+                "--network", sample.instance().compose().insideNetwork(), "debian:trixie-slim", "sleep", "60"));
         try {
             assertThat(examine().findings()).anyMatch(finding -> finding.level() == Level.WARNING
                     && finding.words().contains(name));
@@ -158,7 +158,7 @@ class DoctorTest {
     }
 
     private void sql(String statement) throws SQLException {
-        try (Connection connection = new InstanceDatabase(sample.instance(), sample.host().docker())
+        try (Connection connection = InstanceDatabase.of(sample.host(), sample.instance())
                 .open(InstanceDatabase.MAINTENANCE); Statement work = connection.createStatement()) {
             work.execute(statement);
         }

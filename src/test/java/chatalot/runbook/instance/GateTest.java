@@ -42,15 +42,15 @@ class GateTest {
         this.sample = sample;
         this.instance = sample.instance();
         this.docker = sample.host().docker();
-        this.gate = new Gate(instance, docker);
+        this.gate = Gate.of(sample.host(), instance);
     }
 
     @BeforeEach
     @AfterEach
     void runsWithOpenDoors() throws Exception {
-        docker.start(instance.app().container());
-        new Doors(instance, docker).open();
-        try (Connection connection = new InstanceDatabase(instance, docker).open();
+        docker.start(instance.compose().app().container());
+        Doors.of(sample.host(), instance).open();
+        try (Connection connection = InstanceDatabase.of(sample.host(), instance).open();
                 Statement statement = connection.createStatement()) {
             statement.execute("update _sqlx_migrations set success = true");
         }
@@ -93,7 +93,7 @@ class GateTest {
     @Test
     @Fault(in = Place.APP, of = "The new version ends", comesTo = "The gate fails at once with its last lines; it is put back")
     void anEndedContainerFailsAtOnceWithItsLastLines() {
-        docker.stop(instance.app().container(), Duration.ofSeconds(10));
+        docker.stop(instance.compose().app().container(), Duration.ofSeconds(10));
 
         GateResult result = gate.await(Expected.healthy(), LONG);
 
@@ -104,18 +104,18 @@ class GateTest {
 
     @Test
     void anEndedContainerThatComesUpAgainPassesWhereThereIsTimeForThat() {
-        docker.stop(instance.app().container(), Duration.ofSeconds(10));
+        docker.stop(instance.compose().app().container(), Duration.ofSeconds(10));
         CompletableFuture<GateResult> result = CompletableFuture.supplyAsync(() -> gate.awaitRecovery(Expected.healthy(), LONG));
         Awaitility.await().during(SHORT).until(() -> !result.isDone());
 
-        docker.start(instance.app().container());
+        docker.start(instance.compose().app().container());
 
         assertThat(result.join().passed()).as(result.join().words()).isTrue();
     }
 
     @Test
     void anEndedContainerThatStaysSoFailsAtTheDeadline() {
-        docker.stop(instance.app().container(), Duration.ofSeconds(10));
+        docker.stop(instance.compose().app().container(), Duration.ofSeconds(10));
 
         GateResult result = gate.awaitRecovery(Expected.healthy(), SHORT);
 
@@ -135,7 +135,7 @@ class GateTest {
 
     @Test
     void aMigrationThatDidNotEndFails() throws Exception {
-        try (Connection connection = new InstanceDatabase(instance, docker).open();
+        try (Connection connection = InstanceDatabase.of(sample.host(), instance).open();
                 Statement statement = connection.createStatement()) {
             statement.execute("update _sqlx_migrations set success = false where version = 1");
         }
@@ -155,7 +155,7 @@ class GateTest {
 
     @Test
     void closedDoorsShutTheOutsideOutAndTheGateStillSees() throws Exception {
-        Doors doors = new Doors(instance, docker);
+        Doors doors = Doors.of(sample.host(), instance);
 
         doors.close();
 
@@ -168,11 +168,11 @@ class GateTest {
     }
 
     private String imageId() {
-        return docker.image(instance.app().image()).orElseThrow().id();
+        return docker.image(instance.compose().app().image()).orElseThrow().id();
     }
 
     private Map<Long, String> ledger() throws Exception {
-        try (Connection connection = new InstanceDatabase(instance, docker).open()) {
+        try (Connection connection = InstanceDatabase.of(sample.host(), instance).open()) {
             return AppliedMigration.read(connection).stream()
                     .collect(Collectors.toMap(AppliedMigration::version, AppliedMigration::checksum));
         }

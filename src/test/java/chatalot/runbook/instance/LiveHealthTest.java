@@ -37,8 +37,8 @@ class LiveHealthTest {
 
     @AfterEach
     void runs() {
-        sample.host().docker().start(instance.app().container());
-        assertThat(new Gate(instance, sample.host().docker()).await(Expected.healthy(), PATIENCE).passed()).isTrue();
+        sample.host().docker().start(instance.compose().app().container());
+        assertThat(Gate.of(sample.host(), instance).await(Expected.healthy(), PATIENCE).passed()).isTrue();
     }
 
     @Test
@@ -47,7 +47,7 @@ class LiveHealthTest {
             await().atMost(PATIENCE).until(() -> live.of(SampleInstance.NAME).condition(), Condition.HEALTHY::equals);
             assertThat(live.of(SampleInstance.NAME).version()).contains("1.0.0");
 
-            sample.host().docker().stop(instance.app().container(), Duration.ofSeconds(10));
+            sample.host().docker().stop(instance.compose().app().container(), Duration.ofSeconds(10));
 
             await().atMost(PATIENCE).until(() -> live.of(SampleInstance.NAME).condition(), Condition.DOWN::equals);
         }

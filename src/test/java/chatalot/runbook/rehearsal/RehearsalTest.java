@@ -142,14 +142,14 @@ class RehearsalTest {
             await().atMost(Duration.ofMinutes(2)).until(() -> reaches(name, "127.0.0.1", instance.appPort()));
             Container app = docker.container(name).orElseThrow();
             String copy = docker.container(sample.work("rehearseUpdate").name("rehearsal-db")).orElseThrow().addressIn(name).orElseThrow();
-            Container database = docker.container(instance.database().container()).orElseThrow();
+            Container database = docker.container(instance.compose().database().container()).orElseThrow();
 
             assertThat(app.networks()).containsOnlyKeys(name);
             assertThat(app.ports()).isEmpty();
             assertThat(app.mounts().values()).doesNotContainAnyElementsOf(instance.fileVolumes().values());
             assertThat(inside(name, "import socket; print(socket.gethostbyname('postgres'))").output().strip()).isEqualTo(copy);
             assertThat(reaches(name, copy, 5432)).as("the copy").isTrue();
-            assertThat(reaches(name, database.addressIn(instance.insideNetwork()).orElseThrow(), 5432)).as("the real database").isFalse();
+            assertThat(reaches(name, database.addressIn(instance.compose().insideNetwork()).orElseThrow(), 5432)).as("the real database").isFalse();
             assertThat(reaches(name, "192.0.2.1", 443)).as("the outside").isFalse();
             assertThat(inside(name, "print(open('/proc/net/route').read())").output().lines()).as("a default route")
                     .isNotEmpty().noneMatch(line -> line.matches("\\S+\\s+00000000\\s.*"));

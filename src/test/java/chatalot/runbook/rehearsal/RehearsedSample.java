@@ -10,6 +10,7 @@ import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.deploy.ImageBuild;
 import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.Container;
+import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Result;
 import chatalot.runbook.host.Work;
 import chatalot.runbook.instance.Instance;
@@ -48,7 +49,7 @@ final class RehearsedSample implements AutoCloseable {
                 .withProperty("runbook.instances." + sample.project() + ".backups", directory.resolve("backups").toString()),
                 sample.host());
         instance = catalog.discover(sample.project());
-        try (Connection connection = new InstanceDatabase(instance, docker()).open(); Statement statement = connection.createStatement()) {
+        try (Connection connection = InstanceDatabase.of(sample.host(), instance).open(); Statement statement = connection.createStatement()) {
             statement.execute("insert into users (name) values ('ann')");
             statement.execute("insert into messages (author_id, text, key) select id, 'message ' || g, 'key ' || g from users, generate_series(1, %d) g"
                     .formatted(MESSAGES));
@@ -83,6 +84,10 @@ final class RehearsedSample implements AutoCloseable {
         return backup;
     }
 
+    Host host() {
+        return sample.host();
+    }
+
     DockerAccess docker() {
         return sample.host().docker();
     }
@@ -108,7 +113,7 @@ final class RehearsedSample implements AutoCloseable {
 
     /** Rows, ledger and files of the real instance. */
     String asItIs() throws SQLException {
-        try (Connection connection = new InstanceDatabase(instance, docker()).open(); Statement statement = connection.createStatement();
+        try (Connection connection = InstanceDatabase.of(sample.host(), instance).open(); Statement statement = connection.createStatement();
                 var row = statement.executeQuery("""
                         select (select string_agg(m::text, '|' order by id) from messages m),
                                (select string_agg(l::text, '|' order by version) from _sqlx_migrations l)""")) {
@@ -125,7 +130,7 @@ final class RehearsedSample implements AutoCloseable {
     }
 
     private String inApp(String script) {
-        Result result = docker().exec(instance.app().container(), List.of("sh", "-c", "cd /app/data/files && " + script),
+        Result result = docker().exec(instance.compose().app().container(), List.of("sh", "-c", "cd /app/data/files && " + script),
                 Duration.ofSeconds(20));
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         return result.output();

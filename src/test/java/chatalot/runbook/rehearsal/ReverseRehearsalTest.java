@@ -50,7 +50,7 @@ class ReverseRehearsalTest {
     @BeforeAll
     static void anInstanceWithABackupAndTheOldImage(@TempDir Path directory) throws SQLException {
         sample = new RehearsedSample("v1.1.0", directory, "insert into reactions select id, 'smile', 1 from messages limit 2");
-        try (Connection connection = new InstanceDatabase(sample.instance(), sample.docker()).open()) {
+        try (Connection connection = InstanceDatabase.of(sample.host(), sample.instance()).open()) {
             applied = AppliedMigration.read(connection);
         }
         old = checkout().resolve(new Target("v1.0.0"));
@@ -130,7 +130,7 @@ class ReverseRehearsalTest {
     }
 
     private ReverseReport rehearse(String sql, Expected expected) {
-        return new Rehearsal(sample.sample().host(), sample.instance(), sample.work("rehearseReverse"), timeouts()).rehearseReverse(
+        return new Rehearsal(sample.host(), sample.instance(), sample.work("rehearseReverse"), timeouts()).rehearseReverse(
                 sample.backup(), ReverseSql.of(sql), undo(), sample.build().model(old.value()), expected, log::add);
     }
 
@@ -144,7 +144,7 @@ class ReverseRehearsalTest {
     }
 
     private static Checkout checkout() {
-        return new Checkout(sample.sample().host(), sample.sample().directory());
+        return new Checkout(sample.host(), sample.sample().directory());
     }
 
     private static Timeouts timeouts() {

@@ -300,7 +300,7 @@ class PlannerTest {
     }
 
     private void sql(String statement) throws SQLException {
-        try (Connection connection = new InstanceDatabase(instance, sample.host().docker()).open();
+        try (Connection connection = InstanceDatabase.of(sample.host(), instance).open();
                 Statement work = connection.createStatement()) {
             work.execute(statement);
         }

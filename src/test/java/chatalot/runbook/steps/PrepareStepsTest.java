@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatalot.runbook.deploy.SwapPlan;
-import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.instance.Check;
 import chatalot.runbook.instance.Instance;
@@ -135,7 +135,7 @@ class PrepareStepsTest {
     @Test
     void copiesThatAnotherRunOfTheNumberLeftAreNotTouched() throws SQLException {
         String copy = sample.instance().databaseName().failed(RUN).quoted();
-        try (Connection connection = new InstanceDatabase(sample.instance(), sample.host().docker())
+        try (Connection connection = InstanceDatabase.of(sample.host(), sample.instance())
                 .open(InstanceDatabase.MAINTENANCE); Statement statement = connection.createStatement()) {
             statement.execute("create database " + copy);
             try {
@@ -230,14 +230,14 @@ class PrepareStepsTest {
         check.run(context);
         plan.run(context);
         Instance instance = sample.instance();
-        String image = sample.host().docker().container(instance.app().container()).orElseThrow().imageId();
+        String image = sample.host().docker().container(instance.compose().app().container()).orElseThrow().imageId();
         String head = sample.git("rev-parse", "HEAD");
-        swaps.settle(context, new SwapPlan(RUN, instance.app().image(), image, "sha256:new", head, sample.git("rev-parse", "v1.1.0^{commit}")));
+        swaps.settle(context, new SwapPlan(RUN, instance.compose().app().image(), image, "sha256:new", head, sample.git("rev-parse", "v1.1.0^{commit}")));
         sample.git("reset", "--quiet", "--keep", "v1.1.0");
         try {
             assertThatExceptionOfType(StepFailed.class).isThrownBy(() -> new StopApp(swaps, instances, plans, planner).run(context))
                     .satisfies(failed -> assertThat(failed.whatHappened()).contains("the live checkout moved from"));
-            assertThat(sample.host().docker().container(instance.app().container()).orElseThrow().running()).isTrue();
+            assertThat(sample.host().docker().container(instance.compose().app().container()).orElseThrow().running()).isTrue();
         } finally {
             sample.git("reset", "--quiet", "--keep", head);
         }

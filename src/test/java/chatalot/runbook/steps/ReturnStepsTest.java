@@ -81,7 +81,7 @@ class ReturnStepsTest {
             assertThat(item.name()).isEqualTo("public.users");
             assertThat(item.written()).isEqualTo(501);
         });
-        assertThat(new OutsideView(sample.host().docker()).awaitAnswer(sample.instance(), Duration.ofMinutes(1))).as("it serves on").isTrue();
+        assertThat(new OutsideView(sample.host()).awaitAnswer(sample.instance(), Duration.ofMinutes(1))).as("it serves on").isTrue();
         assertThat(value("select count(*) from users where name like 'later%'")).isEqualTo("500");
 
         run.agree(run.losses.count(run.context));
@@ -99,7 +99,7 @@ class ReturnStepsTest {
         Updated run = new Updated(82, "v1.0.1");
         run.update();
         sql("insert into users (name) values ('kept')");
-        sample.host().docker().stop(sample.instance().app().container(), Duration.ofSeconds(10));
+        sample.host().docker().stop(sample.instance().compose().app().container(), Duration.ofSeconds(10));
 
         assertThat(run.watch.run(run.context).values()).containsEntry("watchOutcome", "returnByItself");
         assertThat(run.begin.run(run.context).values()).containsEntry("returnBegun", true);
@@ -119,14 +119,14 @@ class ReturnStepsTest {
     }
 
     private static void sql(String statement) throws SQLException {
-        try (Connection connection = new InstanceDatabase(sample.instance(), sample.host().docker()).open();
+        try (Connection connection = InstanceDatabase.of(sample.host(), sample.instance()).open();
                 Statement each = connection.createStatement()) {
             each.execute(statement);
         }
     }
 
     private static String value(String query) throws SQLException {
-        try (Connection connection = new InstanceDatabase(sample.instance(), sample.host().docker()).open();
+        try (Connection connection = InstanceDatabase.of(sample.host(), sample.instance()).open();
                 Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getString(1);
@@ -206,8 +206,8 @@ class ReturnStepsTest {
             });
             DockerAccess docker = sample.host().docker();
             assertThat(sample.git("rev-parse", "HEAD")).isEqualTo(sample.git("rev-parse", "v1.0.0^{commit}"));
-            assertThat(new Doors(sample.instance(), docker).state()).isEqualTo(Doors.State.OPEN);
-            assertThat(new OutsideView(sample.host().docker()).awaitAnswer(sample.instance(), Duration.ofMinutes(1))).isTrue();
+            assertThat(Doors.of(sample.host(), sample.instance()).state()).isEqualTo(Doors.State.OPEN);
+            assertThat(new OutsideView(sample.host()).awaitAnswer(sample.instance(), Duration.ofMinutes(1))).isTrue();
             assertThat(docker.imageNames("chatalot-runbook/" + SampleInstance.NAME)).doesNotContain("chatalot-runbook/" + SampleInstance.NAME + ":before-" + number);
             assertThat(sample.instance().runbookDirectory().resolve("GO-BACK.md")).doesNotExist();
         }

@@ -14,6 +14,7 @@ import chatalot.runbook.host.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -68,7 +69,7 @@ public final class SshHost implements Host, AutoCloseable {
     public static SshHost of(SshTarget target, String program, Host here) {
         SshLink link = new SshLink(target);
         DockerTunnel tunnel = DockerTunnel.open(link, program);
-        DockerJavaAccess docker = DockerJavaAccess.elsewhere(tunnel.address(), program, DEADLINE, DOCKER_CONNECTIONS, link::route);
+        DockerJavaAccess docker = DockerJavaAccess.elsewhere(tunnel.address(), program, DEADLINE, DOCKER_CONNECTIONS);
         return new SshHost(link, new Remote(new RemoteFiles(link), tunnel, docker, lately(), new ConcurrentLinkedQueue<>(), new ComposeProgram(), here),
                 ONLOOKERS, Set::of,
                 Duration.ZERO);
@@ -201,6 +202,11 @@ public final class SshHost implements Host, AutoCloseable {
     @Override
     public List<String> compose() {
         return remote.compose().on(this, remote.docker().program());
+    }
+
+    @Override
+    public InetSocketAddress route(String address, int port) {
+        return link.route(address, port);
     }
 
     @Override

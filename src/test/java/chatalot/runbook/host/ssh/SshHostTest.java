@@ -339,7 +339,7 @@ class SshHostTest extends HostContract {
     }
 
     private static int asked(int port) throws IOException {
-        InetSocketAddress here = host.docker().route("127.0.0.1", port);
+        InetSocketAddress here = host.route("127.0.0.1", port);
         assertThat(here.getPort()).isNotEqualTo(port);
         HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + here.getPort() + "/").toURL().openConnection();
         return connection.getResponseCode();

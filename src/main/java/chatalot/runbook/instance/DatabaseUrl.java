@@ -1,0 +1,47 @@
+package chatalot.runbook.instance;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the app is told where its database is, {@code postgres://user:password@host:port/name} (libpq's connection URIs). Holds the password.
+ *
+ * @param port the one that is usual for PostgreSQL where none is written
+ */
+record DatabaseUrl(Optional<String> user, Optional<String> password, String host, int port, String database) {
+
+    static final String VARIABLE = "DATABASE_URL";
+    private static final int USUAL_PORT = 5432;
+    /** The password's greedy part ends at the last @, so that it may hold any character. */
+    private static final Pattern SHAPE = Pattern.compile(
+            "postgres(?:ql)?://(?:([^:/?@]+)(?::(.*))?@)?(\\[[^\\]]+\\]|[^:/?@]+)(?::(\\d{1,5}))?/([^?]+)(?:\\?.*)?");
+
+    /** @throws IllegalArgumentException when it is none; the text itself is not repeated */
+    static DatabaseUrl parse(String text) {
+        Matcher matcher = SHAPE.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("%s is not understood; write it like postgres://user:password@host:5432/name".formatted(VARIABLE));
+        }
+        return new DatabaseUrl(decoded(matcher.group(1)), decoded(matcher.group(2)), matcher.group(3),
+                Optional.ofNullable(matcher.group(4)).map(Integer::valueOf).orElse(USUAL_PORT), matcher.group(5));
+    }
+
+    /** A percent sign that begins no escape stands for itself. */
+    private static Optional<String> decoded(String part) {
+        return Optional.ofNullable(part).map(text -> {
+            try {
+                return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                return text;
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "%s:%d/%s".formatted(host, port, database);
+    }
+}
