@@ -20,7 +20,7 @@ record ContainersNow(Host host, Instance instance, OnRecord record, Sight sight)
     List<Row> rows() {
         String app = instance.compose().app().container();
         String database = instance.compose().database().container();
-        String before = new ReleaseImages(instance.name()).before(record.plan().run());
+        String before = new ReleaseImages(host.docker(), instance.name()).words(ReleaseStore.before(record.plan().run()));
         return List.of(container("container %s (app)".formatted(app), app, record.app()),
                 image("image of %s".formatted(app), app, Optional.of(record.image())),
                 doors(),
@@ -73,7 +73,7 @@ record ContainersNow(Host host, Instance instance, OnRecord record, Sight sight)
         String what = "containers left in the way";
         return sight.row(what, "none", () -> {
             String found = host.docker().containers(Map.of("com.docker.compose.project", instance.compose().project(), "com.docker.compose.service",
-                    instance.compose().app().service())).stream().map(Container::name).filter(ComposeDeployment.LEFTOVER.asMatchPredicate()).sorted()
+                    instance.compose().app().service())).stream().map(Container::name).filter(ComposePlatform.LEFTOVER.asMatchPredicate()).sorted()
                     .collect(Collectors.joining(", "));
             return Row.of(what, "none", found.isEmpty() ? "none" : found);
         });

@@ -91,11 +91,9 @@ public final class DataWayBack {
     /**
      * The same for a person with a shell, when this service is gone: commands in order, to be run while the app is
      * stopped. They may be repeated, and do nothing where there is nothing to put back.
-     *
-     * @param docker the program to call
      */
-    public List<String> byHand(BackupFiles backup, String docker) {
-        return new DataByHand(instance, work, kept, files.image(), docker).commands(backup.set());
+    public List<String> byHand(BackupFiles backup) {
+        return new DataByHand(instance, work, kept, files.image(), host.docker().program()).commands(backup.set());
     }
 
     private static String why(SwapJournal swap) {

@@ -1,10 +1,9 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.deploy.KeptImage.Kind;
-import chatalot.runbook.host.DockerAccess;
-import chatalot.runbook.host.DockerAccess.Container;
-import chatalot.runbook.host.DockerAccess.Image;
+import chatalot.runbook.deploy.ReleaseStore.Stored;
 import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.App;
 import chatalot.runbook.instance.Instance;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,28 +16,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The images that we named for an instance, found by looking. What runs and what ran before the last update keep a name;
- * what ran earlier keeps it for the rollback window, so that going back there needs no build. An image goes with its last
+ * The releases that we named for an instance, found by looking. What runs and what ran before the last update keep a name;
+ * what ran earlier keeps it for the rollback window, so that going back there needs no build. A release goes with its last
  * name.
  */
 public final class KeptImages {
 
-    private final DockerAccess docker;
-    private final Instance instance;
-    private final ReleaseImages images;
+    private static final Pattern BEFORE = Pattern.compile("before-(\\d{1,18})");
+
+    private final App app;
+    private final ReleaseStore releases;
     private final Duration window;
     private final Clock clock;
     private final ImageRegister register;
 
     /** @param window for how long an image is kept that ran before the one before */
     public KeptImages(Host host, Instance instance, Duration window, Clock clock) {
-        this.docker = host.docker();
-        this.instance = instance;
-        this.images = new ReleaseImages(instance.name());
+        this.app = App.of(host, instance);
+        this.releases = ReleaseStore.of(host, instance);
         this.window = window;
         this.clock = clock;
         this.register = new ImageRegister(host, KeptDirectory.root(instance).resolve("images.json"));
@@ -46,14 +46,13 @@ public final class KeptImages {
 
     /** After a good update: only what was built for the committed release keeps the name that it was built under. */
     public void keepAfterUpdate(String commit) {
-        named().filter(named -> named.run().isEmpty()).map(Named::name).filter(name -> !name.equals(images.built(commit)))
-                .forEach(docker::removeImage);
+        named().filter(named -> named.run().isEmpty()).map(Named::name).filter(name -> !name.equals(commit)).forEach(releases::take);
     }
 
     /** After a run that changed nothing or was put back: the names that the run itself gave are taken away again. */
     public void forget(long run, String commit) {
-        docker.removeImage(images.before(run));
-        docker.removeImage(images.built(commit));
+        releases.take(ReleaseStore.before(run));
+        releases.take(commit);
     }
 
     /**
@@ -64,61 +63,62 @@ public final class KeptImages {
      */
     public List<String> expire(Set<Long> unfinished) {
         Map<String, Instant> since = new TreeMap<>();
-        List<String> removed = new ArrayList<>(secondNames());
-        for (KeptImage image : ranBefore()) {
-            since.put(image.name(), image.since().orElseThrow());
-            image.until().filter(until -> !until.isAfter(clock.instant())).ifPresent(past -> removed.add(image.name()));
+        List<Named> removed = new ArrayList<>(secondNames());
+        for (Dated dated : ranBefore()) {
+            since.put(dated.image().name(), dated.image().since().orElseThrow());
+            dated.image().until().filter(until -> !until.isAfter(clock.instant())).ifPresent(past -> removed.add(dated.named()));
         }
-        removed.removeIf(name -> images.run(name).filter(unfinished::contains).isPresent());
-        removed.forEach(docker::removeImage);
-        since.keySet().removeAll(removed);
+        removed.removeIf(named -> named.run().filter(unfinished::contains).isPresent());
+        removed.forEach(named -> releases.take(named.name()));
+        List<String> names = removed.stream().map(named -> releases.words(named.name())).toList();
+        since.keySet().removeAll(names);
         register.write(since);
-        return List.copyOf(removed);
+        return names;
     }
 
     /** All of them: what runs, what was built, then what ran before, the newest first. */
     public List<KeptImage> list() {
-        Optional<String> running = docker.container(instance.compose().app().container()).map(Container::imageId);
+        Optional<String> running = app.state().map(App.State::release);
         List<KeptImage> all = new ArrayList<>(named().filter(named -> named.run().isEmpty())
-                .map(named -> named.without(running.equals(Optional.of(named.image().id())) ? Kind.RUNNING : Kind.BUILT))
+                .map(named -> without(named, running.equals(Optional.of(named.release().id())) ? Kind.RUNNING : Kind.BUILT))
                 .sorted(Comparator.comparing(KeptImage::what)).toList());
-        all.addAll(ranBefore());
+        ranBefore().forEach(dated -> all.add(dated.image()));
         return List.copyOf(all);
     }
 
-    /** An image under one of its names. @param run before whose swap it ran */
-    private record Named(String name, Optional<Long> run, Image image) {
+    /** A release under one of its names. @param run before whose swap it ran */
+    private record Named(String name, Optional<Long> run, Stored release) { }
 
-        KeptImage without(Kind what) {
-            return new KeptImage(what, name, run, image.size(), Optional.empty(), Optional.empty());
-        }
+    private record Dated(Named named, KeptImage image) { }
 
-        KeptImage with(Kind what, Instant since, Optional<Instant> until) {
-            return new KeptImage(what, name, run, image.size(), Optional.of(since), until);
-        }
+    private KeptImage without(Named named, Kind what) {
+        return new KeptImage(what, releases.words(named.name()), named.run(), named.release().bytes(), Optional.empty(), Optional.empty());
     }
 
-    private List<KeptImage> ranBefore() {
+    private Dated dated(Named named, Kind what, Instant since, Optional<Instant> until) {
+        return new Dated(named, new KeptImage(what, releases.words(named.name()), named.run(), named.release().bytes(), Optional.of(since), until));
+    }
+
+    private List<Dated> ranBefore() {
         Map<String, Instant> since = register.read();
-        List<KeptImage> kept = new ArrayList<>();
+        List<Dated> kept = new ArrayList<>();
         for (Named named : newestNames()) {
-            Instant when = since.getOrDefault(named.name(), clock.instant());
-            kept.add(kept.isEmpty() ? named.with(Kind.LAST, when, Optional.empty())
-                    : named.with(Kind.EARLIER, when, Optional.of(when.plus(window))));
+            Instant when = since.getOrDefault(releases.words(named.name()), clock.instant());
+            kept.add(kept.isEmpty() ? dated(named, Kind.LAST, when, Optional.empty()) : dated(named, Kind.EARLIER, when, Optional.of(when.plus(window))));
         }
         return kept;
     }
 
-    /** What ran before swaps, each image once, the newest first. */
+    /** What ran before swaps, each release once, the newest first. */
     private List<Named> newestNames() {
-        Map<String, Named> byImage = new LinkedHashMap<>();
-        before().forEach(named -> byImage.putIfAbsent(named.image().id(), named));
-        return List.copyOf(byImage.values());
+        Map<String, Named> byRelease = new LinkedHashMap<>();
+        before().forEach(named -> byRelease.putIfAbsent(named.release().id(), named));
+        return List.copyOf(byRelease.values());
     }
 
-    private List<String> secondNames() {
-        Set<String> newest = newestNames().stream().map(Named::name).collect(Collectors.toSet());
-        return before().map(Named::name).filter(name -> !newest.contains(name)).toList();
+    private List<Named> secondNames() {
+        List<Named> newest = newestNames();
+        return before().filter(named -> !newest.contains(named)).toList();
     }
 
     private Stream<Named> before() {
@@ -127,7 +127,10 @@ public final class KeptImages {
     }
 
     private Stream<Named> named() {
-        return docker.imageNames(images.repository()).stream().flatMap(name -> docker.image(name).stream()
-                .map(image -> new Named(name, images.run(name), image)));
+        return releases.names().stream().flatMap(name -> releases.named(name).stream().map(release -> new Named(name, run(name), release)));
+    }
+
+    private static Optional<Long> run(String name) {
+        return Optional.of(BEFORE.matcher(name)).filter(Matcher::matches).map(matcher -> Long.parseLong(matcher.group(1)));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 record OnRecord(SwapPlan plan, List<Entry> entries) {
 
-    /** Of the app's container that was stopped, and of the database's, see {@link ComposeDeployment#stopApp}. */
+    /** Of the app's container that was stopped, and of the database's, see {@link Platform#whatRuns}. */
     static final String APP = "id";
     static final String DATABASE = "database";
     static final String DATABASE_IMAGE = "databaseImage";

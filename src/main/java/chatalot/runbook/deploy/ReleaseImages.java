@@ -1,34 +1,52 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.host.DockerAccess.Image;
 import chatalot.runbook.instance.InstanceName;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The names that images of one instance carry while runs work on it. */
-record ReleaseImages(InstanceName instance) {
-
-    private static final Pattern BEFORE = Pattern.compile(".*:before-(\\d{1,18})");
+/** Images that carry names of ours for one instance while runs work on it. */
+record ReleaseImages(DockerAccess docker, InstanceName instance) implements ReleaseStore {
 
     /** Repository of everything we build or keep for the instance. */
     String repository() {
         return "chatalot-runbook/" + instance;
     }
 
-    /** What was built from a commit. */
-    String built(String commit) {
-        return repository() + ":" + commit;
+    @Override
+    public Optional<Stored> find(String id) {
+        return docker.image(id).map(ReleaseImages::stored);
     }
 
-    /** What ran before a run began its swap. */
-    String before(long run) {
-        return repository() + ":before-" + run;
+    @Override
+    public Optional<Stored> named(String name) {
+        return docker.image(words(name)).map(ReleaseImages::stored);
     }
 
-    /** The run before whose swap the image of this name ran; empty for what was built. */
-    Optional<Long> run(String name) {
-        return Optional.of(BEFORE.matcher(name)).filter(Matcher::matches).map(matcher -> Long.parseLong(matcher.group(1)));
+    private static Stored stored(Image image) {
+        return new Stored(image.id(), Optional.ofNullable(image.labels().get(ImageBuild.REVISION)), image.size());
+    }
+
+    @Override
+    public List<String> names() {
+        String prefix = repository() + ":";
+        return docker.imageNames(repository()).stream().filter(name -> name.startsWith(prefix)).map(name -> name.substring(prefix.length())).toList();
+    }
+
+    @Override
+    public void give(String id, String name) {
+        docker.tag(id, repository(), name);
+    }
+
+    @Override
+    public void take(String name) {
+        docker.removeImage(words(name));
+    }
+
+    @Override
+    public String words(String name) {
+        return repository() + ":" + name;
     }
 
     /** Gives an image the name from which Compose starts a service, for example {@code chatalot-chatalot}. */

@@ -82,7 +82,7 @@ public final class TakenAway {
 
     /** They take no place of anything, and whoever tries again need not build again. */
     private void sayImages(DockerAccess docker) {
-        List<String> names = docker.imageNames(new ReleaseImages(new InstanceName(work.instance())).repository()).stream()
+        List<String> names = docker.imageNames(new ReleaseImages(docker, new InstanceName(work.instance())).repository()).stream()
                 .flatMap(name -> docker.image(name).stream()).flatMap(image -> image.names().stream()).distinct().sorted().toList();
         if (!names.isEmpty()) {
             work.say("What was built stays, so that it need not be built again; if nobody wants it: docker image rm %s", String.join(" ", names));

@@ -1,7 +1,7 @@
 package chatalot.runbook.deploy;
 
-import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.App;
 import chatalot.runbook.instance.Instance;
 import java.util.Optional;
 
@@ -12,12 +12,11 @@ import java.util.Optional;
  */
 record Takeover(Host host, Instance instance, SwapPlan plan) {
 
-    /** What was changed; empty while all is as the run left it. A container that is not there may be on its way. */
+    /** What was changed; empty while all is as the run left it. An app that is not there may be on its way. */
     Optional<String> words() {
-        Optional<String> image = host.docker().container(instance.compose().app().container()).map(Container::imageId)
-                .filter(id -> !id.equals(plan.newImage()));
-        if (image.isPresent()) {
-            return Optional.of("container %s was made from another image, %s".formatted(instance.compose().app().container(), image.get()));
+        Optional<String> other = App.of(host, instance).state().map(App.State::release).filter(release -> !release.equals(plan.newImage()));
+        if (other.isPresent()) {
+            return Optional.of("%s runs another release, %s".formatted(instance.installation().appWords(), other.get()));
         }
         String head = new LiveCheckout(host, instance.directory()).head();
         return Optional.of(head).filter(commit -> !commit.equals(plan.newCommit()))

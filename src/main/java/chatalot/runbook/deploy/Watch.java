@@ -1,13 +1,13 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Work;
 import chatalot.runbook.host.WorkInterrupted;
+import chatalot.runbook.instance.App;
 import chatalot.runbook.instance.Check;
 import chatalot.runbook.instance.Expected;
 import chatalot.runbook.instance.Gate;
@@ -149,7 +149,7 @@ public final class Watch {
 
     /** What is wrong with the app itself. @throws PassingTrouble when it may be something else */
     private Optional<String> wrongInside(Set<Check> deciding) {
-        int restarts = host.docker().container(instance.compose().app().container()).map(Container::restartCount).orElse(0);
+        int restarts = App.of(host, instance).state().map(App.State::restarts).orElse(0);
         if (this.restarts.isLoop(restarts, clock.instant())) {
             requireDatabase();
             return Optional.of("it is started again and again, %d times so far".formatted(restarts));

@@ -2,7 +2,7 @@
  * How code gets live: building a release beside the running one, stopping, starting behind closed doors, committing,
  * and putting back exactly what was there.
  *
- * <p>Front doors: {@link chatalot.runbook.deploy.ComposeDeployment} (containers, checkout, images),
+ * <p>Front doors: {@link chatalot.runbook.deploy.Deployment} (containers, checkout, images),
  * {@link chatalot.runbook.deploy.Fence} (who may reach the database), {@link chatalot.runbook.deploy.RestorePoint} and
  * {@link chatalot.runbook.deploy.DataWayBack} (rows and files at the stop, and back to them),
  * {@link chatalot.runbook.deploy.ReverseMigrations} (migrations undone by an author's SQL),

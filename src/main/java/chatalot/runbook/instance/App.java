@@ -21,6 +21,9 @@ public interface App {
     /** Its last lines of output. */
     void logs(int tail, Consumer<String> lines);
 
+    /** The commit that a release says it was made of; empty where it does not say, or is not there. */
+    Optional<String> revision(String release);
+
     /** What it runs as, for people: the container's name, or the unit's. */
     String name();
 

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 /** The container of an app. Its health page is asked for on its address in the inside network. */
 record ComposeApp(Host host, Instance instance, ComposeInstallation compose) implements App {
 
+    /** The label by which an image tells what it was built from (OCI image spec, pre-defined annotation keys). */
+    static final String REVISION = "org.opencontainers.image.revision";
+
     @Override
     public Optional<State> state() {
         return host.docker().container(name()).map(this::state);
@@ -22,6 +25,11 @@ record ComposeApp(Host host, Instance instance, ComposeInstallation compose) imp
     @Override
     public void logs(int tail, Consumer<String> lines) {
         host.docker().logs(name(), tail, lines);
+    }
+
+    @Override
+    public Optional<String> revision(String release) {
+        return host.docker().image(release).flatMap(image -> Optional.ofNullable(image.labels().get(REVISION)));
     }
 
     @Override

@@ -99,6 +99,14 @@ final class SystemdApp implements App {
     }
 
     @Override
+    public Optional<String> revision(String release) {
+        if (!release.equals(last.get("RunbookRelease"))) {
+            state();
+        }
+        return Optional.ofNullable(last.get("RunbookRevision")).filter(revision -> release.equals(last.get("RunbookRelease")) && !revision.isEmpty());
+    }
+
+    @Override
     public String name() {
         return systemd.unit();
     }

@@ -1,6 +1,7 @@
 package chatalot.runbook.rehearsal;
 
 import chatalot.runbook.backup.Backup;
+import chatalot.runbook.deploy.ReleaseBuild;
 import chatalot.runbook.backup.BackupFailed;
 import chatalot.runbook.backup.RestoredCopy;
 import chatalot.runbook.deploy.ReverseMigrations;
@@ -40,39 +41,37 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Starts an image once against a restored copy of a backup, after reverse SQL where it is a way back: scratch
- * PostgreSQL, scratch volumes, and an internal network that nobody else is on. The live database, volumes and containers are neither touched nor reached. Nothing is
- * left afterwards; what an attempt that died has left is ended first.
+ * Starts a release once against a restored copy of a backup, after reverse SQL where it is a way back. The live database, files and app are
+ * neither touched nor reached. Nothing is left afterwards; what an attempt that died has left is ended first.
  */
 public final class Rehearsal {
 
-    private final Host host;
     private final Instance instance;
     private final Work work;
     private final Timeouts timeouts;
-    private final String name;
-    private final RehearsedApp app;
+    private final Stage stage;
 
-    /** @param timeouts of which {@code rehearsal}, {@code verify}, {@code stop} and those of reverse SQL hold here */
-    public Rehearsal(Host host, Instance instance, Work work, Timeouts timeouts) {
-        this.host = host;
+    /**
+     * @param timeouts of which {@code rehearsal}, {@code verify}, {@code stop} and those of reverse SQL hold here
+     * @param build    of the run: knows what was built
+     */
+    public Rehearsal(Host host, Instance instance, Work work, Timeouts timeouts, ReleaseBuild build) {
         this.instance = instance;
         this.work = work;
         this.timeouts = timeouts;
-        this.name = work.name("rehearsal");
-        this.app = new RehearsedApp(host, instance.runbookDirectory(), name);
+        this.stage = Stage.of(host, instance, work, timeouts, build);
     }
 
     /**
      * Rehearses. A version that fails is a report, not an exception.
      *
-     * @param target   what Compose makes of the target's files
+     * @param commit   the target
      * @param expected what the gate has to find, the image with it
      * @param log      takes what the app said, when it is over
      * @throws RehearsalImpossible when it could not be carried out, which says nothing of the release
      */
-    public RehearsalReport rehearse(Backup backup, ComposeModel target, Expected expected, Consumer<String> log) {
-        return onCopy(backup, copy -> start(copy, backup, target, expected, log));
+    public RehearsalReport rehearse(Backup backup, String commit, Expected expected, Consumer<String> log) {
+        return onCopy(backup, copy -> start(copy, backup, commit, expected, log));
     }
 
     /**
@@ -80,23 +79,23 @@ public final class Rehearsal {
      * old image there. SQL that PostgreSQL refuses and a version that fails are reports, not exceptions.
      *
      * @param undo     the ledger's rows that go
-     * @param old      what Compose makes of the old release's files
+     * @param commit   the old release's
      * @param expected what the gate has to find, the old image with it
      * @param log      takes what the old version said, when it is over
      * @throws RehearsalImpossible when it could not be carried out, which says nothing of the SQL
      */
-    public ReverseReport rehearseReverse(Backup backup, ReverseSql sql, List<AppliedMigration> undo, ComposeModel old,
+    public ReverseReport rehearseReverse(Backup backup, ReverseSql sql, List<AppliedMigration> undo, String commit,
             Expected expected, Consumer<String> log) {
         return onCopy(backup, copy -> {
             ReverseReport reversed = reverse(copy, backup, sql, undo);
-            return reversed.passed() ? reversed.started(start(copy, backup, old, expected, log)) : reversed;
+            return reversed.passed() ? reversed.started(start(copy, backup, commit, expected, log)) : reversed;
         });
     }
 
     private ReverseReport reverse(RestoredCopy copy, Backup backup, ReverseSql sql, List<AppliedMigration> undo) {
         Map<String, Long> before = copy.rows();
         work.say("Undoing migrations on the copy");
-        try (Connection connection = InstanceDatabase.of(host, standIn(copy)).open()) {
+        try (Connection connection = stage.database(copy).open()) {
             Reversed reversed = new ReverseMigrations(work, timeouts).on(connection, sql, undo);
             return reversed.already() ? ReverseReport.failed(backup.id().value(), sql, "the backup is of a time when these migrations "
                     + "were not applied", List.of()) : ReverseReport.reversed(backup.id().value(), sql, reversed,
@@ -112,12 +111,9 @@ public final class Rehearsal {
 
     private <T> T onCopy(Backup backup, Function<RestoredCopy, T> rehearsal) {
         try {
-            removeLeftovers();
-            docker().createInternalNetwork(name, work.labels());
-            host.reach(name);
+            stage.close();
             work.say("Restoring backup %s into a scratch PostgreSQL", backup.id());
-            try (RestoredCopy copy = RestoredCopy.onNetwork(host, instance, work, timeouts.rehearsal(), backup, name,
-                    databaseNames()); app) {
+            try (RestoredCopy copy = stage.restored(backup)) {
                 return rehearsal.apply(copy);
             }
         } catch (BackupFailed e) {
@@ -126,35 +122,29 @@ public final class Rehearsal {
             throw new RehearsalImpossible("%s: the rehearsal could not be carried out: %s".formatted(instance.name(),
                     e.getMessage()), "see what it said, then start again", e);
         } finally {
-            HelperContainer.evenIfInterrupted(this::removeLeftovers);
+            HelperContainer.evenIfInterrupted(stage::close);
         }
     }
 
-    private RehearsalReport start(RestoredCopy copy, Backup backup, ComposeModel target, Expected expected, Consumer<String> log) {
-        app.create(new IsolatedService(host, work, target, instance.compose().app().service())
-                .text(name, expected.imageId().orElseThrow(), copy.files()));
-        Instance standIn = standIn(copy);
+    private RehearsalReport start(RestoredCopy copy, Backup backup, String commit, Expected expected, Consumer<String> log) {
+        stage.create(copy, commit, expected.imageId().orElseThrow());
         Map<String, Long> before = copy.rows();
-        Set<Long> applied = ledger(standIn).stream().map(AppliedMigration::version).collect(Collectors.toSet());
+        Set<Long> applied = ledger(copy).stream().map(AppliedMigration::version).collect(Collectors.toSet());
         work.say("Starting the version on the copy");
-        GateResult result = start(standIn, expected);
-        app.log(log);
-        app.stop(timeouts.stop());
-        List<TimedMigration> migrations = ledger(standIn).stream().filter(row -> !applied.contains(row.version()))
+        GateResult result = start(copy, expected);
+        stage.log(log);
+        stage.stop(timeouts.stop());
+        List<TimedMigration> migrations = ledger(copy).stream().filter(row -> !applied.contains(row.version()))
                 .map(row -> new TimedMigration(row.version(), row.description(), row.took())).toList();
         return new RehearsalReport(result.passed(), words(result), backup.id().value(), expected.imageId().orElseThrow(),
                 expected.version(), result.took(), migrations, RehearsalReport.compare(before, copy.rows()));
     }
 
-    private Instance standIn(RestoredCopy copy) {
-        return instance.standIn(name, copy.container(), name);
-    }
-
     /** Migrations may take long; once the app answers they are over, and it has as long as it will have in the swap. */
-    private GateResult start(Instance standIn, Expected expected) {
-        Gate gate = Gate.of(host, standIn);
+    private GateResult start(RestoredCopy copy, Expected expected) {
+        Gate gate = stage.gate(copy);
         long began = System.nanoTime();
-        app.start();
+        stage.start();
         Set<Check> answering = EnumSet.of(Check.ANSWERS);
         answering.retainAll(expected.deciding());
         boolean answers = gate.await(expected.restarts(0).deciding(answering), timeouts.rehearsal()).passed();
@@ -176,29 +166,12 @@ public final class Rehearsal {
         return wrong.isEmpty() ? "it did not stay healthy" : wrong;
     }
 
-    private List<AppliedMigration> ledger(Instance standIn) {
-        try (Connection connection = InstanceDatabase.of(host, standIn).open()) {
+    private List<AppliedMigration> ledger(RestoredCopy copy) {
+        try (Connection connection = stage.database(copy).open()) {
             return AppliedMigration.read(connection);
         } catch (SQLException e) {
             throw new PassingTrouble("%s: the copy's migration ledger cannot be read: %s".formatted(instance.name(),
                     e.getMessage()), e);
         }
-    }
-
-    /** All the names under which the app may look for its database. */
-    private List<String> databaseNames() {
-        Set<String> names = new LinkedHashSet<>(List.of(instance.compose().database().service(), instance.compose().database().container()));
-        docker().container(instance.compose().database().container()).map(found -> found.networks().get(instance.compose().insideNetwork()))
-                .ifPresent(attachment -> names.addAll(attachment.aliases()));
-        return List.copyOf(names);
-    }
-
-    private void removeLeftovers() {
-        app.close();
-        new HelperContainer(docker(), work).removeLeftovers();
-    }
-
-    private DockerAccess docker() {
-        return host.docker();
     }
 }

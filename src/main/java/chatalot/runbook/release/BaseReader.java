@@ -2,9 +2,12 @@ package chatalot.runbook.release;
 
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.instance.App;
 import chatalot.runbook.instance.AppliedMigration;
+import chatalot.runbook.instance.ComposeInstallation;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceDatabase;
+import chatalot.runbook.instance.SystemdInstallation;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,13 +28,12 @@ final class BaseReader {
 
     /** @throws PassingTrouble when Docker or the database does not answer, or the app has no container */
     Base read(Host host, Instance instance) {
-        String image = host.docker().container(instance.compose().app().container())
-                .orElseThrow(() -> new PassingTrouble("%s: container %s does not exist".formatted(instance.name(),
-                        instance.compose().app().container()))).imageId();
+        String image = App.of(host, instance).state().orElseThrow(() -> new PassingTrouble("%s: %s does not exist".formatted(instance.name(),
+                instance.installation().appWords()))).release();
         List<String> migrations = applied(host, instance).stream()
                 .map(row -> "%d %s %s".formatted(row.version(), row.checksum(), row.success() ? "applied" : "not ended")).toList();
         return new Base(image, new Checkout(host, instance.directory()).head(), migrations,
-                composeFiles(host, instance), env(host, instance));
+                installationFiles(host, instance), env(host, instance));
     }
 
     List<AppliedMigration> applied(Host host, Instance instance) {
@@ -52,9 +54,10 @@ final class BaseReader {
         }
     }
 
-    private static String composeFiles(Host host, Instance instance) {
+    /** Compose files, or the unit with its drop-ins. */
+    private static String installationFiles(Host host, Instance instance) {
         StringBuilder all = new StringBuilder();
-        for (Path file : instance.compose().composeFiles()) {
+        for (Path file : instance.installation().choose(ComposeInstallation::composeFiles, SystemdInstallation::unitFiles)) {
             all.append(file).append('\n').append(host.read(file).orElse("absent")).append('\0');
         }
         return Digest.sha256(all.toString());

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param migrations      all migrations of the target
  * @param pending         those that this update would apply, with their SQL
  * @param rollbackClass   what it takes to go back
- * @param touched         services that Compose would make anew, the app included, with the reason
+ * @param touched         services that Compose would make anew or units that are restarted, the app included, with the reason
  * @param composeDiff     what changes in tracked Compose files
  * @param notes           what people should know before they decide
  * @param refusals        why this update is refused; empty when it is not

@@ -235,11 +235,11 @@ public final class PlanText {
     }
 
     private void compose() {
-        text.heading(2, "Compose");
+        text.heading(2, "Installation");
         if (plan.touched().isEmpty()) {
-            text.paragraph("No service is made anew.");
+            text.paragraph("Nothing else is touched.");
         }
-        plan.touched().forEach((service, why) -> text.item("%s is made anew: %s", service, why));
+        plan.touched().forEach((service, why) -> text.item("%s: %s", service, why));
         if (!plan.composeDiff().isEmpty()) {
             text.fenced("diff", plan.composeDiff());
         }

@@ -2,6 +2,7 @@ package chatalot.runbook.release;
 
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.App;
 import chatalot.runbook.instance.Disk;
 import chatalot.runbook.instance.Expected;
 import chatalot.runbook.instance.Instance;
@@ -20,9 +21,8 @@ import java.util.stream.Collectors;
 public final class Planner {
 
     private static final int COMMITS_SHOWN = 300;
-    private static final String REVISION = "org.opencontainers.image.revision";
-    private static final String BY_LABEL = "the revision its image carries";
-    private static final String BY_HEAD = "the live checkout, because its image carries no revision";
+    private static final String BY_LABEL = "the revision that it carries";
+    private static final String BY_HEAD = "the live checkout, because it carries no revision";
 
     private final InstanceCatalog catalog;
     private final BaseReader bases;
@@ -75,7 +75,7 @@ public final class Planner {
     public Release running(Instance instance) {
         Host host = host(instance);
         Base base = bases.read(host, instance);
-        return running(host, checkout(instance), base.runningImage()).release();
+        return running(host, instance, base.runningImage()).release();
     }
 
     /** The commit that a run has settled on; empty before it has. */
@@ -143,16 +143,16 @@ public final class Planner {
         Host host = host(instance);
         Checkout checkout = checkout(instance);
         Base base = bases.read(host, instance);
-        Running running = running(host, checkout, base.runningImage());
+        Running running = running(host, instance, base.runningImage());
         Release target = checkout.release(commit);
-        List<String> wanted = new ArrayList<>(TargetCompose.trackedFiles(instance));
+        List<String> wanted = new ArrayList<>(TargetInstallation.wanted(instance));
         wanted.addAll(List.of(Migrations.FOLDER, "Cargo.toml"));
         try (Extract extract = checkout.extract(commit, wanted)) {
             return use.apply(new Survey(instance, base, running.release(), running.knownBy(), target,
                     checkout.commits(running.release().commit(), commit, COMMITS_SHOWN), new History(checkout, running.release(), target), extract,
                     Migrations.of(extract), () -> bases.applied(host, instance), bases.tableSizes(host, instance),
-                    TargetCompose.of(catalog, instance, host, checkout, extract),
-                    checkout.diff(running.release().commit(), commit, TargetCompose.trackedFiles(instance)),
+                    TargetInstallation.of(catalog, instance, host, checkout, extract),
+                    checkout.diff(running.release().commit(), commit, TargetInstallation.wanted(instance)),
                     Forecast.of(Disk.of(instance, host), settings(instance).downtimeBudget(), experience),
                     BuildCost.of(checkout.changedFiles(running.release().commit(), commit), experience), checkout.submodules(commit)));
         }
@@ -187,29 +187,29 @@ public final class Planner {
     }
 
     /**
-     * Why Compose or this installation could not carry a target as things are now; changes nothing.
+     * Why this installation could not carry a target as things are now; changes nothing.
      */
-    public List<String> composeRefusals(Instance instance, CommitId commit) {
+    public List<String> installationRefusals(Instance instance, CommitId commit) {
         Host host = host(instance);
         Checkout checkout = checkout(instance);
-        try (Extract extract = checkout.extract(commit, TargetCompose.trackedFiles(instance))) {
-            return TargetCompose.of(catalog, instance, host, checkout, extract).refusals();
+        try (Extract extract = checkout.extract(commit, TargetInstallation.wanted(instance))) {
+            return TargetInstallation.of(catalog, instance, host, checkout, extract).refusals();
         }
     }
 
     /** What the gate should find on the version that runs now, as far as container and checkout tell. */
     public Expected expectedNow(Instance instance) {
         Host host = host(instance);
-        return host.docker().container(instance.compose().app().container()).map(container -> {
-            Expected expected = Expected.healthy().image(container.imageId());
-            return version(host, instance, container.imageId()).map(expected::version).orElse(expected);
+        return App.of(host, instance).state().map(state -> {
+            Expected expected = Expected.healthy().image(state.release());
+            return version(host, instance, state.release()).map(expected::version).orElse(expected);
         }).orElse(Expected.healthy());
     }
 
     /** Empty where the directory is no checkout: the doctor says so in its own words. */
-    private Optional<String> version(Host host, Instance instance, String image) {
+    private Optional<String> version(Host host, Instance instance, String release) {
         try {
-            return running(host, checkout(instance), image).release().version();
+            return running(host, instance, release).release().version();
         } catch (CommandFailed e) {
             return Optional.empty();
         }
@@ -217,10 +217,9 @@ public final class Planner {
 
     private record Running(Release release, String knownBy) { }
 
-    private static Running running(Host host, Checkout checkout, String runningImage) {
-        Optional<CommitId> built = host.docker().image(runningImage)
-                .flatMap(image -> Optional.ofNullable(image.labels().get(REVISION)))
-                .filter(CommitId::isOne).map(CommitId::new).filter(checkout::has);
+    private Running running(Host host, Instance instance, String release) {
+        Checkout checkout = checkout(instance);
+        Optional<CommitId> built = App.of(host, instance).revision(release).filter(CommitId::isOne).map(CommitId::new).filter(checkout::has);
         return built.map(commit -> new Running(checkout.release(commit), BY_LABEL))
                 .orElseGet(() -> new Running(checkout.release(checkout.head()), BY_HEAD));
     }

@@ -22,6 +22,7 @@ public record RiskFlag(Kind kind, String words) {
         LOCKS_LARGE_TABLE("locks a large table", DATABASE),
         BREAKING("breaking", PRODUCT),
         DATABASE_COMPOSE("Compose change next to the database", DATABASE),
+        OPEN_DOORS("users reach it unverified", OPERATION),
         OTHER_SERVICES("other services made anew", OPERATION),
         GOES_BACK("drops commits that run now", CODE),
         LIVE_COMMIT_DIFFERS("the checkout is not what runs", OPERATION),

@@ -1,6 +1,8 @@
 package chatalot.runbook.release;
 
+import chatalot.runbook.instance.ComposeInstallation;
 import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.SystemdInstallation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,18 +45,19 @@ final class RiskFlags {
     }
 
     /** @param diff what changes in tracked Compose files */
-    RiskFlags compose(Instance instance, TargetCompose compose, String diff) {
-        Map<String, String> others = new TreeMap<>(compose.touched());
-        others.remove(instance.compose().app().service());
+    RiskFlags installation(Instance instance, TargetInstallation target, String diff) {
+        Map<String, String> others = new TreeMap<>(target.touched());
+        others.remove(instance.installation().choose(compose -> compose.app().service(), SystemdInstallation::unit));
         if (!others.isEmpty()) {
             add(RiskFlag.Kind.OTHER_SERVICES, "Compose makes more than the app anew: %s.", others.entrySet().stream()
                     .map(other -> "%s (%s)".formatted(other.getKey(), other.getValue())).collect(Collectors.joining(", ")));
         }
-        Set<String> near = nextToTheDatabase(instance, diff);
+        Set<String> near = instance.installation().choose(compose -> nextToTheDatabase(compose, diff), systemd -> Set.<String>of());
         if (!near.isEmpty()) {
             add(RiskFlag.Kind.DATABASE_COMPOSE, "Changed lines of a Compose file speak of %s.", String.join(", ", near));
         }
-        compose.notes().forEach(note -> flags.add(new RiskFlag(RiskFlag.Kind.NEW_VARIABLES, note)));
+        target.openDoors().ifPresent(words -> flags.add(new RiskFlag(RiskFlag.Kind.OPEN_DOORS, words)));
+        target.notes().forEach(note -> flags.add(new RiskFlag(RiskFlag.Kind.NEW_VARIABLES, note)));
         return this;
     }
 
@@ -69,10 +72,10 @@ final class RiskFlags {
         }
     }
 
-    private static Set<String> nextToTheDatabase(Instance instance, String diff) {
-        String network = instance.compose().insideNetwork().replaceFirst("^" + Pattern.quote(instance.compose().project()) + "_", "");
+    private static Set<String> nextToTheDatabase(ComposeInstallation compose, String diff) {
+        String network = compose.insideNetwork().replaceFirst("^" + Pattern.quote(compose.project()) + "_", "");
         Pattern near = Pattern.compile("\\b(%s|%s|postgres\\w*|pgdata|internal)\\b".formatted(
-                Pattern.quote(instance.compose().database().service()), Pattern.quote(network)), Pattern.CASE_INSENSITIVE);
+                Pattern.quote(compose.database().service()), Pattern.quote(network)), Pattern.CASE_INSENSITIVE);
         return diff.lines().filter(line -> line.matches("[+-](?![+-]{2} ).*"))
                 .flatMap(line -> near.matcher(line).results().map(hit -> hit.group())).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param diff      of the Compose files
  */
 record Survey(Instance instance, Base base, Release running, String knownBy, Release target, List<Commit> commits, History history, Extract extract,
-        List<Migration> migrations, Supplier<List<AppliedMigration>> applied, TableSizes sizes, TargetCompose compose, String diff, Forecast forecast,
+        List<Migration> migrations, Supplier<List<AppliedMigration>> applied, TableSizes sizes, TargetInstallation installation, String diff, Forecast forecast,
         BuildCost build, List<String> submodules) {
 
     /** The plan of an update. */
@@ -36,10 +36,10 @@ record Survey(Instance instance, Base base, Release running, String knownBy, Rel
                 .orElseGet(ledger::rollbackClass);
         List<Plan.Pending> pending = pending(ledger);
         List<BreakingMark> breaking = history.breaking();
-        List<RiskFlag> flags = new RiskFlags().migrations(pending).history(history, breaking).compose(instance, compose, diff).list();
+        List<RiskFlag> flags = new RiskFlags().migrations(pending).history(history, breaking).installation(instance, installation, diff).list();
         String name = instance.name().value();
         return new Plan(name, running, base.runningImage(), knownBy, target, commits, history.ahead(), history.dropped(), history.changes(),
-                migrations, pending, rollbackClass, compose.touched(), diff, notes(pending), refusals(ledger), breaking, flags, Optional.of(build),
+                migrations, pending, rollbackClass, installation.touched(), diff, notes(pending), refusals(ledger), breaking, flags, Optional.of(build),
                 forecast, base, Optional.empty(), Digest.of(name, target.commit(), base, ledger.pending(), rollbackClass));
     }
 
@@ -70,7 +70,7 @@ record Survey(Instance instance, Base base, Release running, String knownBy, Rel
         Migrations.doubled(migrations).ifPresent(number -> refusals.add(
                 "%s has two migrations with the number %d and would refuse to start.".formatted(target.name(), number)));
         refusals.addAll(history.refusals());
-        refusals.addAll(compose.refusals());
+        refusals.addAll(installation.refusals());
         refusals.addAll(forecast.refusals());
         if (!submodules.isEmpty()) {
             refusals.add(("%s has submodules (%s). They are not fetched, so it would be built without them; a release that has them as "

@@ -1,6 +1,6 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.Deployment;
 import chatalot.runbook.deploy.ReturnWay;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerRefused;
@@ -59,7 +59,7 @@ class BeginReturn implements Step {
     @Override
     public Outputs run(StepContext context) {
         attempts.awaitOthers(context);
-        ComposeDeployment deployment = swaps.deployment(context);
+        Deployment deployment = swaps.deployment(context);
         if (!deployment.newVersionStays()) {
             context.log("The return has begun already.");
             return Outputs.of(BEGUN, true);
@@ -78,7 +78,7 @@ class BeginReturn implements Step {
         }
     }
 
-    private boolean begun(StepContext context, ComposeDeployment deployment) {
+    private boolean begun(StepContext context, Deployment deployment) {
         Optional<String> other = deployment.takenOver();
         if (other.isPresent()) {
             context.log("Somebody else has taken over, so this run puts nothing back: " + other.get());
@@ -88,7 +88,7 @@ class BeginReturn implements Step {
     }
 
     /** Trouble may last, and nobody has to be kept out for it: users are let in until this is tried again or decided again. */
-    private static void serveOn(StepContext context, ComposeDeployment deployment, RuntimeException trouble) {
+    private static void serveOn(StepContext context, Deployment deployment, RuntimeException trouble) {
         try {
             context.confirmLock();
             deployment.goOn();
@@ -99,7 +99,7 @@ class BeginReturn implements Step {
     }
 
     /** Loses nothing, so the watch may decide it as well as a person. */
-    private boolean returnCode(StepContext context, ComposeDeployment deployment) {
+    private boolean returnCode(StepContext context, Deployment deployment) {
         boolean watched = context.evidence().text(WatchNewVersion.EVIDENCE).filter(text -> text.startsWith(BY_ITSELF))
                 .isPresent();
         boolean decided = watched || decision(context).equals(Optional.of(Intervention.Act.ROLL_BACK));
@@ -112,7 +112,7 @@ class BeginReturn implements Step {
         return true;
     }
 
-    private boolean returnData(StepContext context, ComposeDeployment deployment) {
+    private boolean returnData(StepContext context, Deployment deployment) {
         Optional<Loss> agreed = records.agreed(context.run().number())
                 .filter(loss -> decision(context).equals(Optional.of(Intervention.Act.ROLL_BACK)));
         if (agreed.isEmpty()) {
@@ -141,7 +141,7 @@ class BeginReturn implements Step {
         }
     }
 
-    private static void begin(StepContext context, ComposeDeployment deployment, ReturnWay way) {
+    private static void begin(StepContext context, Deployment deployment, ReturnWay way) {
         context.confirmLock();
         deployment.beginReturn(way);
     }

@@ -1,6 +1,7 @@
 package chatalot.runbook.steps;
 
 import chatalot.runbook.deploy.ImageBuild;
+import chatalot.runbook.deploy.ReleaseBuild;
 import chatalot.runbook.deploy.WrongImage;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.instance.Instance;
@@ -53,7 +54,7 @@ class BuildImage implements Step {
         }
         Optional<String> kept = plan.rollback().flatMap(rollback -> swaps.build(context).kept(plan.target().commit().value()));
         if (kept.isPresent()) {
-            context.log("The image that ran is still there: %s. Nothing has to be built.".formatted(kept.get()));
+            context.log("The release that ran is still there: %s. Nothing has to be built.".formatted(kept.get()));
             return built(context, kept.get());
         }
         return build(context, instance, plan);
@@ -66,7 +67,7 @@ class BuildImage implements Step {
 
     private Outputs build(StepContext context, Instance instance, Plan plan) {
         String commit = plan.target().commit().value();
-        ImageBuild build = swaps.build(context);
+        ReleaseBuild build = swaps.build(context);
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
         try {
             String image = build.build(commit, instances.settings(context).timeouts().build(), line -> {
@@ -80,9 +81,9 @@ class BuildImage implements Step {
                     "Read build.log in the run's evidence, mend the release, and start again.", e);
         } catch (WrongImage e) {
             throw new StepFailed(ErrorCode.BUILD_FAILED,
-                    "%s: the build of commit %s gave another image: %s.".formatted(instance.name(), commit, e.getMessage()),
-                    UNTOUCHED, "See that the app's service has a build section and that no Compose file takes away the label %s."
-                            .formatted(ImageBuild.REVISION), e);
+                    "%s: the build of commit %s gave something else: %s.".formatted(instance.name(), commit, e.getMessage()),
+                    UNTOUCHED, instance.installation().choose(compose -> "See that the app's service has a build section and that no Compose file takes away "
+                            + "the label %s.".formatted(ImageBuild.REVISION), systemd -> "See that systemd.build.artifacts names what the build makes."), e);
         } finally {
             context.evidence().put("build.log", "text/plain", String.join("\n", lines));
         }

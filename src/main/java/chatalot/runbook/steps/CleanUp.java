@@ -1,6 +1,6 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.Deployment;
 import chatalot.runbook.deploy.KeptImages;
 import chatalot.runbook.deploy.SwapPlan;
 import chatalot.runbook.host.Journal;
@@ -51,7 +51,7 @@ class CleanUp implements Step {
         }
         guardians.relieve(context);
         // Before whatever may fail: nothing else would start it again.
-        swaps.plan(context).map(plan -> swaps.deployment(context, plan)).filter(ComposeDeployment::newVersionStays).ifPresent(ComposeDeployment::goOn);
+        swaps.plan(context).map(plan -> swaps.deployment(context, plan)).filter(Deployment::newVersionStays).ifPresent(Deployment::goOn);
         DockerOfRun.remove(instances.host(context).docker(), context);
         swaps.build(context).cleanUp();
         dataCleanUp.cleanUp(context);
@@ -65,7 +65,7 @@ class CleanUp implements Step {
     private void cleanUpSwap(StepContext context, SwapPlan plan) {
         Journal journal = swaps.journal(context);
         KeptImages images = data.images(context);
-        ComposeDeployment deployment = swaps.deployment(context, plan);
+        Deployment deployment = swaps.deployment(context, plan);
         boolean untouched = !journal.isBegun("stop-app");
         if (deployment.newVersionStays()) {
             images.keepAfterUpdate(plan.newCommit());

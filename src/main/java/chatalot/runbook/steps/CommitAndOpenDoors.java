@@ -1,6 +1,6 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.Deployment;
 import chatalot.runbook.deploy.Watermark;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.instance.DatabaseRefused;
@@ -38,7 +38,7 @@ class CommitAndOpenDoors implements Step {
 
     @Override
     public Outputs run(StepContext context) {
-        ComposeDeployment deployment = swaps.deployment(context);
+        Deployment deployment = swaps.deployment(context);
         if (deployment.isCommitted()) {
             open(context, deployment);
         } else {
@@ -48,7 +48,7 @@ class CommitAndOpenDoors implements Step {
         return Outputs.none();
     }
 
-    private void commit(StepContext context, ComposeDeployment deployment) {
+    private void commit(StepContext context, Deployment deployment) {
         Optional<Watermark> mark = mark(context);
         try {
             context.confirmLock();
@@ -60,7 +60,7 @@ class CommitAndOpenDoors implements Step {
         }
     }
 
-    private void open(StepContext context, ComposeDeployment deployment) {
+    private void open(StepContext context, Deployment deployment) {
         context.log("Committed: the new version stays.");
         reopening.open(context, deployment);
     }

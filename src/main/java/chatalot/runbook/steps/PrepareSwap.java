@@ -1,7 +1,7 @@
 package chatalot.runbook.steps;
 
 import chatalot.runbook.deploy.GoBackInstructions;
-import chatalot.runbook.deploy.ImageBuild;
+import chatalot.runbook.deploy.ReleaseBuild;
 import chatalot.runbook.deploy.SwapPlan;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.release.Plan;
@@ -27,10 +27,10 @@ class PrepareSwap {
 
     /** Idempotent. @throws chatalot.runbook.deploy.WrongImage when the image is not what was built from the plan's commit */
     void prepare(StepContext context, Plan plan) {
-        ImageBuild build = swaps.build(context);
+        ReleaseBuild build = swaps.build(context);
         String commit = plan.target().commit().value();
-        SwapPlan swap = new SwapPlan(context.run().number().value(), build.composeName(commit), plan.runningImage(),
-                build.builtImage(commit).id(), plan.base().head().value(), commit);
+        SwapPlan swap = new SwapPlan(context.run().number().value(), build.nameInPlace(commit), plan.runningImage(),
+                build.built(commit), plan.base().head().value(), commit);
         swaps.settle(context, swap);
         swaps.deployment(context, swap).prepare();
         data.restorePoint(context).prepare(data.backup(context));
@@ -41,9 +41,8 @@ class PrepareSwap {
     private void writeGoBack(StepContext context, SwapPlan swap) {
         Host host = instances.host(context);
         RunFiles files = swaps.files(context);
-        String docker = host.docker().program();
-        GoBackInstructions instructions = new GoBackInstructions(instances.of(context), swap, files.journalFile(), docker,
-                host.docker().environment(), DockerOfRun.labels(context), data.wayBack(context).byHand(data.backup(context), docker));
+        GoBackInstructions instructions = swaps.deployment(context, swap).goBack(files.journalFile(), DockerOfRun.labels(context),
+                data.wayBack(context).byHand(data.backup(context)));
         host.write(files.goBack(), instructions.text());
         host.write(files.goBackScript(), instructions.script());
     }

@@ -1,6 +1,6 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.deploy.WrongImage;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.Disk;
@@ -35,15 +35,17 @@ class Recheck implements Step {
     private final Planner planner;
     private final PlanOfRun plans;
     private final PrepareSwap swap;
+    private final SwapOfRun swaps;
     private final Approvals approvals;
 
     Recheck(ChangeCalendar calendar, InstanceOfRun instances, Planner planner, PlanOfRun plans, PrepareSwap swap,
-            Approvals approvals) {
+            SwapOfRun swaps, Approvals approvals) {
         this.calendar = calendar;
         this.instances = instances;
         this.planner = planner;
         this.plans = plans;
         this.swap = swap;
+        this.swaps = swaps;
         this.approvals = approvals;
     }
 
@@ -89,7 +91,7 @@ class Recheck implements Step {
     private Optional<String> described(StepContext context, Instance instance) {
         try {
             return instances.now(context).equals(instance) ? Optional.empty()
-                    : Optional.of("Compose files, networks or names of the installation are others than when this run began.");
+                    : Optional.of("Compose files, networks, unit or names of the installation are others than when this run began.");
         } catch (DiscoveryRefused e) {
             return Optional.of("It cannot be understood any more: %s %s".formatted(e.problem(), e.mend()));
         }
@@ -97,15 +99,16 @@ class Recheck implements Step {
 
     private List<String> obstacles(StepContext context, Instance instance, Plan plan) {
         Host host = instances.host(context);
-        List<String> obstacles = new ArrayList<>(planner.composeRefusals(instance, plan.target().commit()));
+        List<String> obstacles = new ArrayList<>(planner.installationRefusals(instance, plan.target().commit()));
         described(context, instance).ifPresent(obstacles::add);
         planner.obstacle(instance, plan.target().commit()).ifPresent(why -> obstacles.add("The checkout cannot take the target: " + why + "."));
-        String image = "chatalot-runbook/%s:%s".formatted(instance.name(), plan.target().commit());
-        Optional<String> built = host.docker().image(image).map(DockerAccess.Image::id);
-        if (built.isEmpty()) {
-            obstacles.add("The built image %s is gone.".formatted(image));
-        } else if (!built.equals(context.variable("imageId"))) {
-            obstacles.add("%s names another image (%s) than the one that was approved.".formatted(image, built.get()));
+        try {
+            String built = swaps.build(context).built(plan.target().commit().value());
+            if (!Optional.of(built).equals(context.variable("imageId"))) {
+                obstacles.add("What was built of %s is another release (%s) than the one that was approved.".formatted(plan.target().commit(), built));
+            }
+        } catch (WrongImage e) {
+            obstacles.add("What was built is gone: %s.".formatted(e.getMessage()));
         }
         Disk disk = Disk.of(instance, host);
         if (!disk.cloneFits()) {

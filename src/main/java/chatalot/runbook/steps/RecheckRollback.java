@@ -24,8 +24,8 @@ class RecheckRollback implements Step {
     private final ReverseLoss reversed;
 
     RecheckRollback(ChangeCalendar calendar, InstanceOfRun instances, Planner planner, PlanOfRun plans, PrepareSwap swap,
-            Approvals approvals, AgreedLoss agreed, ReverseLoss reversed) {
-        this.recheck = new Recheck(calendar, instances, planner, plans, swap, approvals);
+            SwapOfRun swaps, Approvals approvals, AgreedLoss agreed, ReverseLoss reversed) {
+        this.recheck = new Recheck(calendar, instances, planner, plans, swap, swaps, approvals);
         this.plans = plans;
         this.agreed = agreed;
         this.reversed = reversed;

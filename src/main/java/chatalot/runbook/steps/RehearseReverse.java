@@ -85,8 +85,8 @@ class RehearseReverse implements Step {
         String image = context.variable("imageId").orElseThrow(() -> new IllegalStateException("buildImage sets imageId"));
         try {
             return new Rehearsal(instances.host(context), instances.of(context), WorkOf.step(context),
-                    instances.settings(context).timeouts()).rehearseReverse(data.madeBackup(context), sql, undo,
-                            swaps.build(context).model(plan.target().commit().value()),
+                    instances.settings(context).timeouts(), swaps.build(context)).rehearseReverse(data.madeBackup(context), sql, undo,
+                            plan.target().commit().value(),
                             plan.expectedAfterwards(image), log);
         } catch (RehearsalImpossible e) {
             throw new StepFailed(ErrorCode.REHEARSAL_FAILED, "The way back could not be rehearsed, which says nothing of the SQL: "

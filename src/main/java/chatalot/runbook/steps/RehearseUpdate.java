@@ -73,8 +73,8 @@ class RehearseUpdate implements Step {
     private RehearsalReport rehearse(StepContext context, Plan plan, Consumer<String> log) {
         try {
             return new Rehearsal(instances.host(context), instances.of(context), WorkOf.step(context),
-                    instances.settings(context).timeouts()).rehearse(data.madeBackup(context),
-                            swaps.build(context).model(plan.target().commit().value()),
+                    instances.settings(context).timeouts(), swaps.build(context)).rehearse(data.madeBackup(context),
+                            plan.target().commit().value(),
                             plan.expectedAfterwards(image(context)).deciding(plans.deciding(context)), log);
         } catch (RehearsalImpossible e) {
             throw new StepFailed(ErrorCode.REHEARSAL_FAILED, "The rehearsal could not be carried out, which says nothing of the release: "

@@ -1,6 +1,6 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.Deployment;
 import chatalot.runbook.instance.OutsideView;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.StepContext;
@@ -31,7 +31,7 @@ class Reopening {
      * Opens the doors and returns when the instance answers from outside. An instance whose published address this
      * service cannot reach (it may sit behind a proxy, or this service in a container) is measured up to here.
      */
-    void open(StepContext context, ComposeDeployment deployment) {
+    void open(StepContext context, Deployment deployment) {
         context.confirmLock();
         deployment.openDoors();
         boolean answered = new OutsideView(instances.host(context)).awaitAnswer(instances.of(context), PATIENCE);

@@ -1,6 +1,6 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.Deployment;
 import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepContext;
@@ -23,7 +23,7 @@ class StartNewVersion implements Step {
 
     @Override
     public Outputs run(StepContext context) {
-        ComposeDeployment deployment = swaps.underWay(context);
+        Deployment deployment = swaps.underWay(context);
         context.confirmLock();
         deployment.createNew();
         context.confirmLock();

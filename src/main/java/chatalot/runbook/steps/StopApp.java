@@ -1,6 +1,6 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.Deployment;
 import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.Outputs;
@@ -33,7 +33,7 @@ class StopApp implements Step {
 
     @Override
     public Outputs run(StepContext context) {
-        ComposeDeployment deployment = swaps.deployment(context);
+        Deployment deployment = swaps.deployment(context);
         if (!deployment.isTouched()) {
             demandAsPlanned(context);
         }

@@ -1,6 +1,6 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.Deployment;
 import chatalot.runbook.deploy.LeftSessions;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.InstanceDatabase;
@@ -38,7 +38,7 @@ class StopFailedVersion implements Step {
     @Override
     public Outputs run(StepContext context) {
         attempts.awaitOthers(context);
-        ComposeDeployment deployment = swaps.underWay(context);
+        Deployment deployment = swaps.underWay(context);
         if (deployment.newVersionStays()) {
             deployment.goOn();
             context.log("The new version was committed: it stays.");

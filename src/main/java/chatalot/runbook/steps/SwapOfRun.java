@@ -1,7 +1,7 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.ComposeDeployment;
-import chatalot.runbook.deploy.ImageBuild;
+import chatalot.runbook.deploy.Deployment;
+import chatalot.runbook.deploy.ReleaseBuild;
 import chatalot.runbook.deploy.SwapPlan;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.run.StepContext;
@@ -46,22 +46,22 @@ class SwapOfRun {
     }
 
     /** The deployment of a swap that was settled. */
-    ComposeDeployment deployment(StepContext context) {
+    Deployment deployment(StepContext context) {
         SwapPlan plan = plan(context).orElseThrow(() -> new IllegalStateException(
                 "Run %s has no swap.json: its swap was never settled".formatted(context.run().number())));
         return deployment(context, plan);
     }
 
-    ComposeDeployment deployment(StepContext context, SwapPlan plan) {
-        return new ComposeDeployment(instances.host(context), instances.of(context), plan, journal(context));
+    Deployment deployment(StepContext context, SwapPlan plan) {
+        return new Deployment(instances.host(context), instances.of(context), plan, journal(context));
     }
 
     /**
      * The deployment of a swap that was settled. If it has touched the instance, its database runs: whatever has to be done
      * needs it, so one that somebody stopped or took away meanwhile is brought back.
      */
-    ComposeDeployment underWay(StepContext context) {
-        ComposeDeployment deployment = deployment(context);
+    Deployment underWay(StepContext context) {
+        Deployment deployment = deployment(context);
         if (deployment.isTouched()) {
             deployment.bringBackDatabase().ifPresent(context::log);
         }
@@ -69,8 +69,8 @@ class SwapOfRun {
     }
 
     /** The build of the run's target. */
-    ImageBuild build(StepContext context) {
-        return new ImageBuild(instances.host(context), instances.of(context), files(context).worktree());
+    ReleaseBuild build(StepContext context) {
+        return ReleaseBuild.of(instances.host(context), instances.of(context), instances.settings(context), files(context).worktree());
     }
 
     /** What the run keeps in the instance's directory. */

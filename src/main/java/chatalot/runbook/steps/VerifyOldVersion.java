@@ -1,6 +1,6 @@
 package chatalot.runbook.steps;
 
-import chatalot.runbook.deploy.ComposeDeployment;
+import chatalot.runbook.deploy.Deployment;
 import chatalot.runbook.deploy.SwapPlan;
 import chatalot.runbook.instance.Expected;
 import chatalot.runbook.instance.Gate;
@@ -58,7 +58,7 @@ class VerifyOldVersion implements Step {
             return healthy;
         }
         SwapPlan swap = swaps.plan(context).orElseThrow();
-        ComposeDeployment deployment = swaps.deployment(context, swap);
+        Deployment deployment = swaps.deployment(context, swap);
         if (!deployment.isTouched()) {
             // Whatever runs there is not this run's doing.
             return healthy;

@@ -21,4 +21,4 @@ if [ "${pid:-0}" -gt 0 ] && elapsed=$(ps -o etimes= -p "$pid"); then
     touched=$(newest_of "$home")
     if [ "${touched:-0}" -gt "$started" ]; then printf 'RunbookChanged=%s\n' "$touched"; fi
 fi
-printf 'RunbookState=%s\nRunbookRelease=%s\nRunbookHome=%s\n' "$state" "$id" "$home"
+printf 'RunbookState=%s\nRunbookRelease=%s\nRunbookRevision=%s\n' "$state" "$id" "$(cat "$home/REVISION" 2>/dev/null || true)"

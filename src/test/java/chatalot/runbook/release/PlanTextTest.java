@@ -17,7 +17,7 @@ class PlanTextTest {
 
         assertThat(text).containsSubsequence("# Update chat from v1.0.0 to v1.1.0", "## Refused", "does not fit", "## What to look at",
                 "drops data", "## Way back: restore data", "## Downtime", "## Migrations to apply: 1", "**drops data**: ",
-                "drop table old_tokens", "## What is new", "> - Faster", "## Compose", "## Commits: 1", "Release v1.1.0", "## What is signed");
+                "drop table old_tokens", "## What is new", "> - Faster", "## Installation", "## Commits: 1", "Release v1.1.0", "## What is signed");
     }
 
     @Test

@@ -1,13 +1,7 @@
 package chatalot.runbook.deploy;
 
-import chatalot.runbook.host.Command;
-import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.DockerAccess;
-import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
-import chatalot.runbook.host.Result;
-import chatalot.runbook.instance.Compose;
 import chatalot.runbook.instance.Doors;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceDatabase;
@@ -18,50 +12,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * Changes which version of a Compose installation runs. Compose itself creates the containers, so labels, networks
- * and secrets are as the operator's own {@code docker compose up -d} would make them, and a later one changes nothing.
+ * Changes which version of an instance runs, in the order in which that may be done, with every step on record in the journal.
  */
-public final class ComposeDeployment {
+public final class Deployment {
 
-    /** The names of containers that an interrupted recreate leaves behind. */
-    static final Pattern LEFTOVER = Pattern.compile("[0-9a-f]{12}_.+");
-    private static final Duration CREATING = Duration.ofMinutes(5);
+    private static final String APP = "app";
     private static final Duration EARLY = Duration.ofSeconds(2);
-    private static final int TRIES = 3;
 
     private final Host host;
-    private final DockerAccess docker;
     private final Instance instance;
     private final SwapPlan plan;
     private final Journal journal;
-    private final ReleaseImages images;
+    private final Platform platform;
     private final LiveCheckout checkout;
     private final Fence fence;
     private final Doors doors;
 
-    public ComposeDeployment(Host host, Instance instance, SwapPlan plan, Journal journal) {
+    public Deployment(Host host, Instance instance, SwapPlan plan, Journal journal) {
         this.host = host;
-        this.docker = host.docker();
         this.instance = instance;
         this.plan = plan;
         this.journal = journal;
-        this.images = new ReleaseImages(instance.name());
+        this.platform = Platform.of(host, instance, plan);
         this.checkout = new LiveCheckout(host, instance.directory());
         this.fence = new Fence(InstanceDatabase.of(host, instance));
         this.doors = Doors.of(host, instance);
     }
 
     /**
-     * Tries everything that could fail after the stop, changing nothing that is in use: keeps the running image under
-     * a name of the run, and gives an image a name as the swap will.
+     * Tries everything that could fail after the stop, changing nothing that is in use, and keeps the running release under
+     * a name of the run.
      */
     public void prepare() {
-        docker.tag(plan.oldImage(), images.repository(), "before-" + plan.run());
-        docker.tag(plan.newImage(), images.repository(), "next-" + plan.run());
-        docker.removeImage(images.repository() + ":next-" + plan.run());
+        platform.prepare();
     }
 
     /**
@@ -71,26 +56,15 @@ public final class ComposeDeployment {
      */
     public void stopApp(Duration patience) {
         requireThatNobodyWentBack();
-        journal.begin("stop-app", whatRuns());
-        stopAll(patience);
+        journal.begin("stop-app", facts(platform.whatRuns()));
+        platform.stop(patience);
         journal.done("stop-app", Map.of());
         journal.begin("fence", Map.of("database", instance.databaseName().value()));
         fence.raise(instance.databaseName());
         journal.done("fence", Map.of());
     }
 
-    /** For people who have to mend the instance later, see {@link StateOfInstance}. */
-    private Map<String, String> whatRuns() {
-        Map<String, String> facts = new LinkedHashMap<>(Map.of("container", instance.compose().app().container()));
-        docker.container(instance.compose().app().container()).ifPresent(app -> facts.put(OnRecord.APP, app.id()));
-        docker.container(instance.compose().database().container()).ifPresent(database -> {
-            facts.put(OnRecord.DATABASE, database.id());
-            facts.put(OnRecord.DATABASE_IMAGE, database.imageId());
-        });
-        return facts;
-    }
-
-    /** Creates the new version's container behind closed doors, not started. The database stays fenced. */
+    /** Puts the new version in its place behind closed doors, not started. The database stays fenced. */
     public void createNew() {
         requireThatNobodyWentBack();
         boolean resuming = journal.isBegun("checkout");
@@ -101,7 +75,7 @@ public final class ComposeDeployment {
             checkout.moveTo(plan.newCommit());
         }
         journal.done("checkout", Map.of());
-        create(plan.newImage(), "retag", "create-container");
+        platform.place(plan.newImage(), journal, false);
     }
 
     /** Lifts the fence (from here on the new version may have written) and starts the new version, doors closed. */
@@ -116,17 +90,17 @@ public final class ComposeDeployment {
 
     /** The failed version is stopped and the database closed; what follows may rename it. */
     public void stopFailed(Duration patience) {
-        stopAll(patience);
+        platform.stop(patience);
         fence.raise(instance.databaseName());
     }
 
-    /** Puts image name, checkout and container back to what ran before; doors closed, not started. */
+    /** Puts checkout and release back to what ran before; doors closed, not started. */
     public void putBackRelease() {
         journal.begin("put-back-release", Map.of("to", plan.oldCommit(), "image", plan.oldImage()));
         if (journal.isBegun("checkout")) {
             checkout.forceTo(plan.oldCommit(), edits());
         }
-        create(plan.oldImage(), "put-back-retag", "put-back-container");
+        platform.place(plan.oldImage(), journal, true);
         journal.done("put-back-release", Map.of());
     }
 
@@ -137,7 +111,7 @@ public final class ComposeDeployment {
         start("start-old");
     }
 
-    /** Attaches the outside networks. Already open is success. */
+    /** Lets users in. Already open is success. */
     public void openDoors() {
         journal.begin("open-doors", Map.of());
         doors.open();
@@ -154,7 +128,7 @@ public final class ComposeDeployment {
 
     /** Starts the instance's database if somebody has stopped it or taken it away; returns what was done, if anything. */
     public Optional<String> bringBackDatabase() {
-        return new DatabaseContainer(host, instance).bringBack();
+        return platform.bringBackDatabase();
     }
 
     /** True from the moment at which the new version may have written to the database. */
@@ -187,8 +161,8 @@ public final class ComposeDeployment {
     /** Stops the committed version while it is decided whether it goes back; ends with {@link #goOn} or {@link #beginReturn}. */
     public void hold(Duration patience) {
         requireThatNobodyWentBack();
-        journal.begin(SwapJournal.HOLD, Map.of("container", instance.compose().app().container()));
-        stopAll(patience);
+        journal.begin(SwapJournal.HOLD, facts(Map.of()));
+        platform.stop(patience);
     }
 
     /** Lets the committed version serve on, if it is held. */
@@ -196,7 +170,7 @@ public final class ComposeDeployment {
         if (journal.isUnderWay(SwapJournal.HOLD) && newVersionStays()) {
             bringBackDatabase();
             fence.lift(instance.databaseName());
-            docker.start(instance.compose().app().container());
+            platform.start();
             journal.done(SwapJournal.HOLD, Map.of());
         }
     }
@@ -233,74 +207,33 @@ public final class ComposeDeployment {
         }
     }
 
-    private void create(String image, String retag, String creation) {
-        journal.begin(retag, Map.of("name", plan.imageName(), "image", image));
-        ReleaseImages.giveName(docker, image, plan.imageName());
-        journal.done(retag, Map.of());
-        journal.begin(creation, Map.of("container", instance.compose().app().container()));
-        composeUp();
-        doors.close();
-        Container created = docker.container(instance.compose().app().container()).orElseThrow(() -> new IllegalStateException(
-                "%s: Compose did not create container %s".formatted(instance.name(), instance.compose().app().container())));
-        if (!created.imageId().equals(image)) {
-            throw new IllegalStateException("%s: container %s was created from image %s instead of %s"
-                    .formatted(instance.name(), created.name(), created.imageId(), image));
-        }
-        journal.done(creation, Map.of("id", created.id()));
-    }
-
-    /**
-     * Two Compose commands at once on one project take each other's containers away, and one of them fails: an operator's
-     * own command must not decide how a run ends, so ours is given again once the other's is over.
-     */
-    private void composeUp() {
-        Command up = Compose.live(host.compose(), instance)
-                .command("up", "--no-start", "--no-build", "--pull", "never", instance.compose().app().service()).within(CREATING);
-        for (int left = TRIES - 1; ; left--) {
-            removeLeftovers();
-            Result result = host.run(up);
-            if (result.succeeded()) {
-                return;
-            }
-            if (left == 0) {
-                throw new CommandFailed(up, result);
-            }
-        }
-    }
-
     /**
      * Somebody's own {@code docker compose up -d} may have started it while the fence was up; it would sit in the
      * daemon's growing restart back-off when the fence is lifted.
      */
     private void stopWhatWasStartedEarly(String action) {
         if (!journal.isDone(action)) {
-            stopAll(EARLY);
+            platform.stop(EARLY);
         }
     }
 
     /** The doors are closed once more just before: the same command may have attached the outside networks. */
     private void start(String action) {
-        journal.begin(action, Map.of("container", instance.compose().app().container()));
+        journal.begin(action, facts(Map.of()));
         doors.close();
-        docker.start(instance.compose().app().container());
+        platform.start();
         journal.done(action, Map.of());
     }
 
-    private void stopAll(Duration patience) {
-        Map<String, String> labels = Map.of("com.docker.compose.project", instance.compose().project(),
-                "com.docker.compose.service", instance.compose().app().service());
-        for (Container container : docker.containers(labels)) {
-            docker.stop(container.id(), patience);
-        }
+    /** The way back as commands for a person, or for the host itself. @param labels what marks the helpers of the run */
+    public GoBackInstructions goBack(Path journalFile, Map<String, String> labels, List<String> data) {
+        return new GoBackInstructions(instance, plan, journalFile, platform.byHand(labels), data);
     }
 
-    /** An interrupted recreate leaves {@code <12 hex>_<name>} behind, which blocks the name for ever (docker/compose#1573). */
-    private void removeLeftovers() {
-        Map<String, String> labels = Map.of("com.docker.compose.project", instance.compose().project(),
-                "com.docker.compose.service", instance.compose().app().service());
-        List<Container> leftovers = docker.containers(labels).stream()
-                .filter(container -> LEFTOVER.matcher(container.name()).matches() && !container.running()).toList();
-        leftovers.forEach(container -> docker.remove(container.id()));
+    private Map<String, String> facts(Map<String, String> more) {
+        Map<String, String> facts = new LinkedHashMap<>(Map.of(APP, instance.installation().appWords()));
+        facts.putAll(more);
+        return facts;
     }
 
     private Path edits() {

@@ -1,0 +1,86 @@
+package chatalot.runbook.deploy;
+
+import chatalot.runbook.host.Command;
+import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.Git;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.SystemdInstallation;
+import chatalot.runbook.instance.SystemdSettings.Build;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A release made by commands in a worktree, as the owner of the checkout, and copied into a directory of its own. */
+final class DirectoryBuild implements ReleaseBuild {
+
+    private final Host host;
+    private final Instance instance;
+    private final SystemdInstallation systemd;
+    private final Build build;
+    private final Worktree worktree;
+    private final ReleaseDirectories releases;
+
+    DirectoryBuild(Host host, Instance instance, SystemdInstallation systemd, Build build, Path worktree) {
+        this.host = host;
+        this.instance = instance;
+        this.systemd = systemd;
+        this.build = build;
+        this.worktree = new Worktree(host, instance, worktree);
+        this.releases = new ReleaseDirectories(host, systemd);
+    }
+
+    @Override
+    public String build(String commit, Duration limit, Consumer<String> lines) {
+        worktree.endLeftovers();
+        worktree.checkOut(commit);
+        long end = System.nanoTime() + limit.toNanos();
+        for (List<String> arguments : build.commands().isEmpty() ? new ManualBuild(host, instance, worktree.path()).commands(commit) : build.commands()) {
+            lines.accept("$ " + Quoted.words(arguments));
+            Command command = new Git(host, worktree.path()).asOwner(arguments.toArray(String[]::new));
+            host.demand(command.within(Duration.ofNanos(Math.max(1, end - System.nanoTime()))), lines);
+        }
+        try {
+            String id = releases.install(worktree.path(), commit, build.artifacts());
+            lines.accept("Release %s is in %s".formatted(id, releases.words(commit)));
+        } catch (CommandFailed e) {
+            throw new WrongImage(e.result().errors().strip());
+        }
+        return built(commit);
+    }
+
+    @Override
+    public Optional<String> kept(String commit) {
+        Optional<String> named = releases.named(commit).map(ReleaseStore.Stored::id);
+        return named.isPresent() ? named : renamed(commit);
+    }
+
+    private Optional<String> renamed(String commit) {
+        Optional<String> kept = releases.names().stream().flatMap(name -> releases.named(name).stream())
+                .filter(release -> release.commit().equals(Optional.of(commit))).map(ReleaseStore.Stored::id).findFirst();
+        kept.ifPresent(id -> releases.give(id, commit));
+        return kept;
+    }
+
+    @Override
+    public String built(String commit) {
+        ReleaseStore.Stored release = releases.named(commit).orElseThrow(() -> new WrongImage(
+                "release %s does not exist, or its files were touched since it was made".formatted(releases.words(commit))));
+        if (!release.commit().equals(Optional.of(commit))) {
+            throw new WrongImage("release %s says that it was made of %s".formatted(releases.words(commit), release.commit().orElse("nothing")));
+        }
+        return release.id();
+    }
+
+    @Override
+    public String nameInPlace(String commit) {
+        return systemd.root().resolve("current").toString();
+    }
+
+    @Override
+    public void cleanUp() {
+        worktree.remove();
+    }
+}
