@@ -10,23 +10,23 @@ import java.util.Optional;
 
 /**
  * What a person configured for one instance: its directory, and whatever should not be discovered. Checked: the
- * directory holds a Compose file and a readable {@code .env}, or nothing at all: then a backup can be restored there. What lies on another
- * machine is not looked at before it is needed.
+ * directory holds a Compose file and a readable {@code .env}, or nothing at all: then a backup can be restored there; for a service manager
+ * it is a git checkout. What lies on another machine is not looked at before it is needed.
  *
  * @param name            its name in the catalog
  * @param host            name of the machine it lives on, under {@code runbook.hosts}; absent means this one
- * @param directory       the Compose checkout, absolute
+ * @param directory       the checkout, absolute
  * @param project         Compose project; absent means discovered
  * @param composeFiles    absolute; empty means discovered
  * @param envFile         absolute; absent means discovered
  * @param appService      the service that is updated; absent means discovered
  * @param databaseService the PostgreSQL service; absent means discovered
- * @param appPort         the port the app listens on in its container; absent means discovered
+ * @param appPort         the port the app listens on; absent means discovered
  * @param publishedUrl    base URL from outside; absent means discovered
  * @param healthPath      path of the health document
  * @param backups         directory of this instance's backups, absolute
- * @param files           mount paths in the app container that hold user files; empty means every volume of the app
- * @param secrets         files kept with the secrets of a backup, absolute; empty means {@code .env} and Compose's file secrets
+ * @param files           where user files lie: mount paths in the app container, or directories of the host; empty means discovered
+ * @param secrets         files kept with the secrets of a backup, absolute; empty means discovered
  * @param ageRecipient    public key that secrets of backups are encrypted to; without it no backup holds secrets
  * @param downtimeBudget  an update predicted to take the instance away for longer is refused
  * @param rollbackWindow  for how long the image of an earlier release is kept, so that going back there needs no build
@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param repository      where a restore into an empty directory clones from; absent means what the backup says
  * @param checks          when it is looked for updates by itself; absent means never
  * @param deploy          for its first deployment
+ * @param systemd         what a service manager runs it as; absent for an instance under Docker Compose
  */
 public record InstanceSettings(InstanceName name, Optional<String> host, Path directory, Optional<String> project,
         List<Path> composeFiles, Optional<Path> envFile, Optional<String> appService, Optional<String> databaseService,
@@ -46,13 +47,13 @@ public record InstanceSettings(InstanceName name, Optional<String> host, Path di
         List<Path> secrets, Optional<String> ageRecipient, Duration downtimeBudget, Duration rollbackWindow,
         Optional<String> track, boolean rehearsal, Timeouts timeouts, List<MaintenanceWindow> windows, BackupSettings backup,
         List<CopyPlace> copies, Optional<String> repository, Optional<DueTimes> checks,
-        DeploySettings deploy) {
+        DeploySettings deploy, Optional<SystemdSettings> systemd) {
 
     /** The same, where what is not configured is as it was when a backup was made: nothing that could tell runs yet. */
     public InstanceSettings laidOut(String formerProject, List<Path> formerFiles, Optional<Path> formerEnvFile) {
         return new InstanceSettings(name, host, directory, project.or(() -> Optional.of(formerProject)),
                 composeFiles.isEmpty() ? formerFiles : composeFiles, envFile.or(() -> formerEnvFile), appService, databaseService,
                 appPort, publishedUrl, healthPath, backups, files, secrets, ageRecipient, downtimeBudget, rollbackWindow, track,
-                rehearsal, timeouts, windows, backup, copies, repository, checks, deploy);
+                rehearsal, timeouts, windows, backup, copies, repository, checks, deploy, systemd);
     }
 }

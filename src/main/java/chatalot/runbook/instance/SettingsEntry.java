@@ -26,10 +26,12 @@ record SettingsEntry(@DefaultValue("") String host, @DefaultValue("") String dir
         @DefaultValue("") String track,
         @DefaultValue("true") boolean rehearsal, @DefaultValue Limits timeouts, @DefaultValue List<String> windows,
         @DefaultValue("UTC") String timeZone, @DefaultValue Backup backup, @DefaultValue List<CopyEntry> copies,
-        @DefaultValue("") String repository, @DefaultValue("") String deployEnv, @DefaultValue Checks checks, @DefaultValue Deploy deploy) {
+        @DefaultValue("") String repository, @DefaultValue("") String deployEnv, @DefaultValue Checks checks, @DefaultValue Deploy deploy,
+        @DefaultValue SystemdEntry systemd) {
 
     private static final Path BACKUPS = Path.of("/var/backups/chatalot-runbook");
     private static final String PROXY_NETWORK = "traefik";
+    private static final String RESOLVER = "letsencrypt";
 
     /** As {@link Timeouts}, with what holds where a key is missing. */
     record Limits(@DefaultValue("1h") Duration build, @DefaultValue("6h") Duration backup,
@@ -49,7 +51,11 @@ record SettingsEntry(@DefaultValue("") String host, @DefaultValue("") String dir
 
     /** For a first deployment; {@code env} holds lines of an env file. */
     record Deploy(@DefaultValue List<String> env, @DefaultValue("") String domain, @DefaultValue("") String network,
-            @DefaultValue("letsencrypt") @Name("cert-resolver") String certResolver) {
+            @DefaultValue(RESOLVER) @Name("cert-resolver") String certResolver) {
+
+        boolean isNothing() {
+            return env.isEmpty() && domain.isBlank() && network.isBlank() && certResolver.equals(RESOLVER);
+        }
 
         Deploy orElse(String otherDomain, String otherNetwork) {
             return new Deploy(env, or(domain, otherDomain), or(network, otherNetwork), certResolver);
@@ -65,7 +71,7 @@ record SettingsEntry(@DefaultValue("") String host, @DefaultValue("") String dir
         Path home = Path.of(directory).normalize();
         Path backupsThere = text(backups).map(Path::of).orElse(BACKUPS.resolve(name.value())).normalize();
         return new InstanceSettings(name, text(host), home, text(project), paths(home, composeFiles),
-                text(envFile).map(file -> home.resolve(file).normalize()), text(appService), text(databaseService),
+                text(envFile).map(file -> home.resolve(file).normalize()).or(this::usualEnvFile), text(appService), text(databaseService),
                 Optional.of(appPort).filter(port -> port != 0), text(publishedUrl).map(SettingsEntry::withoutSlash),
                 healthPath, backupsThere, files,
                 paths(home, secrets), text(ageRecipient), downtimeBudget, rollbackWindow, text(track), rehearsal,
@@ -75,14 +81,26 @@ record SettingsEntry(@DefaultValue("") String host, @DefaultValue("") String dir
                 windowsIn(ZoneId.of(timeZone)), backupSettings(), CopyEntry.places(name, home, backupsThere, copies),
                 text(repository), checkTimesIn(ZoneId.of(checkZone())),
                 new DeploySettings(EnvFile.parse(String.join("\n", deploy.env())).values(), text(deploy.domain()),
-                        text(deploy.network()).orElse(PROXY_NETWORK), deploy.certResolver()));
+                        text(deploy.network()).orElse(PROXY_NETWORK), deploy.certResolver()),
+                systemd.settings());
+    }
+
+    /** Under Compose it is found out. */
+    private Optional<Path> usualEnvFile() {
+        return isSystemd() ? Optional.of(systemd.absoluteRoot().resolve(".env")) : Optional.empty();
+    }
+
+    /** Whether a service manager runs the instance. */
+    boolean isSystemd() {
+        return systemd.isPresent();
     }
 
     /** The same, with these where nothing is written. */
     SettingsEntry orElse(String otherHost, String otherDirectory, String otherRepository, String otherTrack, String otherUrl, Deploy otherDeploy) {
         return new SettingsEntry(or(host, otherHost), or(directory, otherDirectory), project, composeFiles, envFile, appService, databaseService,
                 appPort, or(publishedUrl, otherUrl), healthPath, backups, files, secrets, ageRecipient, downtimeBudget, rollbackWindow,
-                or(track, otherTrack), rehearsal, timeouts, windows, timeZone, backup, copies, or(repository, otherRepository), deployEnv, checks, otherDeploy);
+                or(track, otherTrack), rehearsal, timeouts, windows, timeZone, backup, copies, or(repository, otherRepository), deployEnv, checks, otherDeploy,
+                systemd);
     }
 
     private static String or(String written, String otherwise) {

@@ -13,13 +13,21 @@ import java.util.Optional;
  * @param root           holds {@code bin}, {@code static} and {@code migrations} of the release that serves, absolute
  * @param commands       absent: those of systemd, through sudo unless we are root there
  * @param listenVariable by which the app is told where it listens, for example {@code LISTEN_ADDR}
- * @param closedPort     on the loopback interface, while the doors are closed
+ * @param closedPort     on the loopback interface, while the doors are closed; absent: by the app's port, see {@link #closedPortBeside}
  * @param databaseUser   a superuser whom we connect as; absent: the app's own, which then has to be one
  * @param passwordFile   holds that user's password and nothing else, absolute; absent: the env file has it
  * @param build          how a release is made of a commit
  */
-public record SystemdSettings(String unit, Path root, Optional<ServiceCommands> commands, String listenVariable, int closedPort,
-        Optional<String> databaseUser, Optional<Path> passwordFile, Build build) {
+public record SystemdSettings(String unit, Path root, Optional<ServiceCommands> commands, String listenVariable,
+        Optional<Integer> closedPort, Optional<String> databaseUser, Optional<Path> passwordFile, Build build) {
+
+    private static final int APART = 10_000;
+    private static final int LAST_PORT = 65_535;
+
+    /** The port behind closed doors of an app that else listens on that one: 10000 above it, or below where there is none above. */
+    int closedPortBeside(int appPort) {
+        return closedPort.orElse(appPort + APART <= LAST_PORT ? appPort + APART : appPort - APART);
+    }
 
     /**
      * How a release is made.
