@@ -54,7 +54,7 @@ class ComposeDeploymentTest {
 
     private final DockerAccess docker = sample.host().docker();
     private final Gate gate = Gate.of(sample.host(), instance);
-    private ComposeDeployment deployment;
+    private Deployment deployment;
     private Journal journal;
 
     @BeforeAll
@@ -70,7 +70,7 @@ class ComposeDeploymentTest {
 
     @AfterAll
     static void remove() {
-        sample.host().docker().removeImage(new ReleaseImages(instance.name()).built(newCommit));
+        new ReleaseImages(sample.host().docker(), instance.name()).take(newCommit);
         sample.close();
     }
 
@@ -78,8 +78,8 @@ class ComposeDeploymentTest {
     void aRun() {
         long run = RUNS.incrementAndGet();
         journal = new Journal(sample.host(), instance.runbookDirectory().resolve("run-" + run + ".journal"));
-        deployment = new ComposeDeployment(sample.host(), instance,
-                new SwapPlan(run, build().composeName(newCommit), oldImage, newImage, oldCommit, newCommit), journal);
+        deployment = new Deployment(sample.host(), instance,
+                new SwapPlan(run, build().nameInPlace(newCommit), oldImage, newImage, oldCommit, newCommit), journal);
         build().cleanUp();
         deployment.prepare();
     }
@@ -92,7 +92,7 @@ class ComposeDeploymentTest {
         deployment.startOld();
         deployment.openDoors();
         assertThat(gate.await(Expected.healthy().image(oldImage), GATE).passed()).isTrue();
-        docker.removeImage(new ReleaseImages(instance.name()).before(RUNS.get()));
+        new ReleaseImages(docker, instance.name()).take(ReleaseStore.before(RUNS.get()));
     }
 
     @Test
@@ -122,11 +122,11 @@ class ComposeDeploymentTest {
     @Test
     @Lesson(4)
     void anImageOfAnotherCommitIsNotTaken() {
-        docker.tag(oldImage, new ReleaseImages(instance.name()).repository(), oldCommit);
+        new ReleaseImages(docker, instance.name()).give(oldImage, oldCommit);
 
         assertThatThrownBy(() -> build().builtImage(oldCommit)).hasMessageContaining("revision");
 
-        docker.removeImage(new ReleaseImages(instance.name()).built(oldCommit));
+        new ReleaseImages(docker, instance.name()).take(oldCommit);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -153,8 +154,9 @@ class GoBackInstructionsTest {
                 made.envFile(), made.databaseName(), made.databaseUser(), made.fileVolumes(),
                 made.secretFiles(), made.appPort(), made.publishedUrl(), made.healthPath(), made.backups());
         SwapPlan plan = new SwapPlan(7, "chat-chatalot:latest", "old", "new", commit, commit);
-        String script = new GoBackInstructions(instance, plan, directory.resolve("run.journal"), program.toString(), Map.of(), Map.of("runbook.run", "7"),
-                List.of(data, program + " lift the fence")).script();
+        LocalHost docker = new LocalHost(new DockerJavaAccess(new DockerSettings(DockerSettings.standard().host(), program.toString(), Duration.ofSeconds(5))));
+        String script = new GoBackInstructions(instance, plan, directory.resolve("run.journal"),
+                Platform.of(docker, instance, plan).byHand(Map.of("runbook.run", "7")), List.of(data, program + " lift the fence")).script();
         return host.run(Command.of("bash", "-c", script));
     }
 

@@ -42,7 +42,7 @@ class KeptImagesTest {
     private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
     private final LocalHost host = new LocalHost(docker);
     private final InstanceName name = new InstanceName("kept-" + ProcessHandle.current().pid());
-    private final ReleaseImages images = new ReleaseImages(name);
+    private final ReleaseImages images = new ReleaseImages(docker, name);
     private Instance instance;
 
     @BeforeEach
@@ -68,14 +68,14 @@ class KeptImagesTest {
         update(2, "two", "three", UPDATED.plus(Duration.ofDays(1)));
         update(3, "three", "four", UPDATED.plus(Duration.ofDays(2)));
 
-        assertThat(names()).containsExactlyInAnyOrder(images.built("four"), images.before(1), images.before(2), images.before(3));
+        assertThat(names()).containsExactlyInAnyOrder(images.words("four"), images.words(ReleaseStore.before(1)), images.words(ReleaseStore.before(2)), images.words(ReleaseStore.before(3)));
         assertThat(at(UPDATED.plus(Duration.ofDays(13))).list()).extracting(KeptImage::what)
                 .containsExactly(Kind.RUNNING, Kind.LAST, Kind.EARLIER, Kind.EARLIER);
         assertThat(at(UPDATED.plus(Duration.ofDays(13))).list().get(3).until()).contains(UPDATED.plus(WINDOW));
 
-        assertThat(at(UPDATED.plus(WINDOW)).expire(Set.of())).containsExactly(images.before(1));
-        assertThat(at(UPDATED.plus(Duration.ofDays(400))).expire(Set.of())).containsExactly(images.before(2));
-        assertThat(names()).containsExactlyInAnyOrder(images.built("four"), images.before(3));
+        assertThat(at(UPDATED.plus(WINDOW)).expire(Set.of())).containsExactly(images.words(ReleaseStore.before(1)));
+        assertThat(at(UPDATED.plus(Duration.ofDays(400))).expire(Set.of())).containsExactly(images.words(ReleaseStore.before(2)));
+        assertThat(names()).containsExactlyInAnyOrder(images.words("four"), images.words(ReleaseStore.before(3)));
         assertThat(at(UPDATED).list().get(1).until()).as("kept whatever its age").isEmpty();
     }
 
@@ -85,19 +85,19 @@ class KeptImagesTest {
         update(2, "two", "three", UPDATED);
 
         assertThat(at(UPDATED.plus(Duration.ofDays(400))).expire(Set.of(1L))).isEmpty();
-        assertThat(names()).contains(images.before(1));
+        assertThat(names()).contains(images.words(ReleaseStore.before(1)));
     }
 
     @Test
     @Lesson(6)
     void whatWasBuiltButNeverRanIsForgottenWithItsRun() {
         update(1, "one", "two", UPDATED);
-        tag(image("broken"), images.built("broken"));
-        tag(image("two"), images.before(2));
+        tag(image("broken"), images.words("broken"));
+        tag(image("two"), images.words(ReleaseStore.before(2)));
 
         at(UPDATED).forget(2, "broken");
 
-        assertThat(names()).containsExactlyInAnyOrder(images.built("two"), images.before(1));
+        assertThat(names()).containsExactlyInAnyOrder(images.words("two"), images.words(ReleaseStore.before(1)));
     }
 
     @Test
@@ -106,7 +106,7 @@ class KeptImagesTest {
         update(2, "two", "one", UPDATED);
         update(3, "one", "three", UPDATED);
 
-        assertThat(names()).containsExactlyInAnyOrder(images.built("three"), images.before(2), images.before(3));
+        assertThat(names()).containsExactlyInAnyOrder(images.words("three"), images.words(ReleaseStore.before(2)), images.words(ReleaseStore.before(3)));
     }
 
     @Test
@@ -118,13 +118,13 @@ class KeptImagesTest {
 
         assertThat(at(later).expire(Set.of())).isEmpty();
         assertThat(at(later).list().get(2).until()).contains(later.plus(WINDOW));
-        assertThat(at(later.plus(WINDOW)).expire(Set.of())).containsExactly(images.before(1));
+        assertThat(at(later.plus(WINDOW)).expire(Set.of())).containsExactly(images.words(ReleaseStore.before(1)));
     }
 
     /** As an update leaves it: the image that ran has the run's name, the new one runs under its own. */
     private void update(long run, String from, String to, Instant when) {
-        tag(image(from), images.before(run));
-        tag(image(to), images.built(to));
+        tag(image(from), images.words(ReleaseStore.before(run)));
+        tag(image(to), images.words(to));
         docker.remove(name + "-server");
         host.demand(Command.of("docker", "create", "--name", name + "-server", image(to), "/never"));
         at(when).keepAfterUpdate(to);

@@ -151,7 +151,7 @@ class WayBackTest {
 
     @Test
     void theCommandsOfAPersonEndACloneThatWasLeftRunning() throws SQLException, InterruptedException {
-        List<String> commands = wayBack().byHand(backup, "docker");
+        List<String> commands = wayBack().byHand(backup);
 
         assertThatItEndsAClone(() -> data.host().demand(Command.of("bash", "-ec", commands.get(commands.size() - 1))));
     }
@@ -264,7 +264,7 @@ class WayBackTest {
     @Test
     void aPersonWithAShellPutsEverythingBackWithTheCommandsWeLeave() {
         restorePoint().prepare(backup);
-        List<String> commands = wayBack().byHand(backup, "docker");
+        List<String> commands = wayBack().byHand(backup);
         restorePoint().take(backup);
         theNewVersionSpoilsTheData();
         data.docker().remove(data.work(RUN, "").name("files"));
@@ -282,7 +282,7 @@ class WayBackTest {
     @Lesson(13)
     void whatTheOldVersionWroteAfterTheWayBackStaysWhateverIsRepeated() {
         restorePoint().prepare(backup);
-        List<String> commands = wayBack().byHand(backup, "docker");
+        List<String> commands = wayBack().byHand(backup);
         restorePoint().take(backup);
         theNewVersionSpoilsTheData();
         wayBack().putBack();
@@ -301,7 +301,7 @@ class WayBackTest {
 
     @Test
     void theCommandsOfAPersonHarmNothingBeforeThereIsARestorePoint() {
-        wayBack().byHand(backup, "docker").forEach(each -> data.host().demand(Command.of("bash", "-ec", each)));
+        wayBack().byHand(backup).forEach(each -> data.host().demand(Command.of("bash", "-ec", each)));
 
         new Fence(cluster()).raise(data.instance().databaseName());
         assertAsAtTheStop();

@@ -167,8 +167,8 @@ class RehearsalTest {
     }
 
     private RehearsalReport rehearse(ImageAndPlan release, Timeouts timeouts) {
-        return new Rehearsal(sample.sample().host(), instance, sample.work("rehearseUpdate"), timeouts).rehearse(sample.backup(),
-                sample.build().model(release.plan().target().commit().value()), release.plan().expectedAfterwards(release.image()), log::add);
+        return new Rehearsal(sample.sample().host(), instance, sample.work("rehearseUpdate"), timeouts, sample.build()).rehearse(sample.backup(),
+                release.plan().target().commit().value(), release.plan().expectedAfterwards(release.image()), log::add);
     }
 
     private static ImageAndPlan built(String release) {

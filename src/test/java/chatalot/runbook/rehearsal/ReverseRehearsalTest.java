@@ -130,8 +130,8 @@ class ReverseRehearsalTest {
     }
 
     private ReverseReport rehearse(String sql, Expected expected) {
-        return new Rehearsal(sample.host(), sample.instance(), sample.work("rehearseReverse"), timeouts()).rehearseReverse(
-                sample.backup(), ReverseSql.of(sql), undo(), sample.build().model(old.value()), expected, log::add);
+        return new Rehearsal(sample.host(), sample.instance(), sample.work("rehearseReverse"), timeouts(), sample.build()).rehearseReverse(
+                sample.backup(), ReverseSql.of(sql), undo(), old.value(), expected, log::add);
     }
 
     private static Expected expected() {

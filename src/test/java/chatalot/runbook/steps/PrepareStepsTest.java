@@ -74,7 +74,7 @@ class PrepareStepsTest {
         this.data = new DataOfRun(instances, swaps, json, clock);
         this.check = new CheckInstance(catalog, instances, planner, plans, data);
         this.recheck = new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data),
-                tables.approvals());
+                swaps, tables.approvals());
         asks(0);
         this.dump = new DumpDatabase(instances, json, clock);
         this.backup = List.of(new ArchiveFiles(instances, json, clock), new ArchiveSecrets(instances, json, clock),

@@ -24,10 +24,11 @@ public final class RecheckAlone {
         Planner planner = mock();
         PlanOfRun plans = mock();
         PrepareSwap swap = mock();
+        SwapOfRun swaps = mock();
         Approvals approvals = mock();
         RecordedContext context = new RecordedContext(run);
-        Outputs outputs = new Recheck(calendar, instances, planner, plans, swap, approvals).run(context);
-        verifyNoInteractions(instances, planner, plans, swap, approvals);
+        Outputs outputs = new Recheck(calendar, instances, planner, plans, swap, swaps, approvals).run(context);
+        verifyNoInteractions(instances, planner, plans, swap, swaps, approvals);
         return new Seen(outputs, context.lines());
     }
 }

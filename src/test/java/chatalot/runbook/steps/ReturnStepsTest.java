@@ -177,7 +177,7 @@ class ReturnStepsTest {
                     new ArchiveFiles(instances, json, clock), new ArchiveSecrets(instances, json, clock),
                     new ProveBackup(instances, json, clock), new KeepBackup(instances, json, clock),
                     new Recheck(new AlwaysOpen(), instances, planner, plans, new PrepareSwap(instances, swaps, data),
-                            tables.approvals()),
+                            swaps, tables.approvals()),
                     new StopApp(swaps, instances, plans, planner), new TakeRestorePoint(swaps, data), new StartNewVersion(swaps),
                     new VerifyNewVersion(instances, swaps, plans, new RehearsalOfRun(json), tables.holds()),
                     new CommitAndOpenDoors(swaps, data, reopening, guardians));
