@@ -85,6 +85,8 @@ make_history() {
     git init --quiet --template= --initial-branch=master --object-format=sha1 "$TREE"
     cp -R "$HERE/chatalot/." "$TREE/"
     find "$TREE" -name __pycache__ -prune -exec rm -rf {} +
+    # Modes are not taken from the files, and this one is there to be run.
+    in_tree add --chmod=+x build.sh
     commit "Start a small chat server"
     tag v1.0.0
     lay_over v1.1.0

@@ -1,23 +1,41 @@
 #!/usr/bin/env bash
-# Tests the sample on a real Docker Engine: that it keeps Chatalot's rules, and that each release fails in
-# its own way. Needs a running engine and the base images (src/setup). Takes about a minute.
+# Tests the sample: on a real Docker Engine that it keeps Chatalot's rules and that each release fails in its own
+# way, and installed without Docker that it does the same under its supervisor. Takes about a minute and a half.
 #
-#   test.sh
+#   test.sh [compose | systemd]      both, if none is named
+#
+# The first needs a running engine and the base images, the second PostgreSQL's server (all from src/setup) and procps.
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../setup/common.sh
 . "$HERE/../setup/common.sh"
-use_docker
+
+case "${1:-}" in
+    '') places='compose systemd' ;;
+    compose | systemd) places=$1 ;;
+    *)
+        warn "usage: test.sh [compose | systemd]"
+        exit 2
+        ;;
+esac
 
 SCRATCH=$(mktemp -d)
-DIR=$SCRATCH/instance
+# An account of its own has to get there.
+chmod 755 "$SCRATCH"
+COMPOSE=$SCRATCH/instance
+SYSTEMD=$SCRATCH/systemd
+UNITS=$SCRATCH/units
 NAME=sample-test-$$
-URL=''
 passed=0 failed=0
 
 clean_up() {
-    [ ! -e "$DIR" ] || "$HERE/remove-instance.sh" --dir "$DIR" >&2 || true
+    local unit
+    for unit in "$UNITS"/*.service; do
+        [ ! -e "$unit" ] || supervisor stop "$(basename "$unit")" || true
+    done
+    [ ! -e "$COMPOSE" ] || "$HERE/remove-instance.sh" --dir "$COMPOSE" >&2 || true
+    [ ! -e "$SYSTEMD" ] || "$HERE/remove-systemd-instance.sh" --dir "$SYSTEMD" >&2 || true
     rm -rf "$SCRATCH"
 }
 trap clean_up EXIT
@@ -38,7 +56,13 @@ ask() { curl --silent --max-time 5 "$@"; }
 status_of() { ask --output /dev/null --write-out '%{http_code}' "$@"; }
 post() { ask --data "$1" --write-out ' %{http_code}' "$URL/api/messages"; }
 health() { ask "$URL/api/health"; }
-sql() { docker exec "$NAME-db" psql -U chatalot -d "${2:-chatalot}" -qtA -v ON_ERROR_STOP=1 -c "$1"; }
+sql() { "${place}_sql" "$1" "${2:-chatalot}" -qtA -v ON_ERROR_STOP=1; }
+compose_sql() { docker exec "$NAME-db" psql -U chatalot -d "$2" "${@:3}" -c "$1"; }
+systemd_sql() {
+    local port
+    port=$(sed -n 's/^database_port=//p' "$SYSTEMD/settings")
+    PGPASSWORD=$(cat "$SYSTEMD/admin-password") "$(postgres_bin)/psql" -h 127.0.0.1 -p "$port" -U chatalot_admin -d "$2" "${@:3}" -c "$1"
+}
 ledger() { sql "SELECT coalesce(string_agg(version::text, ',' ORDER BY version), '') FROM _sqlx_migrations WHERE success"; }
 compose() { (cd "$DIR" && docker compose --progress plain "$@" 2>&1); }
 restarts() { docker inspect --format '{{.RestartCount}}' "$NAME-server"; }
@@ -302,27 +326,335 @@ removing_leaves_nothing() {
     "$HERE/remove-instance.sh" --dir "$DIR"
 }
 
+# --- checks without Docker -------------------------------------------------------------------------
+
+check_out_at() {
+    [ -e "$SCRATCH/origin.git" ] || "$HERE/make-history.sh" "$SCRATCH/origin.git"
+    git clone --quiet "$SCRATCH/origin.git" "$2"
+    git -C "$2" reset --quiet --hard "$1"
+}
+
+build_is_always_the_same() {
+    local one=$SCRATCH/one other=$SCRATCH/other server=target/release/chatalot-server
+    check_out_at v1.1.0 "$one"
+    (umask 077 && check_out_at v1.1.0 "$other")
+    touch -d 2001-01-01 "$other"/app/*.py
+    "$one/build.sh"
+    (cd / && umask 077 && TZ=Asia/Tokyo "$other/build.sh")
+    same "$(sha256sum <"$one/$server")" "$(sha256sum <"$other/$server")"
+    "$one/build.sh"
+    same "$(sha256sum <"$other/$server")" "$(sha256sum <"$one/$server")"
+    same '' "$(git -C "$one" status --porcelain)"
+    same 755 "$(stat -c %a "$one/$server")"
+    diff -r "$one/static" "$one/clients/web/build"
+    # The version is inside, whatever lies around it.
+    same 1.1.0 "$(cd / && PYTHONPATH=$one/$server /usr/bin/python3 -c 'from app.version import VERSION; print(VERSION)')"
+}
+
+build_ends_at_the_first_mistake() {
+    local tree=$SCRATCH/broken server=target/release/chatalot-server before
+    check_out_at v1.1.0 "$tree"
+    "$tree/build.sh"
+    before=$(sha256sum <"$tree/$server")
+    git -C "$tree" reset --quiet --hard v1.4.0
+    fails "$tree/build.sh"
+    contains "SyntaxError: '(' was never closed" "$("$tree/build.sh" 2>&1 || true)"
+    same "$before" "$(sha256sum <"$tree/$server")"
+}
+
+supervisor() { "$HERE/supervisor.py" --units "$UNITS" "$@"; }
+property() { supervisor show "$1" "--property=$2" | sed "s/^$2=//"; }
+# Of one moment, in the order in which they are shown.
+state_of() { supervisor show "$1" --property=ActiveState,SubState,MainPID | cut -d = -f 2 | xargs; }
+end_of() { supervisor show "$1" --property=MainPID,NRestarts,ExecMainCode,ExecMainStatus,Result | cut -d = -f 2 | xargs; }
+unit() {
+    mkdir -p "$UNITS"
+    printf '[Unit]\nDescription=A test\n[Service]\n%s\n' "$2" >"$UNITS/$1.service"
+}
+state_is() { [[ "$(state_of "$1")" == "$2 "* ]]; }
+is_gone() { [[ "$(ps -o stat= -p "$1")" =~ ^(Z.*)?$ ]]; }
+
+unit_is_started_stopped_and_shown() {
+    local pid
+    unit plain $'# a comment\nWorkingDirectory=/usr\nEnvironment="A=one two" B=1\n'"ExecStart=/bin/sh -c 'echo \"\$A|\$B|\$PWD|\$#\"; \\
+        echo wrong >&2; exec sleep 600' x \"y z\""
+    same inactive "$(supervisor is-active plain || true)"
+    supervisor start plain
+    eventually grep -q wrong "$UNITS/state/plain.service.log"
+    pid=$(property plain MainPID)
+    same "sleep 600" "$(ps -o args= -p "$pid")"
+    same "one two|1|/usr|1" "$(supervisor logs plain 2 | head -n 1)"
+    same wrong "$(supervisor logs plain 1)"
+    supervisor start plain.service
+    same "$pid" "$(property plain MainPID)"
+    same active "$(supervisor is-active plain)"
+    contains $'LoadState=loaded\nActiveState=active\nSubState=running\n' "$(supervisor show plain)"
+    same $'MainPID='"$pid"$'\nWorkingDirectory=/usr' "$(supervisor show plain --property=MainPID,WorkingDirectory)"
+    contains "# $UNITS/plain.service"$'\n[Unit]' "$(supervisor cat plain)"
+    supervisor stop plain
+    is_gone "$pid"
+    # An end by the signal of a stop is a good one.
+    same '0 0 2 15 success' "$(end_of plain)"
+    state_is plain 'inactive dead'
+    supervisor stop plain
+    same not-found "$(property nobody LoadState)"
+    fails supervisor start nobody
+    fails supervisor cat nobody
+}
+
+has_started_again() { [ "$(property "$1" NRestarts)" -ge 2 ]; }
+
+unit_that_fails_is_started_again() {
+    local first
+    unit failing $'ExecStart=/bin/sh -c "exit 3"\nRestart=on-failure\nRestartSec=200ms'
+    supervisor start failing
+    first=$(property failing InvocationID)
+    eventually has_started_again failing
+    [ "$(property failing InvocationID)" != "$first" ]
+    unit failing $'ExecStart=/bin/sh -c "exit 3"\nRestart=on-failure\nRestartSec=1min'
+    supervisor start failing
+    eventually state_is failing 'activating auto-restart'
+    same '0 0 1 3 exit-code' "$(end_of failing)"
+    supervisor stop failing
+    state_is failing 'inactive dead'
+
+    unit ending $'ExecStart=/bin/true\nRestart=on-failure\nRestartSec=0'
+    supervisor start ending
+    eventually state_is ending 'inactive dead'
+    unit giving-up $'ExecStart=/bin/sh -c "kill -KILL $$"'
+    supervisor start giving-up
+    eventually state_is giving-up 'failed failed'
+    same '0 0 2 9 signal' "$(end_of giving-up)"
+}
+
+unit_that_does_not_end_is_killed() {
+    local started
+    unit deaf $'TimeoutStopSec=1\nExecStart=/bin/sh -c "trap : TERM; echo deaf; while :; do sleep 1; done"'
+    supervisor start deaf
+    eventually grep -q deaf "$UNITS/state/deaf.service.log"
+    started=$(now)
+    supervisor stop deaf
+    say "took $(since "$started") ms"
+    [ "$(since "$started")" -ge 1000 ]
+    same '0 0 2 9 timeout' "$(end_of deaf)"
+}
+
+later_environment_files_win() {
+    cat >"$SCRATCH/env" <<'ENV'
+# The unit's own
+ADDRESS=0.0.0.0:80
+; another comment
+QUOTED="a \"b\" # $c" 
+ PLAIN = it's # all 
+ENV
+    unit reading "Environment=ADDRESS=none
+EnvironmentFile=$SCRATCH/env
+ExecStart=/bin/sh -c 'echo \"\$ADDRESS|\$QUOTED|\$PLAIN\"'"
+    mkdir "$UNITS/reading.service.d"
+    printf '[Service]\nEnvironmentFile=-%s/more\n' "$SCRATCH" >"$UNITS/reading.service.d/10-more.conf"
+    supervisor start reading
+    eventually state_is reading 'inactive dead'
+    same "0.0.0.0:80|a \"b\" # \$c|it's # all" "$(supervisor logs reading 1)"
+    say "ADDRESS='127.0.0.1:81'" >"$SCRATCH/more"
+    supervisor start reading
+    eventually grep -q 127.0.0.1 "$UNITS/state/reading.service.log"
+    contains '127.0.0.1:81|a' "$(supervisor logs reading 1)"
+    same "$SCRATCH/env (ignore_errors=no)"$'\n'"$SCRATCH/more (ignore_errors=yes)" "$(property reading EnvironmentFiles)"
+    same "$UNITS/reading.service.d/10-more.conf" "$(property reading DropInPaths)"
+    rm "$SCRATCH/env"
+    fails supervisor start reading
+    same resources "$(property reading Result)"
+}
+
+killed_supervisor_takes_its_process_along() {
+    local pid daemon
+    unit orphan $'Restart=always\nExecStart=/bin/sleep 600'
+    supervisor start orphan
+    pid=$(property orphan MainPID)
+    daemon=$(ps -o ppid= -p "$pid")
+    kill -KILL "$daemon"
+    eventually is_gone "$daemon"
+    same 'inactive dead 0' "$(state_of orphan)"
+    eventually is_gone "$pid"
+    supervisor start orphan
+    state_is orphan 'active running'
+    supervisor stop orphan
+}
+
+commands_at_once_do_not_collide() {
+    local _
+    unit busy $'ExecStart=/bin/sleep 6543'
+    for _ in 1 2 3 4 5 6 7 8; do supervisor start busy & done
+    wait
+    same 1 "$(pgrep -cfx '/bin/sleep 6543')"
+    for _ in 1 2 3 4 5; do
+        supervisor start busy &
+        supervisor stop busy &
+        supervisor show busy >"$SCRATCH/shown" &
+        wait
+    done
+    supervisor stop busy
+    same 0 "$(pgrep -cfx '/bin/sleep 6543' || true)"
+}
+
+show_is_quick() {
+    local started fastest=1000 _
+    for _ in $(seq 20); do
+        started=$(now)
+        supervisor show plain >"$SCRATCH/shown"
+        started=$(since "$started")
+        [ "$started" -ge "$fastest" ] || fastest=$started
+    done
+    say "at best $fastest ms"
+    [ "$fastest" -lt 60 ]
+}
+
+# From here on the units are those of an instance.
+
+create_systemd() { "$HERE/create-systemd-instance.sh" --dir "$SYSTEMD" --name "$NAME" --port "$PORT"; }
+
+instance_is_installed_as_the_manual_says() {
+    local owner
+    contains '"status": "ok", "version": "1.0.0"' "$(health)"
+    contains 'Sample chat' "$(ask "$URL/")"
+    same "$(git -C "$SCRATCH/origin.git" rev-parse 'v1.0.0^{commit}')" "$(cat "$SYSTEMD/checkout/.git/refs/heads/master")"
+    same "$SYSTEMD/root/.env (ignore_errors=no)" "$(property "$NAME" EnvironmentFiles)"
+    owner=$(property "$NAME" User)
+    same "$owner" "$(ps -o user:32= -p "$(property "$NAME" MainPID)")"
+    same "" "$(find "$SYSTEMD" -path "$UNITS/state" -prune -o ! -user "$owner" -print)"
+    same "600 600 600" "$(stat -c %a "$SYSTEMD/root/.env" "$SYSTEMD/root/secrets/jwt_private.pem" "$SYSTEMD/admin-password" | xargs)"
+    diff "$SYSTEMD/checkout/target/release/chatalot-server" "$SYSTEMD/root/bin/chatalot-server"
+    diff -r "$SYSTEMD/checkout/static" "$SYSTEMD/root/static"
+    diff -r "$SYSTEMD/checkout/migrations" "$SYSTEMD/root/migrations"
+    same "chatalot|f" "$(sql "SELECT rolname, rolsuper FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE datname = 'chatalot'")"
+    same on "$(sql 'SHOW fsync')"
+    fails env PGPASSWORD=wrong "$(postgres_bin)/psql" -h 127.0.0.1 -p "$(sql 'SHOW port')" -U chatalot -c 'SELECT 1'
+}
+
+second_call_only_looks() {
+    local before started
+    before=$(property "$NAME" InvocationID)
+    started=$(now)
+    same "$URL" "$(create_systemd)"
+    say "took $(since "$started") ms"
+    same "$before" "$(property "$NAME" InvocationID)"
+    fails "$HERE/create-systemd-instance.sh" --dir "$SYSTEMD" --name "$NAME" --port 1
+}
+
+# Run as root or not, the checkout is the account's.
+as_account() { if [ "$(id -u)" -eq 0 ]; then (cd / && runuser -u "$(property "$NAME" User)" -- "$@"); else "$@"; fi; }
+
+update_by_the_manual_works() {
+    local checkout=$SYSTEMD/checkout started
+    as_account git -C "$checkout" fetch --quiet
+    as_account git -C "$checkout" reset --quiet --hard v1.1.0
+    as_account "$checkout/build.sh"
+    started=$(now)
+    supervisor stop "$NAME"
+    same '' "$(health || true)"
+    as_account cp "$checkout/target/release/chatalot-server" "$DIR/bin/"
+    as_account cp -r "$checkout/clients/web/build/." "$DIR/static/"
+    as_account cp -r "$checkout/migrations/." "$DIR/migrations/"
+    supervisor start "$NAME"
+    eventually health_says '"status": "ok", "version": "1.1.0"'
+    say "away for $(since "$started") ms"
+    same 1,2 "$(ledger)"
+    same 2 "$(sql "SELECT count(*) FROM messages")"
+    contains '"name": "picture.bin"' "$(ask "$URL/api/files")"
+}
+
+another_address_closes_its_doors() {
+    local inside
+    inside=$(free_port)
+    mkdir "$UNITS/$NAME.service.d"
+    printf '[Service]\nEnvironmentFile=-%s\n' "$SCRATCH/doors" >"$UNITS/$NAME.service.d/doors.conf"
+    supervisor stop "$NAME"
+    say "LISTEN_ADDR=127.0.0.1:$inside" >"$SCRATCH/doors"
+    supervisor start "$NAME"
+    URL=http://127.0.0.1:$inside eventually health_says '"status": "ok"'
+    contains "listens on 127.0.0.1:$inside" "$(supervisor logs "$NAME" 1)"
+    same '' "$(health || true)"
+    supervisor stop "$NAME"
+    rm -r "$SCRATCH/doors" "$UNITS/$NAME.service.d"
+    supervisor start "$NAME"
+    eventually health_says '"status": "ok"'
+}
+
+killed_instance_comes_back() {
+    kill -KILL "$(property "$NAME" MainPID)"
+    eventually state_is "$NAME" 'activating auto-restart'
+    eventually state_is "$NAME" 'active running'
+    eventually health_says '"status": "ok"'
+    same 1 "$(property "$NAME" NRestarts)"
+    # And after a power cut, which ends the database, too.
+    kill -KILL "$(head -n 1 "$SYSTEMD/postgres/data/postmaster.pid")"
+    supervisor stop "$NAME"
+    same "$URL" "$(create_systemd)"
+    same 2 "$(sql "SELECT count(*) FROM messages")"
+}
+
+removing_leaves_no_process_and_no_user() {
+    local owner
+    owner=$(property "$NAME" User)
+    "$HERE/remove-systemd-instance.sh" --dir "$SYSTEMD"
+    [ ! -e "$SYSTEMD" ]
+    fails pgrep -f "$SYSTEMD/"
+    [ "$(id -u)" -ne 0 ] || fails id "$owner"
+    "$HERE/remove-systemd-instance.sh" --dir "$SYSTEMD"
+}
+
 # --- run -------------------------------------------------------------------------------------------
 
-PORT=$(free_port)
-URL=$("$HERE/create-instance.sh" --dir "$DIR" --name "$NAME" --port "$PORT")
+test_compose() {
+    use_docker
+    DIR=$COMPOSE
+    PORT=$(free_port)
+    URL=$("$HERE/create-instance.sh" --dir "$DIR" --name "$NAME" --port "$PORT")
 
-check "the history is always the same" history_is_always_the_same
-check "an instance is installed as an operator would" instance_is_installed_as_an_operator_would
-check "a second call changes nothing" second_call_changes_nothing
-check "a resent message is kept once" resent_message_is_kept_once
-check "files are whole or absent" files_are_whole_or_absent
-check "the ledger is sqlx's" ledger_is_sqlx_s
-check "health is 200 without a database" health_is_200_without_a_database
-check "it stops and boots quickly" stops_and_boots_quickly
-check "a plain update works" plain_update_works
-check "it refuses what sqlx refuses" refuses_what_sqlx_refuses
-check "v1.2.0 stays half migrated" v1_2_0_stays_half_migrated
-check "v1.3.0 is never healthy" v1_3_0_is_never_healthy
-check "v1.4.0 does not build" v1_4_0_does_not_build
-check "v1.5.0 says another version" v1_5_0_says_another_version
-check "v1.6.0 has no version of its own" v1_6_0_has_no_version_of_its_own
-check "removing leaves nothing" removing_leaves_nothing
+    check "the history is always the same" history_is_always_the_same
+    check "an instance is installed as an operator would" instance_is_installed_as_an_operator_would
+    check "a second call changes nothing" second_call_changes_nothing
+    check "a resent message is kept once" resent_message_is_kept_once
+    check "files are whole or absent" files_are_whole_or_absent
+    check "the ledger is sqlx's" ledger_is_sqlx_s
+    check "health is 200 without a database" health_is_200_without_a_database
+    check "it stops and boots quickly" stops_and_boots_quickly
+    check "a plain update works" plain_update_works
+    check "it refuses what sqlx refuses" refuses_what_sqlx_refuses
+    check "v1.2.0 stays half migrated" v1_2_0_stays_half_migrated
+    check "v1.3.0 is never healthy" v1_3_0_is_never_healthy
+    check "v1.4.0 does not build" v1_4_0_does_not_build
+    check "v1.5.0 says another version" v1_5_0_says_another_version
+    check "v1.6.0 has no version of its own" v1_6_0_has_no_version_of_its_own
+    check "removing leaves nothing" removing_leaves_nothing
+}
+
+test_systemd() {
+    check "a build is always the same" build_is_always_the_same
+    check "a build ends at the first mistake" build_ends_at_the_first_mistake
+    check "a unit is started, stopped and shown" unit_is_started_stopped_and_shown
+    check "a unit that fails is started again" unit_that_fails_is_started_again
+    check "a unit that does not end is killed" unit_that_does_not_end_is_killed
+    check "later environment files win" later_environment_files_win
+    check "a killed supervisor takes its process along" killed_supervisor_takes_its_process_along
+    check "commands at once do not collide" commands_at_once_do_not_collide
+    check "show is quick" show_is_quick
+
+    PORT=$(free_port)
+    URL=$(create_systemd)
+    DIR=$SYSTEMD/root UNITS=$SYSTEMD/units
+    check "an instance is installed as the manual says" instance_is_installed_as_the_manual_says
+    check "a second call only looks" second_call_only_looks
+    check "a resent message is kept once" resent_message_is_kept_once
+    check "files are whole or absent" files_are_whole_or_absent
+    check "the ledger is sqlx's" ledger_is_sqlx_s
+    check "an update by the manual works" update_by_the_manual_works
+    check "another address closes its doors" another_address_closes_its_doors
+    check "a killed instance comes back" killed_instance_comes_back
+    check "removing leaves no process and no user" removing_leaves_no_process_and_no_user
+}
+
+for place in $places; do "test_$place"; done
 
 say "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

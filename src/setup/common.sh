@@ -74,6 +74,14 @@ use_docker() {
     export PATH
 }
 
+# Where the programs of PostgreSQL's server are: Debian keeps them out of the path, one directory for each version.
+postgres_bin() {
+    local newest
+    newest=$(compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort --version-sort | tail -n 1 || true)
+    [ -n "$newest" ] || newest=$(command -v initdb) || return 1
+    dirname "$newest"
+}
+
 show_plan() {
     local package why
     missing | while IFS='|' read -r package why; do

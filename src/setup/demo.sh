@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The demo; `./runbook help` says what it does.
 #
-#   demo.sh [--unattended [--without-rehearsal]] [--yes] [--dir DIR] [--stop]
+#   demo.sh [--unattended [--without-rehearsal]] [--systemd] [--yes] [--dir DIR] [--stop]
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly HERE
 # shellcheck source=common.sh
@@ -29,11 +29,12 @@ default_directory() {
     fi
 }
 
-unattended=false rehearsal=true yes=() directory=$(default_directory) stop=false
+unattended=false rehearsal=true kind='' yes=() directory=$(default_directory) stop=false
 while [ $# -gt 0 ]; do
     case "$1" in
         --unattended) unattended=true ;;
         --without-rehearsal) rehearsal=false ;;
+        --systemd) kind=systemd ;;
         --yes) yes=(--yes) ;;
         --stop) stop=true ;;
         --dir)
@@ -51,7 +52,7 @@ done
 directory=$(realpath -m "$directory")
 again='./runbook demo'
 [ "$directory" = "$(default_directory)" ] || again+=" --dir $directory"
-readonly SETTINGS=$directory/settings CHECKOUT=$directory/instance/chatalot SERVICE=$directory/service
+readonly SETTINGS=$directory/settings PLACE=$directory/instance/chatalot SERVICE=$directory/service
 readonly LOG=$directory/service.log PID=$directory/service.pid USERS=$SERVICE/first-users.txt
 
 # --- settings: name and ports, chosen once ---------------------------------------------------------
@@ -65,6 +66,10 @@ first_free_port() {
 }
 
 name_is_free() {
+    if [ "$kind" = systemd ]; then
+        ! id "chatalot-$1" >/dev/null 2>&1
+        return
+    fi
     [ -z "$(docker ps --all --quiet --filter "label=com.docker.compose.project=$1")" ] &&
         ! docker inspect "$1-server" >/dev/null 2>&1 && ! docker inspect "$1-db" >/dev/null 2>&1
 }
@@ -88,6 +93,7 @@ claim_directory() {
 
 choose_settings() {
     [ -e "$SETTINGS" ] || {
+        say "kind=$kind"
         say "name=$(first_free_name)"
         say "chat_port=$(first_free_port 8080)"
         say "service_port=$(first_free_port 8090)"
@@ -97,6 +103,12 @@ choose_settings() {
 }
 
 read_settings() {
+    local chosen
+    chosen=$(sed -n 's/^kind=//p' "$SETTINGS")
+    if [ -n "$kind" ] && [ "$kind" != "${chosen:-compose}" ]; then
+        fail "There is a demo in $directory already, of another kind (${chosen:-compose})." "remove it first: $again --stop; or name another directory with --dir"
+    fi
+    kind=${chosen:-compose}
     name=$(sed -n 's/^name=//p' "$SETTINGS")
     chat_port=$(sed -n 's/^chat_port=//p' "$SETTINGS")
     service_port=$(sed -n 's/^service_port=//p' "$SETTINGS")
@@ -126,12 +138,14 @@ start_service() {
         return 0
     fi
     stop_service
+    local instance
+    mapfile -t instance < <(instance_settings)
     service_as_asked >"$directory/build"
     risk_table
     say "Starting the service …"
     RUNBOOK_DATA=$SERVICE setsid nohup "$ROOT/runbook" serve \
         "--server.port=$service_port" --server.address=127.0.0.1 \
-        "--runbook.instances.$name.directory=$CHECKOUT" "--runbook.instances.$name.backups=$directory/backups" \
+        "${instance[@]}" "--runbook.instances.$name.backups=$directory/backups" \
         "--runbook.instances.$name.rehearsal=$rehearsal" "--runbook.risk-table=$directory/update-risk.dmn" \
         >>"$LOG" 2>&1 </dev/null &
     pid=$!
@@ -173,12 +187,51 @@ stop_service() {
 
 create_instance() {
     say "Starting the sample Chatalot …"
-    "$ROOT/src/sample/create-instance.sh" --dir "$CHECKOUT" --name "$name" --port "$chat_port" >/dev/null
+    local script=create-instance.sh
+    if [ "$kind" = systemd ]; then
+        script=create-systemd-instance.sh
+        # The sample runs as an account of its own, which has to get there.
+        mkdir -p "$(dirname "$PLACE")"
+        chmod o+x "$directory" "$(dirname "$PLACE")"
+    fi
+    "$ROOT/src/sample/$script" --dir "$PLACE" --name "$name" --port "$chat_port" >/dev/null
+    [ "$kind" != systemd ] || read_the_doors
+}
+
+# What an administrator does once, so that the doors can be closed: the unit reads our file after its own.
+read_the_doors() {
+    local drop_ins=$PLACE/units/$name.service.d
+    [ ! -e "$drop_ins/runbook.conf" ] || return 0
+    mkdir -p "$drop_ins"
+    printf '[Service]\nEnvironmentFile=-%s\n' "$PLACE/checkout/.runbook/doors.env" >"$drop_ins/runbook.conf"
+}
+
+# What the service has to be told of the instance.
+instance_settings() {
+    local key=--runbook.instances.$name supervisor=$ROOT/src/sample/supervisor.py
+    if [ "$kind" != systemd ]; then
+        say "$key.directory=$PLACE"
+        return
+    fi
+    say "$key.directory=$PLACE/checkout"
+    say "$key.systemd.unit=$name"
+    say "$key.systemd.root=$PLACE/root"
+    say "$key.systemd.stop=$supervisor,--units,$PLACE/units,stop,$name"
+    say "$key.systemd.start=$supervisor,--units,$PLACE/units,start,$name"
+    say "$key.systemd.status=$supervisor,--units,$PLACE/units,show,$name"
+    say "$key.systemd.logs=$supervisor,--units,$PLACE/units,logs,$name"
+    say "$key.systemd.database-user=chatalot_admin"
+    say "$key.systemd.database-password-file=$PLACE/admin-password"
+    say "$key.systemd.build.commands=bash build.sh"
 }
 
 remove_instance() {
     local images
-    [ ! -e "$CHECKOUT" ] || "$ROOT/src/sample/remove-instance.sh" --dir "$CHECKOUT"
+    if [ "$kind" = systemd ]; then
+        "$ROOT/src/sample/remove-systemd-instance.sh" --dir "$PLACE"
+        return
+    fi
+    [ ! -e "$PLACE" ] || "$ROOT/src/sample/remove-instance.sh" --dir "$PLACE"
     # Images of updates: the kept ones under Compose's own name, and those built for a run.
     images=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E "^($name-chatalot|chatalot-runbook/$name):" || true)
     [ -z "$images" ] || xargs docker image rm --force <<<"$images" >/dev/null
@@ -220,8 +273,10 @@ say_what_stays() {
     [ ! -e "$directory/installed" ] || installed=$(sort -u "$directory/installed" | tr '\n' ' ')
     say "What stays:"
     [ -z "$installed" ] || say "  - the packages that the demo installed: $installed"
-    say "  - the images debian:trixie-slim and postgres:17, and Docker's build cache (docker builder prune)"
-    say "  - the Docker Engine, running"
+    if [ "$kind" != systemd ]; then
+        say "  - the images debian:trixie-slim and postgres:17, and Docker's build cache (docker builder prune)"
+        say "  - the Docker Engine, running"
+    fi
     say "  - what was built in $ROOT/target and what Maven downloaded"
 }
 
@@ -232,11 +287,13 @@ stop_demo() {
         say "There is no demo in $directory; nothing to remove."
         return
     fi
-    use_docker
     if [ -e "$SETTINGS" ]; then
         read_settings
         stop_service
-        "$HERE/docker.sh" start
+        if [ "$kind" != systemd ]; then
+            use_docker
+            "$HERE/docker.sh" start
+        fi
         remove_instance
     fi
     say_what_stays
@@ -248,9 +305,29 @@ if [ "$stop" = true ]; then
     exit
 fi
 
+provide() { "$HERE/provide.sh" "${yes[@]}" --note "$directory/installed" tools jdk "$@"; }
+
+# What it is shown on: containers, or a unit where that is asked for or no Docker can be had.
+choose_kind() {
+    local status=0
+    if [ -e "$SETTINGS" ]; then read_settings; fi
+    if [ "${kind:-compose}" = compose ]; then
+        provide docker images || status=$?
+        case "$status" in
+            0) kind=compose ;;
+            "$CANNOT")
+                [ -z "$kind" ] || exit "$status"
+                warn "So the sample is installed without Docker, as a unit with a small supervisor in place of systemd (./runbook demo --systemd)."
+                kind=systemd
+                ;;
+            *) exit "$status" ;;
+        esac
+    fi
+    if [ "$kind" = systemd ]; then provide postgresql; else use_docker; fi
+}
+
 claim_directory
-"$HERE/provide.sh" "${yes[@]}" --note "$directory/installed" tools jdk docker images
-use_docker
+choose_kind
 choose_settings
 if [ "$unattended" = true ]; then start_over; fi
 "$HERE/build.sh" >/dev/null

@@ -21,15 +21,16 @@ class Chat:
     def __init__(self, settings):
         self.database = Database(settings.database_url)
         self.files = FileStore(settings.file_storage)
+        self.static_files = settings.static_files
 
 
 def boot(settings, running):
     migrate.run(settings.database_url, settings.migrations)
     chat = Chat(settings)
     startup.prepare(chat)
-    server = Server(("", settings.port), ROUTES, chat)
+    server = Server(settings.address, ROUTES, chat)
     running.append(server)
-    log(f"version {version.VERSION} listens on port {settings.port}")
+    log(f"version {version.VERSION} listens on {settings.listens_on}")
     server.serve_forever(poll_interval=0.05)
 
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A release made by commands in a worktree, as the owner of the checkout, and copied into a directory of its own. */
-final class DirectoryBuild implements ReleaseBuild {
+public final class DirectoryBuild implements ReleaseBuild {
 
     private final Host host;
     private final Instance instance;
@@ -72,6 +72,11 @@ final class DirectoryBuild implements ReleaseBuild {
             throw new WrongImage("release %s says that it was made of %s".formatted(releases.words(commit), release.commit().orElse("nothing")));
         }
         return release.id();
+    }
+
+    /** Where a release lies. @throws WrongImage when it is not there, or was touched since it was made */
+    public Path home(String release) {
+        return releases.home(release).orElseThrow(() -> new WrongImage("release %s is not in %s".formatted(release, systemd.root())));
     }
 
     @Override

@@ -46,6 +46,14 @@ final class ReleaseDirectories implements ReleaseStore {
         return listed().releases().stream().filter(release -> release.id().equals(id)).findFirst();
     }
 
+    /** Where a release lies that is there, whole. */
+    Optional<Path> home(String id) {
+        return find(id).map(release -> {
+            Path stored = systemd.root().resolve("releases").resolve(shortId(id));
+            return host.exists(stored) ? stored : systemd.root();
+        });
+    }
+
     @Override
     public Optional<Stored> named(String name) {
         Listed listed = listed();

@@ -44,7 +44,8 @@ public final class StateOfInstance {
         Optional<RowCounts> atTheStop = shell.see(() -> host.read(KeptDirectory.of(instance, plan.run()).rows()).map(RowCounts::parse))
                 .flatMap(rows -> rows);
         OnRecord record = new OnRecord(plan, entries);
-        List<Row> rows = new ArrayList<>(new ContainersNow(host, instance, record, docker).rows());
+        List<Row> rows = new ArrayList<>(instance.installation().choose(compose -> new ContainersNow(host, instance, record, docker).rows(),
+                systemd -> new UnitNow(host, instance, systemd, record, docker).rows()));
         rows.add(new OutsideNow(instance, host).row(record.committed() ? newVersion : oldVersion));
         rows.addAll(new DatabasesNow(host, instance, record, atTheStop, docker).rows());
         rows.addAll(new HostNow(host, instance, record, shell).rows());

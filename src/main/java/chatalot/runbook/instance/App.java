@@ -15,6 +15,11 @@ public interface App {
                 systemd -> new SystemdApp(host, instance, systemd));
     }
 
+    /** A health page on the loopback interface of a host, as reached from this service. */
+    static URI healthPage(Host host, int port, String path) {
+        return HealthPage.address(host, "127.0.0.1", port, path);
+    }
+
     /** What is there now; empty when nothing is. @throws PassingTrouble when it cannot be seen */
     Optional<State> state();
 

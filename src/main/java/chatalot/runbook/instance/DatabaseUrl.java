@@ -29,6 +29,16 @@ record DatabaseUrl(Optional<String> user, Optional<String> password, String host
                 Optional.ofNullable(matcher.group(4)).map(Integer::valueOf).orElse(USUAL_PORT), matcher.group(5));
     }
 
+    /** Such a text with another server in it. @throws IllegalArgumentException when it is none */
+    static String at(String text, String host, int port) {
+        Matcher matcher = SHAPE.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("%s is not understood".formatted(VARIABLE));
+        }
+        String whole = text.strip();
+        return whole.substring(0, matcher.start(3)) + host + ":" + port + whole.substring(matcher.start(5) - 1);
+    }
+
     /** A percent sign that begins no escape stands for itself. */
     private static Optional<String> decoded(String part) {
         return Optional.ofNullable(part).map(text -> {

@@ -12,13 +12,15 @@ import java.util.function.Function;
  * @param unit      for example {@code chatalot.service}
  * @param root      holds {@code bin}, {@code static} and {@code migrations} of the release that serves, absolute
  * @param account   the user that the unit runs the app as
+ * @param program   what the unit starts, with its arguments: below {@code <root>/bin}
+ * @param listenVariable by which the app is told where it listens
  * @param unitFiles the unit and its drop-ins, absolute
  * @param commands  how the service manager is spoken to
  * @param doors     how they close; absent where the unit does not allow it
  * @param postgres  where the database answers on the host
  */
-public record SystemdInstallation(String unit, Path root, String account, List<Path> unitFiles, ServiceCommands commands,
-        Optional<ListeningDoors> doors, PostgresAddress postgres) implements Installation {
+public record SystemdInstallation(String unit, Path root, String account, List<String> program, String listenVariable,
+        List<Path> unitFiles, ServiceCommands commands, Optional<ListeningDoors> doors, PostgresAddress postgres) implements Installation {
 
     /** The directories below the root that make a release. */
     public static final List<String> PARTS = List.of("bin", "static", "migrations");

@@ -91,6 +91,11 @@ final class ComposeStage implements Stage {
     }
 
     @Override
+    public void removeApp() {
+        app.close();
+    }
+
+    @Override
     public void close() {
         app.close();
         new HelperContainer(docker(), work).removeLeftovers();

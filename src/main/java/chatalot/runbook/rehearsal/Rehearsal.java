@@ -22,6 +22,7 @@ import chatalot.runbook.instance.Expected;
 import chatalot.runbook.instance.Gate;
 import chatalot.runbook.instance.GateResult;
 import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.SystemdInstallation;
 import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.instance.Timeouts;
 import chatalot.runbook.rehearsal.RehearsalReport.TimedMigration;
@@ -60,6 +61,11 @@ public final class Rehearsal {
         this.work = work;
         this.timeouts = timeouts;
         this.stage = Stage.of(host, instance, work, timeouts, build);
+    }
+
+    /** Ends and removes what a rehearsal of the run left on a host without Docker, whichever of its steps made it. */
+    public static void removeFrom(Host host, Instance instance, SystemdInstallation systemd, Work work) {
+        SystemdStage.remove(host, instance, systemd, work);
     }
 
     /**
@@ -114,7 +120,7 @@ public final class Rehearsal {
             stage.close();
             work.say("Restoring backup %s into a scratch PostgreSQL", backup.id());
             try (RestoredCopy copy = stage.restored(backup)) {
-                return rehearsal.apply(copy);
+                return onStage(rehearsal, copy);
             }
         } catch (BackupFailed e) {
             throw new RehearsalImpossible(e.getMessage(), e.whatToDo(), e);
@@ -123,6 +129,15 @@ public final class Rehearsal {
                     e.getMessage()), "see what it said, then start again", e);
         } finally {
             HelperContainer.evenIfInterrupted(stage::close);
+        }
+    }
+
+    /** The version lets go of what it stood on before that is removed. */
+    private <T> T onStage(Function<RestoredCopy, T> rehearsal, RestoredCopy copy) {
+        try {
+            return rehearsal.apply(copy);
+        } finally {
+            stage.removeApp();
         }
     }
 

@@ -18,7 +18,7 @@ interface Stage extends AutoCloseable {
     /** For an instance on its host. @param build of the run: knows what was built */
     static Stage of(Host host, Instance instance, Work work, Timeouts timeouts, ReleaseBuild build) {
         return instance.installation().choose(compose -> new ComposeStage(host, instance, work, timeouts, build),
-                systemd -> new SystemdStage(host, instance, systemd, work, timeouts));
+                systemd -> new SystemdStage(host, instance, systemd, work, timeouts, build));
     }
 
     /** Brings a backup back, so that a version can be started on it; for the caller to close. */
@@ -40,6 +40,9 @@ interface Stage extends AutoCloseable {
 
     /** Looks at what was started. */
     Gate gate(RestoredCopy copy);
+
+    /** Ends and removes the version; what it stood on is still there. */
+    void removeApp();
 
     /** Removes all of it, also what an attempt that died has left. */
     @Override

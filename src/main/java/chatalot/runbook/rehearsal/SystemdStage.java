@@ -2,24 +2,114 @@ package chatalot.runbook.rehearsal;
 
 import chatalot.runbook.backup.Backup;
 import chatalot.runbook.backup.RestoredCopy;
+import chatalot.runbook.deploy.DirectoryBuild;
+import chatalot.runbook.deploy.ReleaseBuild;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.App;
+import chatalot.runbook.instance.AppEnvironment;
+import chatalot.runbook.instance.Beside;
 import chatalot.runbook.instance.Gate;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceDatabase;
 import chatalot.runbook.instance.SystemdInstallation;
 import chatalot.runbook.instance.Timeouts;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
+/** A scratch cluster on another port, scratch directories, and the new version as a process under the app's account. */
 final class SystemdStage implements Stage {
-    SystemdStage(Host host, Instance instance, SystemdInstallation systemd, Work work, Timeouts timeouts) { }
-    @Override public RestoredCopy restored(Backup backup) { throw new UnsupportedOperationException(); }
-    @Override public InstanceDatabase database(RestoredCopy copy) { throw new UnsupportedOperationException(); }
-    @Override public void create(RestoredCopy copy, String commit, String release) { }
-    @Override public void start() { }
-    @Override public void stop(Duration patience) { }
-    @Override public void log(Consumer<String> lines) { }
-    @Override public Gate gate(RestoredCopy copy) { throw new UnsupportedOperationException(); }
-    @Override public void close() { }
+
+    private final Host host;
+    private final Instance instance;
+    private final SystemdInstallation systemd;
+    private final Work work;
+    private final Timeouts timeouts;
+    private final DirectoryBuild build;
+    private Optional<Started> made = Optional.empty();
+
+    private record Started(AppOnCopy app, Path home) { }
+
+    SystemdStage(Host host, Instance instance, SystemdInstallation systemd, Work work, Timeouts timeouts, ReleaseBuild build) {
+        this.host = host;
+        this.instance = instance;
+        this.systemd = systemd;
+        this.work = work;
+        this.timeouts = timeouts;
+        this.build = (DirectoryBuild) build;
+    }
+
+    @Override
+    public RestoredCopy restored(Backup backup) {
+        return RestoredCopy.onHost(host, instance, work, timeouts.rehearsal(), backup);
+    }
+
+    @Override
+    public InstanceDatabase database(RestoredCopy copy) {
+        return copy.connections();
+    }
+
+    @Override
+    public void create(RestoredCopy copy, String commit, String release) {
+        int port = AppOnCopy.freePort(host);
+        Path home = build.home(release);
+        AppOnCopy app = app(host, instance, systemd, work, release, port);
+        app.prepare(AppEnvironment.of(host, instance, systemd).elsewhere(home, copy.address(), copy.files(), port));
+        made = Optional.of(new Started(app, home));
+    }
+
+    private static AppOnCopy app(Host host, Instance instance, SystemdInstallation systemd, Work work, String release, int port) {
+        return new AppOnCopy(host, instance.runbookDirectory().resolve(work.name("rehearsal")), systemd.account(), release,
+                App.healthPage(host, port, instance.healthPath()));
+    }
+
+    @Override
+    public void start() {
+        started().app().start(systemd.root(), started().home(), program());
+    }
+
+    /** As the unit starts it, of the other release. */
+    private List<String> program() {
+        String bin = systemd.root().resolve("bin").toString();
+        return systemd.program().stream().map(word -> word.startsWith(bin + "/") ? started().home().resolve("bin") + word.substring(bin.length()) : word)
+                .toList();
+    }
+
+    @Override
+    public void stop(Duration patience) {
+        started().app().stop(patience);
+    }
+
+    @Override
+    public void log(Consumer<String> lines) {
+        started().app().log(lines);
+    }
+
+    @Override
+    public Gate gate(RestoredCopy copy) {
+        return new Gate(started().app(), copy.connections());
+    }
+
+    private Started started() {
+        return made.orElseThrow(() -> new IllegalStateException("Nothing was made ready for the rehearsal of %s".formatted(instance.name())));
+    }
+
+    @Override
+    public void removeApp() {
+        made.ifPresent(started -> started.app().close());
+    }
+
+    @Override
+    public void close() {
+        remove(host, instance, systemd, work);
+    }
+
+    /** What any attempt of the run has left. */
+    static void remove(Host host, Instance instance, SystemdInstallation systemd, Work work) {
+        app(host, instance, systemd, work, "", instance.appPort()).close();
+        Beside.of(host, instance, work).removeLeftovers();
+    }
 }

@@ -52,7 +52,7 @@ class CleanUp implements Step {
         guardians.relieve(context);
         // Before whatever may fail: nothing else would start it again.
         swaps.plan(context).map(plan -> swaps.deployment(context, plan)).filter(Deployment::newVersionStays).ifPresent(Deployment::goOn);
-        DockerOfRun.remove(instances.host(context).docker(), context);
+        RemainsOfRun.remove(instances.host(context), instances.of(context), context);
         swaps.build(context).cleanUp();
         dataCleanUp.cleanUp(context);
         swaps.plan(context).ifPresent(plan -> cleanUpSwap(context, plan));

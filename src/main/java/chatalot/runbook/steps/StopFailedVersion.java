@@ -58,7 +58,7 @@ class StopFailedVersion implements Step {
     /** A step that was ended or lost its connection may have left a clone or a container at work, which must not go on beside the way back. */
     private void endWhatIsLeft(StepContext context) {
         Host host = instances.host(context);
-        DockerOfRun.remove(host.docker(), context);
+        RemainsOfRun.remove(host, instances.of(context), context);
         new LeftSessions(InstanceDatabase.of(host, instances.of(context)), WorkOf.step(context)).end();
     }
 }

@@ -42,7 +42,7 @@ class TakeAway implements Step {
         FreshOfRun<?> fresh = this.fresh.of(context);
         Run run = context.run();
         attempts.awaitOthers(context);
-        DockerOfRun.remove(fresh.host(context).docker(), context);
+        RemainsOfRun.remove(fresh.host(context).docker(), context);
         Optional<FreshInstall> plan = fresh.install(run);
         if (plan.isEmpty()) {
             context.log("Nothing was planned yet: there is nothing to take away.");

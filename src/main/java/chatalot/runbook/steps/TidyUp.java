@@ -38,7 +38,7 @@ class TidyUp implements Step {
             context.log("The run had not begun to work: there is nothing to clean up.");
             return Outputs.none();
         }
-        DockerOfRun.remove(instances.host(context).docker(), context);
+        RemainsOfRun.remove(instances.host(context), instances.of(context), context);
         data.backups(context).removeUnfinished(context.run().number().value());
         if (context.run().kind() == RunKind.BACKUP) {
             cleanUp.expire(context);

@@ -12,36 +12,17 @@ import java.util.Map;
 /** What the runs of a service leave behind on the host of an instance. */
 record Traces(SampleInstance sample) {
 
-    /** Nothing that carries our label is left in Docker, and the checkout is clean and on its branch. */
+    /** Nothing that a run made is left, and the checkout is clean and on its branch. */
     void requireNone() {
-        assertThat(inDocker()).isEmpty();
+        assertThat(sample.remains()).isEmpty();
         assertThat(sample.git("status", "--porcelain")).isEmpty();
         assertThat(sample.git("symbolic-ref", "--short", "HEAD")).isEqualTo("master");
         assertThat(sample.git("worktree", "list")).hasLineCount(1);
     }
 
-    private List<String> inDocker() {
-        List<String> all = new ArrayList<>(labelled("ps", "{{.Names}}", "--all"));
-        all.addAll(labelled("volume", "{{.Name}}", "ls"));
-        all.addAll(labelled("network", "{{.Name}}", "ls"));
-        return all;
-    }
-
-    /** Helpers are named after the instance, which the scenarios name after the sample's project. */
-    private List<String> labelled(String kind, String name, String option) {
-        return sample.host().demand(Command.of(sample.host().docker().program(), kind, option, "--filter", "label=runbook.run",
-                "--format", name)).output().lines().filter(one -> one.contains(sample.project())).toList();
-    }
-
-    /** What a plain {@code docker compose up -d} of the operator would leave alone: the containers stay the same ones. */
+    /** What its operator's own command to start it would leave alone: the same processes stay. */
     void requireThatComposeTouchesNothing() {
-        List<String> before = containers();
-        sample.compose("up", "-d", "--no-build");
-        assertThat(containers()).isEqualTo(before);
-    }
-
-    private List<String> containers() {
-        return sample.host().docker().containers(Map.of("com.docker.compose.project", sample.project())).stream()
-                .map(Container::id).sorted().toList();
+        List<String> before = sample.running();
+        assertThat(sample.startedAsItsOperatorWould()).isEqualTo(before);
     }
 }

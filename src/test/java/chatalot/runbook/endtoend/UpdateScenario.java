@@ -73,8 +73,8 @@ final class UpdateScenario implements AutoCloseable {
         }
         settings = new HashMap<>(more);
         settings.putAll(placed.settings());
+        sample.settings().forEach((key, value) -> settings.put("runbook.instances." + sample.project() + "." + key, value));
         settings.putAll(Map.of(
-                "runbook.instances." + sample.project() + ".directory", sample.directory().toString(),
                 "runbook.instances." + sample.project() + ".backups", directory.resolve("backups").toString(),
                 "runbook.instances." + sample.project() + ".timeouts.verify", "12s",
                 "runbook.instances." + sample.project() + ".timeouts.watch-down", "5s",
@@ -258,8 +258,7 @@ final class UpdateScenario implements AutoCloseable {
 
     /** What a query of one column answers. */
     List<String> select(String database, String query) {
-        return sample.host().demand(Command.of(sample.host().docker().program(), "exec", sample.project() + "-db",
-                "psql", "-U", "chatalot", "-d", database, "-Atc", query)).output().lines().toList();
+        return sample.select(database, query);
     }
 
     /** Asks for a backup and returns the run's path. */

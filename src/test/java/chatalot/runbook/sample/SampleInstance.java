@@ -1,6 +1,7 @@
 package chatalot.runbook.sample;
 
 import chatalot.runbook.host.Command;
+import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.Host;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,7 +27,7 @@ import org.springframework.util.FileSystemUtils;
  * A running installation of the sample, made as an operator makes one. A test class that only looks takes the one
  * that all share ({@link UsesSample}); one that changes it makes its own with {@link #create} and closes it.
  */
-public final class SampleInstance implements AutoCloseable {
+public class SampleInstance implements AutoCloseable {
 
     /** The name under which {@link #catalog()} knows it. */
     public static final String NAME = "sample";
@@ -38,7 +40,7 @@ public final class SampleInstance implements AutoCloseable {
     private final String project;
     private final URI url;
 
-    private SampleInstance(DockerJavaAccess docker, Path parent, String project, URI url) {
+    SampleInstance(DockerJavaAccess docker, Path parent, String project, URI url) {
         this.docker = docker;
         this.host = new LocalHost(docker);
         this.parent = parent;
@@ -109,6 +111,47 @@ public final class SampleInstance implements AutoCloseable {
         return host;
     }
 
+    /** What a service has to be told of it, by the last parts of the keys. */
+    public Map<String, String> settings() {
+        return Map.of("directory", directory().toString());
+    }
+
+    /** What a query of one column answers, asked as the database's superuser. */
+    public List<String> select(String database, String query) {
+        return host.demand(Command.of(docker.program(), "exec", project() + "-db", "psql", "-U", "chatalot", "-d", database, "-Atc", query))
+                .output().lines().toList();
+    }
+
+    /** What carries a run's label on its host, or is named after one. */
+    public List<String> remains() {
+        List<String> all = new ArrayList<>(labelled("ps", "{{.Names}}", "--all"));
+        all.addAll(labelled("volume", "{{.Name}}", "ls"));
+        all.addAll(labelled("network", "{{.Name}}", "ls"));
+        return all;
+    }
+
+    /** Helpers are named after the instance, which the scenarios name after the sample's project. */
+    private List<String> labelled(String kind, String name, String option) {
+        return host.demand(Command.of(docker.program(), kind, option, "--filter", "label=runbook.run", "--format", name)).output().lines()
+                .filter(one -> one.contains(project())).toList();
+    }
+
+    /** What starts and restarts it as its operator would, where nothing is to be done: the same processes stay. @return what runs now */
+    public List<String> startedAsItsOperatorWould() {
+        compose("up", "-d", "--no-build");
+        return running();
+    }
+
+    /** What runs now, by ids that change with every start. */
+    public List<String> running() {
+        return docker.containers(Map.of("com.docker.compose.project", project())).stream().map(Container::id).sorted().toList();
+    }
+
+    /** Where it lies with everything that belongs to it. */
+    Path parent() {
+        return parent;
+    }
+
     /** A catalog with this instance alone, as {@link #NAME}, its backups beside it. */
     public InstanceCatalog catalog() {
         return catalog(host);
@@ -116,9 +159,10 @@ public final class SampleInstance implements AutoCloseable {
 
     /** The same, reached through another view of its host. */
     public InstanceCatalog catalog(Host through) {
-        return InstanceCatalog.read(new MockEnvironment()
-                .withProperty("runbook.instances.sample.directory", directory().toString())
-                .withProperty("runbook.instances.sample.backups", parent.resolve("backups").toString()), through);
+        MockEnvironment environment = new MockEnvironment()
+                .withProperty("runbook.instances.sample.backups", parent.resolve("backups").toString());
+        settings().forEach((key, value) -> environment.setProperty("runbook.instances.sample." + key, value));
+        return InstanceCatalog.read(environment, through);
     }
 
     /** As discovered now. */
@@ -180,7 +224,7 @@ public final class SampleInstance implements AutoCloseable {
     @Override
     public void close() {
         try {
-            script("remove-instance.sh", "--dir", directory().toString());
+            remove();
             FileSystemUtils.deleteRecursively(parent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -189,11 +233,16 @@ public final class SampleInstance implements AutoCloseable {
         }
     }
 
-    private void script(String name, String... arguments) {
+    /** Removes whatever of it runs. */
+    void remove() {
+        script("remove-instance.sh", "--dir", directory().toString());
+    }
+
+    void script(String name, String... arguments) {
         host.demand(Command.of(SCRIPTS.resolve(name).toString()).and(arguments).within(BUILD_LIMIT));
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

@@ -1,0 +1,8 @@
+# free-port.sh: a port on the loopback interface on which nobody listens.
+for port in $(shuf --input-range=20000-60000 --head-count=100); do
+    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+        echo "$port"
+        exit 0
+    fi
+done
+exit 1
