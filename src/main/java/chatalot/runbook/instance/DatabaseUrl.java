@@ -3,8 +3,11 @@ package chatalot.runbook.instance;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the app is told where its database is, {@code postgres://user:password@host:port/name} (libpq's connection URIs). Holds the password.
@@ -27,6 +30,13 @@ record DatabaseUrl(Optional<String> user, Optional<String> password, String host
         }
         return new DatabaseUrl(decoded(matcher.group(1)), decoded(matcher.group(2)), matcher.group(3),
                 Optional.ofNullable(matcher.group(4)).map(Integer::valueOf).orElse(USUAL_PORT), matcher.group(5));
+    }
+
+    /** The password in such a text, as it is written there and as it is meant: both have to be kept from logs. */
+    static Set<String> passwords(String text) {
+        Matcher matcher = SHAPE.matcher(text.strip());
+        return matcher.matches() ? Stream.of(Optional.ofNullable(matcher.group(2)), decoded(matcher.group(2))).flatMap(Optional::stream)
+                .collect(Collectors.toSet()) : Set.of();
     }
 
     /** A percent sign that begins no escape stands for itself. */
