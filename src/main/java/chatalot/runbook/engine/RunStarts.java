@@ -83,7 +83,7 @@ class RunStarts {
     }
 
     Run restore(String instance, String backup, Restores.Present present, String reason, Person person) {
-        Restores.Ground ground = restores.look(instance, backup);
+        Restores.Ground ground = restores.look(instance, backup, present);
         if (ground.empty() || present == Restores.Present.PUT_ASIDE) {
             String aside = ground.empty() ? "" : "true";
             return start(RunKind.RESTORE, instance,

@@ -3,8 +3,11 @@ package chatalot.runbook.instance;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the app is told where its database is, {@code postgres://user:password@host:port/name} (libpq's connection URIs). Holds the password.
@@ -37,6 +40,13 @@ record DatabaseUrl(Optional<String> user, Optional<String> password, String host
         }
         String whole = text.strip();
         return whole.substring(0, matcher.start(3)) + host + ":" + port + whole.substring(matcher.start(5) - 1);
+    }
+
+    /** The password in such a text, as it is written there and as it is meant: both have to be kept from logs. */
+    static Set<String> passwords(String text) {
+        Matcher matcher = SHAPE.matcher(text.strip());
+        return matcher.matches() ? Stream.of(Optional.ofNullable(matcher.group(2)), decoded(matcher.group(2))).flatMap(Optional::stream)
+                .collect(Collectors.toSet()) : Set.of();
     }
 
     /** A percent sign that begins no escape stands for itself. */

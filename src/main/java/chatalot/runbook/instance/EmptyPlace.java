@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * The place of an instance where nothing is installed: a backup may be restored into it. From the moment a restore begins
- * there until its doors open a mark lies in the directory, so that whoever looks does not take half an instance for one.
+ * there until its doors open a mark lies in the directory, so that whoever looks does not take half an instance for one. Where a service
+ * manager runs the instance its place is never empty: that is installed by hand.
  */
 public final class EmptyPlace {
 
@@ -39,11 +40,19 @@ public final class EmptyPlace {
 
     /** Whether the directory is not there, or holds nothing. */
     public boolean isEmpty() {
-        return contentOf(settings.directory()).isEmpty();
+        return isOfCompose() && contentOf(settings.directory()).isEmpty();
+    }
+
+    /** Whether Docker Compose runs the instance, so that it can be restored or deployed where nothing is. */
+    public boolean isOfCompose() {
+        return settings.systemd().isEmpty();
     }
 
     /** Whether an instance is there, in whatever state: its Compose files, or containers that were made from them. */
     public boolean isInstalled() {
+        if (!isOfCompose()) {
+            return true;
+        }
         boolean files = isThere() && !(settings.composeFiles().isEmpty()
                 ? ComposeFiles.standard(settings.directory(), host::exists)
                 : settings.composeFiles().stream().filter(host::exists).toList()).isEmpty();
@@ -56,7 +65,7 @@ public final class EmptyPlace {
 
     /** Whether a restore has begun here and its instance does not serve yet. */
     public boolean isBeingFilled() {
-        return isBeingFilled(host.exists(mark()), isThere() ? entries(settings.directory()) : List.of());
+        return isOfCompose() && isBeingFilled(host.exists(mark()), isThere() ? entries(settings.directory()) : List.of());
     }
 
     /** The mark lies there; or a restore died just before it, when its journal was all there was. */
@@ -90,6 +99,9 @@ public final class EmptyPlace {
      * project or of the directory.
      */
     public List<String> obstacles(String project) {
+        if (!isOfCompose()) {
+            return List.of(obstacleOfUnit());
+        }
         List<String> obstacles = obstaclesButNetworks(project);
         add(obstacles, "networks", host.docker().networks(Map.of(ComposeProject.PROJECT, project)));
         return obstacles;
@@ -97,6 +109,9 @@ public final class EmptyPlace {
 
     /** As {@link #obstacles}, where an instance was and left its networks: they hold nothing, and others may be attached. */
     public List<String> obstaclesButNetworks(String project) {
+        if (!isOfCompose()) {
+            return List.of(obstacleOfUnit());
+        }
         List<String> obstacles = new ArrayList<>();
         contentOf(settings.directory()).ifPresent(obstacles::add);
         obstacles.addAll(obstaclesInDocker(project));
@@ -109,6 +124,11 @@ public final class EmptyPlace {
         add(obstacles, "containers", containers(project).stream().map(Container::name).sorted().toList());
         add(obstacles, "volumes", host.docker().volumes(Map.of(ComposeProject.PROJECT, project)));
         return obstacles;
+    }
+
+    private String obstacleOfUnit() {
+        return "%s runs it, and what is installed by hand is neither made nor put aside".formatted(
+                settings.systemd().map(systemd -> "unit " + systemd.unit()).orElseThrow());
     }
 
     /** Whether containers were made from the directory, running or not: an instance serves there, or has. */

@@ -23,7 +23,7 @@ public record EnvFile(Map<String, String> values) {
     private static final Pattern QUOTED = Pattern.compile("(['\"])((?:\\\\.|(?!\\1)[^\\\\])*+)\\1");
     /** Masking a project's name would make every log unreadable. */
     private static final Pattern PLAIN_NAME = Pattern.compile(
-            "COMPOSE_.*|.*(NAME|HOST|PORT|MODE|DOMAIN|LEVEL|LOG|PATH|DIR|VERSION|TAG|USER|OWNER|TZ)");
+            "COMPOSE_.*|.*(NAME|HOST|ADDR|PORT|MODE|DOMAIN|LEVEL|LOG|PATH|DIR|VERSION|TAG|USER|OWNER|TZ)");
     private static final Pattern PLAIN_URL = Pattern.compile("https?://[^@]*");
     private static final int SHORTEST_SECRET = 4;
     /** A value of this length can be masked wherever it occurs without making logs unreadable. */

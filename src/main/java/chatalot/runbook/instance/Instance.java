@@ -35,6 +35,13 @@ public record Instance(InstanceName name, Path directory, Installation installat
         });
     }
 
+    /** As a service manager runs it. @throws IllegalStateException when none does: a defect of whoever asks */
+    public SystemdInstallation systemd() {
+        return installation.choose(compose -> {
+            throw new IllegalStateException("%s is no installation of a service manager".formatted(name));
+        }, systemd -> systemd);
+    }
+
     /** The same app and database in other containers, on a network where nobody else is. */
     public Instance standIn(String appContainer, String databaseContainer, String network) {
         return with(compose().standIn(appContainer, databaseContainer, network), Optional.empty());

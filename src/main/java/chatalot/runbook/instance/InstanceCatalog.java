@@ -1,10 +1,10 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.DockerRefused;
+import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.schedule.FreezePeriod;
-import java.util.HashSet;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,8 @@ public final class InstanceCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceCatalog.class);
 
-    private static final String PASSWORD = "POSTGRES_PASSWORD";
+    /** Of machine-id(5). */
+    private static final Path MACHINE = Path.of("/etc/machine-id");
     private static final String REACHED = "runbook.pump.instances";
 
     private final Map<String, InstanceSettings> settings;
@@ -102,11 +103,14 @@ public final class InstanceCatalog {
      * Finds out what an instance is right now. Takes about half a second: a run does it once and keeps the result.
      *
      * @throws IllegalArgumentException when the catalog does not have the name
-     * @throws DiscoveryRefused         when containers and files disagree or cannot be understood
-     * @throws PassingTrouble           when Docker does not answer
+     * @throws DiscoveryRefused         when what runs and files disagree or cannot be understood
+     * @throws PassingTrouble           when Docker, or the service manager, does not answer
      */
     public Instance discover(String name) {
         InstanceSettings found = settings(name);
+        if (found.systemd().isPresent()) {
+            return new SystemdDiscovery(host(name), found).discover();
+        }
         EmptyPlace place = new EmptyPlace(host(name), found);
         if (place.isEmpty()) {
             throw new DiscoveryRefused(found.name(), "nothing is installed in %s.".formatted(found.directory()),
@@ -130,10 +134,12 @@ public final class InstanceCatalog {
         return new EmptyPlace(host(name), settings(name));
     }
 
-    /** The same instance, once its inside network can be reached from here; an older discovery may be long ago. */
+    /** The same instance, once its app and database can be reached from here; an older discovery may be long ago. */
     public Instance inReach(Instance instance) {
-        host(instance.name().value()).reach(instance.compose().insideNetwork());
-        return instance;
+        return instance.installation().choose(compose -> {
+            host(instance.name().value()).reach(compose.insideNetwork());
+            return instance;
+        }, systemd -> instance);
     }
 
     /**
@@ -162,11 +168,16 @@ public final class InstanceCatalog {
 
     /**
      * What makes two names one installation: the Engine's id with the directory, and with the Compose project of what is
-     * installed there; which that will be after a restore is known when its env file is back.
+     * installed there; which that will be after a restore is known when its env file is back. Without Docker it is the machine's id with
+     * directory and unit.
      *
      * @throws DiscoveryRefused when what is there cannot be understood
      */
     public Set<String> keys(String name) {
+        Optional<SystemdSettings> systemd = settings(name).systemd();
+        if (systemd.isPresent()) {
+            return Set.of(keyOfPlace(name), keyOfUnit(name, systemd.get().unit()));
+        }
         EmptyPlace place = place(name);
         String directory = keyOfPlace(name);
         return place.isEmpty() || place.isBeingFilled() ? Set.of(directory) : Set.of(directory, key(discover(name)));
@@ -174,37 +185,31 @@ public final class InstanceCatalog {
 
     /** That of the directory alone, whatever is there. */
     public String keyOfPlace(String name) {
-        return host(name).docker().engineId() + settings(name).directory();
+        return (settings(name).systemd().isPresent() ? machine(name) : host(name).docker().engineId()) + settings(name).directory();
     }
 
-    /** That of the Compose project, of an instance that is discovered already. */
+    /** That of the Compose project or of the unit, of an instance that is discovered already. */
     public String key(Instance instance) {
-        return host(instance.name().value()).docker().engineId() + "/" + instance.compose().project();
+        String name = instance.name().value();
+        return instance.installation().choose(compose -> host(name).docker().engineId() + "/" + compose.project(),
+                systemd -> keyOfUnit(name, systemd.unit()));
+    }
+
+    private String keyOfUnit(String name, String unit) {
+        return machine(name) + "/" + unit;
+    }
+
+    private String machine(String name) {
+        return host(name).read(MACHINE).map(String::strip).filter(id -> !id.isEmpty())
+                .orElseGet(() -> host(name).demand(Command.of("uname", "-n")).text());
     }
 
     /**
-     * Values that must not appear in any log: of the env file, and the password that the database's container was
-     * made with, which may have come from elsewhere. A Docker that does not answer leaves out the latter.
+     * Values that must not appear in any log: of the env file, and the password of the database, which may have come from elsewhere.
+     * What cannot be asked now leaves its own out.
      */
     public Set<String> secrets(String name) {
-        InstanceSettings found = settings(name);
-        if (!reaches(name)) {
-            return Set.of();
-        }
-        Set<String> secrets = new HashSet<>(found.envFile().or(() -> Optional.of(found.directory().resolve(".env")))
-                .flatMap(host(name)::read).map(EnvFile::parse).map(EnvFile::secrets).orElse(Set.of()));
-        secrets.addAll(passwords(found));
-        return secrets;
-    }
-
-    private Set<String> passwords(InstanceSettings found) {
-        try {
-            return ComposeProject.ofDirectory(found.directory(), hosts.of(found)).stream()
-                    .flatMap(container -> container.environment(PASSWORD).stream())
-                    .filter(password -> !password.isBlank()).collect(Collectors.toSet());
-        } catch (PassingTrouble | DockerRefused e) {
-            return Set.of();
-        }
+        return reaches(name) ? new SecretValues(host(name), settings(name)).all() : Set.of();
     }
 
     private void requireDifferentProjects() {

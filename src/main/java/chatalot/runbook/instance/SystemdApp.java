@@ -9,9 +9,7 @@ import chatalot.runbook.host.Script;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,9 +19,6 @@ import java.util.function.Consumer;
  */
 final class SystemdApp implements App {
 
-    /** What {@code systemctl show} is asked for, see systemd.service(5) and org.freedesktop.systemd1(5). */
-    static final List<String> PROPERTIES = List.of("LoadState", "ActiveState", "SubState", "MainPID", "NRestarts", "ExecMainCode",
-            "ExecMainStatus", "Result", "InvocationID");
     private static final Script LOOK = ReleaseTree.with(Script.of(SystemdApp.class, "look-at-unit.sh"));
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Of {@code ExecMainCode}: ended by a signal (CLD_KILLED and CLD_DUMPED of sigaction(2)). */
@@ -33,7 +28,7 @@ final class SystemdApp implements App {
     private final Host host;
     private final Instance instance;
     private final SystemdInstallation systemd;
-    private Map<String, String> last = Map.of();
+    private UnitProperties last = UnitProperties.parse("");
 
     SystemdApp(Host host, Instance instance, SystemdInstallation systemd) {
         this.host = host;
@@ -43,42 +38,30 @@ final class SystemdApp implements App {
 
     @Override
     public Optional<State> state() {
-        List<String> arguments = new ArrayList<>(List.of(systemd.root().toString(), last.getOrDefault("RunbookState", ""),
-                last.getOrDefault("RunbookRelease", "")));
+        List<String> arguments = new ArrayList<>(List.of(systemd.root().toString(), last.value("RunbookState").orElse(""),
+                last.value("RunbookRelease").orElse("")));
         arguments.addAll(systemd.commands().status());
         Command look = Command.of(LOOK.command(arguments.toArray(String[]::new))).within(LIMIT);
         Result result = host.run(look);
         if (!result.succeeded()) {
             throw new PassingTrouble("%s: %s cannot be looked at: %s".formatted(instance.name(), systemd.appWords(), result.errors().strip()));
         }
-        last = properties(result.output());
-        return Optional.of(last).filter(properties -> !"not-found".equals(properties.get("LoadState"))).map(this::state);
+        last = UnitProperties.parse(result.output());
+        return Optional.of(last).filter(properties -> !properties.isNotFound()).map(this::state);
     }
 
-    private static Map<String, String> properties(String output) {
-        Map<String, String> properties = new HashMap<>();
-        output.lines().filter(line -> line.contains("=")).forEach(line ->
-                properties.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        return Map.copyOf(properties);
+    private State state(UnitProperties properties) {
+        boolean restarting = properties.is("SubState", "auto-restart");
+        boolean running = properties.is("ActiveState", "active") && properties.is("SubState", "running");
+        int status = properties.number("ExecMainStatus");
+        return new State(properties.value("InvocationID").orElse(""), release(properties), running, restarting,
+                properties.value("ExecMainCode").filter(BY_SIGNAL::contains).isPresent() ? SIGNALS + status : status,
+                properties.is("Result", "oom-kill") && !running, properties.number("NRestarts"), Optional.of(health()));
     }
 
-    private State state(Map<String, String> properties) {
-        boolean restarting = "auto-restart".equals(properties.get("SubState"));
-        boolean running = "active".equals(properties.get("ActiveState")) && "running".equals(properties.get("SubState"));
-        int status = number(properties, "ExecMainStatus");
-        return new State(properties.getOrDefault("InvocationID", ""), release(properties), running, restarting,
-                BY_SIGNAL.contains(properties.get("ExecMainCode")) ? SIGNALS + status : status,
-                "oom-kill".equals(properties.get("Result")) && !running, number(properties, "NRestarts"), Optional.of(health()));
-    }
-
-    private static String release(Map<String, String> properties) {
-        String there = properties.getOrDefault("RunbookRelease", "none");
-        return properties.containsKey("RunbookChanged") ? "unknown: its files were touched after it was started" : there;
-    }
-
-    private static int number(Map<String, String> properties, String name) {
-        String value = properties.getOrDefault(name, "");
-        return value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : 0;
+    private static String release(UnitProperties properties) {
+        String there = properties.value("RunbookRelease").orElse("none");
+        return properties.value("RunbookChanged").isPresent() ? "unknown: its files were touched after it was started" : there;
     }
 
     private URI health() {
@@ -100,10 +83,10 @@ final class SystemdApp implements App {
 
     @Override
     public Optional<String> revision(String release) {
-        if (!release.equals(last.get("RunbookRelease"))) {
+        if (!last.is("RunbookRelease", release)) {
             state();
         }
-        return Optional.ofNullable(last.get("RunbookRevision")).filter(revision -> release.equals(last.get("RunbookRelease")) && !revision.isEmpty());
+        return last.value("RunbookRevision").filter(revision -> last.is("RunbookRelease", release));
     }
 
     @Override

@@ -30,10 +30,22 @@ public record SystemdInstallation(String unit, Path root, String account, List<S
      *
      * @param stop   returns when the app has ended
      * @param start  returns when it was started
-     * @param status prints the properties that {@link SystemdApp} reads
+     * @param status prints the properties in {@link UnitProperties#NAMES}
      * @param logs   prints the last lines; their number is appended
      */
-    public record ServiceCommands(List<String> stop, List<String> start, List<String> status, List<String> logs) { }
+    public record ServiceCommands(List<String> stop, List<String> start, List<String> status, List<String> logs) {
+
+        /** Those of systemd itself. @param asRoot else stop and start go through sudo, which must not ask for a password */
+        static ServiceCommands ofSystemd(String unit, boolean asRoot) {
+            return new ServiceCommands(systemctl(asRoot, "stop", unit), systemctl(asRoot, "start", unit),
+                    List.of("systemctl", "show", unit, "--property=" + String.join(",", UnitProperties.NAMES)),
+                    List.of("journalctl", "--unit", unit, "--no-pager", "--output=cat", "--lines"));
+        }
+
+        private static List<String> systemctl(boolean asRoot, String verb, String unit) {
+            return asRoot ? List.of("systemctl", verb, unit) : List.of("sudo", "-n", "systemctl", verb, unit);
+        }
+    }
 
     /**
      * Doors by listening address: a file with variables that the unit reads after its own ({@code EnvironmentFile=-…}). While it is there

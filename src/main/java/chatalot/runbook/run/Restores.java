@@ -8,10 +8,11 @@ public interface Restores {
     /**
      * Looks at the place of the instance and at what the nearest copy of the backup says of itself.
      *
-     * @throws Refused NOT_FOUND when there is no such instance or backup; UNPROCESSABLE when the backup cannot be used, with
-     *         the reason of every copy; UNAVAILABLE when no place that answered has it
+     * @param present what is to become of an instance that is there
+     * @throws Refused NOT_FOUND when there is no such instance or backup; CONFLICT when that cannot become of it; UNPROCESSABLE when the
+     *         backup cannot be used, with the reason of every copy; UNAVAILABLE when no place that answered has it
      */
-    Ground look(String instance, String backup);
+    Ground look(String instance, String backup, Present present);
 
     /** What becomes of an instance that is there. */
     enum Present {

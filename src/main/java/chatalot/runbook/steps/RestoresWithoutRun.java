@@ -34,7 +34,7 @@ class RestoresWithoutRun implements Restores {
     }
 
     @Override
-    public Ground look(String instance, String backup) {
+    public Ground look(String instance, String backup, Present present) {
         InstanceSettings settings = catalog.find(instance).orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND,
                 "There is no instance %s; there are: %s".formatted(instance, String.join(", ", catalog.names()))));
         if (!BackupId.isOne(backup) || !new BackupId(backup).instance().equals(new InstanceName(instance))) {
@@ -43,6 +43,10 @@ class RestoresWithoutRun implements Restores {
         }
         try {
             EmptyPlace place = catalog.place(instance);
+            if (present == Present.PUT_ASIDE && !place.isOfCompose()) {
+                throw new Refused(Refused.Kind.CONFLICT, ("%s cannot be put aside: a service manager runs it. Start the restore without that, "
+                        + "which keeps what is there in a restore point; if its database is too broken, make it anew by hand first.").formatted(instance));
+            }
             boolean installed = place.isInstalled();
             if (!installed && !place.isEmpty()) {
                 throw new Refused(Refused.Kind.CONFLICT, ("Nothing is restored over what is there: %s. It is no instance of Chatalot. "

@@ -18,7 +18,7 @@ public final class PlayedRestores implements Restores, RestoredSecrets {
     }
 
     @Override
-    public Ground look(String instance, String backup) {
+    public Ground look(String instance, String backup, Present present) {
         return new Ground(!installed.containsKey(instance), Optional.of("c0ffee"));
     }
 

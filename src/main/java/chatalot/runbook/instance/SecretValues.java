@@ -1,0 +1,50 @@
+package chatalot.runbook.instance;
+
+import chatalot.runbook.host.DockerRefused;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.PassingTrouble;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The values of an instance that must not appear in any log. */
+record SecretValues(Host host, InstanceSettings settings) {
+
+    private static final String PASSWORD = "POSTGRES_PASSWORD";
+
+    Set<String> all() {
+        Optional<EnvFile> env = host.read(settings.envFile().orElseGet(() -> settings.directory().resolve(".env"))).map(EnvFile::parse);
+        Set<String> secrets = new HashSet<>(env.map(EnvFile::secrets).orElse(Set.of()));
+        secrets.addAll(settings.systemd().map(systemd -> ofUrlAndFile(env, systemd.passwordFile())).orElseGet(this::ofContainers));
+        return secrets;
+    }
+
+    /** The whole URL is one of the env file's values; the password may stand alone elsewhere. */
+    private Set<String> ofUrlAndFile(Optional<EnvFile> env, Optional<Path> file) {
+        Stream<String> url = env.flatMap(values -> values.value(DatabaseUrl.VARIABLE)).stream().map(DatabaseUrl::passwords).flatMap(Set::stream);
+        return Stream.concat(url, file.flatMap(this::read).stream()).filter(password -> !password.isBlank()).collect(Collectors.toSet());
+    }
+
+    private Optional<String> read(Path file) {
+        try {
+            return host.read(file).map(String::strip);
+        } catch (UncheckedIOException e) {
+            // What we may not read we cannot say either.
+            return Optional.empty();
+        }
+    }
+
+    private Set<String> ofContainers() {
+        try {
+            return ComposeProject.ofDirectory(settings.directory(), host).stream()
+                    .flatMap(container -> container.environment(PASSWORD).stream())
+                    .filter(password -> !password.isBlank()).collect(Collectors.toSet());
+        } catch (PassingTrouble | DockerRefused e) {
+            return Set.of();
+        }
+    }
+}
