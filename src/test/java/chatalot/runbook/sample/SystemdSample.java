@@ -105,6 +105,11 @@ public final class SystemdSample extends SampleInstance {
                 .output().lines().toList();
     }
 
+    /** For psql, as the database's superuser. */
+    public String adminUrl() {
+        return "postgres://chatalot_admin:%s@127.0.0.1:%s/postgres".formatted(read(place().resolve("admin-password")).strip(), setting("database_port"));
+    }
+
     private String setting(String name) {
         return read(place().resolve("settings")).lines().filter(line -> line.startsWith(name + "=")).findFirst().orElseThrow()
                 .substring(name.length() + 1);
