@@ -6,6 +6,7 @@ import chatalot.runbook.deploy.KeptImages;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.instance.ComposeInstallation;
 import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.Doctor;
@@ -13,6 +14,7 @@ import chatalot.runbook.instance.DoctorReport;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.LiveHealth;
+import chatalot.runbook.instance.SystemdInstallation;
 import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.IdentityCheck;
 import chatalot.runbook.run.IdentityChecks;
@@ -123,19 +125,36 @@ class SeenInstances implements Instances {
     private static Map<String, String> discovered(Instance instance) {
         Map<String, String> found = new LinkedHashMap<>();
         found.put("directory", instance.directory().toString());
-        found.put("Compose project", instance.compose().project());
-        found.put("Compose files", instance.compose().composeFiles().toString());
+        found.put("installation", instance.installation().choose(compose -> "Compose", systemd -> "systemd"));
         instance.envFile().ifPresent(file -> found.put("env file", file.toString()));
-        found.put("app", "%s (container %s, image %s)".formatted(instance.compose().app().service(), instance.compose().app().container(),
-                instance.compose().app().image()));
-        found.put("database", "%s in %s (container %s, image %s)".formatted(instance.databaseName(),
-                instance.compose().database().service(), instance.compose().database().container(), instance.compose().database().image()));
+        found.putAll(instance.installation().choose(compose -> discovered(instance, compose), systemd -> discovered(instance, systemd)));
         found.put("user files", instance.fileVolumes().toString());
         found.put("secrets", instance.secretFiles().toString());
-        found.put("outside networks", instance.compose().outsideNetworks().keySet().toString());
-        found.put("inside network", instance.compose().insideNetwork());
         found.put("URL", instance.publishedUrl().map(URI::toString).orElse("not published"));
         found.put("backups", instance.backups().toString());
+        return found;
+    }
+
+    private static Map<String, String> discovered(Instance instance, ComposeInstallation compose) {
+        Map<String, String> found = new LinkedHashMap<>();
+        found.put("Compose project", compose.project());
+        found.put("Compose files", compose.composeFiles().toString());
+        found.put("app", "%s (container %s, image %s)".formatted(compose.app().service(), compose.app().container(), compose.app().image()));
+        found.put("database", "%s in %s (container %s, image %s)".formatted(instance.databaseName(), compose.database().service(),
+                compose.database().container(), compose.database().image()));
+        found.put("outside networks", compose.outsideNetworks().keySet().toString());
+        found.put("inside network", compose.insideNetwork());
+        return found;
+    }
+
+    private static Map<String, String> discovered(Instance instance, SystemdInstallation systemd) {
+        Map<String, String> found = new LinkedHashMap<>();
+        found.put("unit", systemd.unitFiles().toString());
+        found.put("app", "%s (%s as %s)".formatted(systemd.unit(), String.join(" ", systemd.program()), systemd.account()));
+        found.put("root", systemd.root().toString());
+        found.put("database", "%s, %s as %s".formatted(instance.databaseName(), systemd.databaseWords(), instance.databaseUser()));
+        found.put("doors", systemd.doors().map(doors -> "%s=127.0.0.1:%d in %s".formatted(doors.variable(), doors.port(), doors.file()))
+                .orElse("none that close"));
         return found;
     }
 
