@@ -164,6 +164,22 @@ class ReleaseDirectoriesTest {
     }
 
     @Test
+    @Lesson(6)
+    void theCommandsInTheManualGiveTheDirectoriesBack() throws IOException {
+        releases.recordWhatServes();
+        releases.makeServe(releases.install(worktree, NEW, ARTIFACTS), RUN, false);
+        String manual = Files.readString(Path.of("docs/operations.md"));
+        String commands = manual.substring(manual.indexOf("cd /opt/chatalot\n"), manual.indexOf("systemctl start chatalot"));
+
+        host.demand(Command.of("bash", "-euc", commands.replace("/opt/chatalot", root.toString())));
+
+        assertThat(served("bin/server")).isEqualTo("new");
+        assertThat(served("static/index.html")).isEqualTo("new page");
+        assertThat(host.demand(Command.of("find", root.toString(), "-maxdepth", "1", "-mindepth", "1", "-printf", "%f%y\n")).output().lines().sorted())
+                .containsExactly("bind", "datad", "migrationsd", "staticd");
+    }
+
+    @Test
     void whatThereWasIsOwnedAndReadableAsTheAppNeedsIt() throws IOException {
         Path home = releases.home(releases.install(worktree, NEW, ARTIFACTS)).orElseThrow();
 
