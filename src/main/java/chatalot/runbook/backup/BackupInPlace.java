@@ -4,15 +4,13 @@ import chatalot.runbook.host.HelperContainer.Ended;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Script;
 import chatalot.runbook.host.Work;
-import chatalot.runbook.instance.BesideDatabase;
+import chatalot.runbook.instance.Beside;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Instance;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,10 +42,11 @@ public final class BackupInPlace {
     }
 
     private void restore(Script script, DatabaseName database) {
-        ground.helper().removeLeftovers();
-        Ended ended = new BesideDatabase(ground.host(), ground.instance(), ground.work()).run("restore", script,
-                List.of(database.value(), ground.instance().databaseUser()), passwords(), "/run/passwords",
-                Map.of(backup.directory().toString(), Ground.SET + ":ro"), ground.limit());
+        Beside beside = ground.beside();
+        beside.removeLeftovers();
+        // A password file must not lie in a finished set.
+        Ended ended = beside.atDatabase("restore", script, List.of(database.value(), ground.instance().databaseUser()),
+                Map.of(Ground.SET + ":ro", backup.directory().toString()), ground.instance().backups(), ground.limit());
         if (!ended.succeeded()) {
             throw failed("The dump of backup %s does not restore: %s".formatted(backup.id(), ended.lastWords()));
         }
@@ -82,20 +81,13 @@ public final class BackupInPlace {
 
     /** Makes the user files what they are in the set; may be repeated. @throws BackupFailed when that cannot be done */
     public void restoreFiles() {
-        Map<String, String> mounts = new LinkedHashMap<>();
-        ground.volumeNames().forEach(volume -> mounts.put(volume, "/volumes/" + volume));
-        mounts.put(backup.directory().toString(), Ground.SET + ":ro");
-        Ended ended = ground.helper().run("put-in-files", ground.request(SetScripts.PUT_IN_FILES).mounting(mounts), ground.limit());
+        Ended ended = ground.beside().run("put-in-files", SetScripts.PUT_IN_FILES, List.of(),
+                ground.filesToChangeAnd(Ground.SET + ":ro", backup.directory()), ground.limit());
         if (!ended.succeeded()) {
             throw failed("The files of backup %s did not come back: %s".formatted(backup.id(), ended.lastWords()));
         }
         ground.work().say("Files are what they were in backup %s: %s are out of the way, %s came back", backup.id(),
                 ended.fact("gone"), ended.fact("back"));
-    }
-
-    /** A password file must not lie in a finished set. */
-    private Path passwords() {
-        return ground.instance().backups();
     }
 
     private static BackupFailed failed(String what) {

@@ -7,6 +7,7 @@ import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Git;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.App;
 import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Instance;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -106,14 +107,15 @@ public final class BackupMaker {
     }
 
     private Running running() {
-        DockerAccess docker = ground.docker();
-        Instance instance = ground.instance();
-        String imageId = docker.container(instance.compose().app().container()).map(DockerAccess.Container::imageId).orElse("");
-        Optional<String> version = Optional.of(imageId).filter(id -> !id.isEmpty()).flatMap(docker::image)
-                .map(image -> image.labels().get("org.opencontainers.image.version"));
-        return new Running(instance.compose().app().image(), imageId,
-                new Git(ground.host(), instance.directory()).line("rev-parse", "HEAD"), version,
-                ground.databaseContainer().imageId(), Optional.of(new InstalledFiles(ground.host(), instance).installation()));
+        Optional<String> head = new Git(ground.host(), ground.instance().directory()).line("rev-parse", "HEAD");
+        Optional<Manifest.Installation> installation = Optional.of(new InstalledFiles(ground.host(), ground.instance()).installation());
+        return ground.instance().installation().choose(compose -> {
+            String imageId = ground.docker().container(compose.app().container()).map(DockerAccess.Container::imageId).orElse("");
+            Optional<String> version = Optional.of(imageId).filter(id -> !id.isEmpty()).flatMap(ground.docker()::image)
+                    .map(image -> image.labels().get("org.opencontainers.image.version"));
+            return new Running(compose.app().image(), imageId, head, version, ground.databaseContainer().imageId(), installation);
+        }, systemd -> new Running(systemd.unit(), App.of(ground.host(), ground.instance()).state().map(App.State::release).orElse(""),
+                head, Optional.empty(), "PostgreSQL " + ground.serverVersion(), installation));
     }
 
     private void unlessFinished(BackupId id, String what, Consumer<SetDirectory> part) {
@@ -127,7 +129,7 @@ public final class BackupMaker {
 
     private <T> T attempt(String what, Supplier<T> part) {
         try {
-            ground.helper().removeLeftovers();
+            ground.beside().removeLeftovers();
             return part.get();
         } catch (BackupFailed e) {
             discard(e);

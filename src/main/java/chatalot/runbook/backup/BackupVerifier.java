@@ -9,8 +9,6 @@ import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Instance;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +46,7 @@ public final class BackupVerifier {
      */
     public Verification verify(BackupId id) {
         try {
-            ground.helper().removeLeftovers();
+            ground.beside().removeLeftovers();
             Backup backup = store.require(id);
             Ground then = asThen(backup.manifest());
             new DiskBudget(then).requireForProof(backup);
@@ -68,21 +66,13 @@ public final class BackupVerifier {
         if (ground.imageId().equals(then) || ground.docker().image(then).isPresent()) {
             return ground.on(then);
         }
-        String now = serverVersion();
+        String now = ground.serverVersion();
         if (!major(now).equals(major(manifest.database().serverVersion()))) {
             throw new BackupFailed("Backup %s is of PostgreSQL %s, whose image is gone from this host; %s runs %s now."
                     .formatted(manifest.id(), manifest.database().serverVersion(), ground.instance().name(), now),
                     "pull the image that the database ran on then (%s), then verify it again".formatted(then));
         }
         return ground;
-    }
-
-    private String serverVersion() {
-        try (Connection connection = ground.database().open()) {
-            return new ConnectionQueries(connection).query("select current_setting('server_version')").get(0).get(0);
-        } catch (SQLException e) {
-            throw DatabaseRefused.of("be asked for its version", e);
-        }
     }
 
     private static String major(String version) {

@@ -4,7 +4,7 @@ import chatalot.runbook.backup.Manifest.Table;
 import chatalot.runbook.host.HelperContainer.Ended;
 import chatalot.runbook.host.SideBySide;
 import chatalot.runbook.host.SideBySide.Part;
-import chatalot.runbook.instance.BesideDatabase;
+import chatalot.runbook.instance.Beside;
 import chatalot.runbook.instance.DatabaseRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -70,10 +70,10 @@ final class DatabaseDump {
         List<String> arguments = List.of(ground.instance().databaseName().value(), ground.instance().databaseUser(), snapshot,
                 compression);
         // How large it will be nobody knows: it is compressed.
+        Beside beside = ground.beside();
         Ended ended = ground.progress().during("Dumped", OptionalLong.empty(),
-                () -> ground.sizeIn(DUMP, Ground.SET + "/" + SetDirectory.DATABASE),
-                () -> new BesideDatabase(ground.host(), ground.instance(), ground.work())
-                        .run(DUMP, SetScripts.DUMP, arguments, set.path(), Ground.SET, ground.limit()));
+                () -> beside.size(DUMP, Ground.SET + "/" + SetDirectory.DATABASE),
+                () -> beside.atDatabase(DUMP, SetScripts.DUMP, arguments, Map.of(Ground.SET, set.path().toString()), set.path(), ground.limit()));
         if (!ended.succeeded()) {
             throw new BackupFailed("pg_dump of %s failed: %s%s".formatted(ground.instance().name(), ended.lastWords(), ground.room()),
                     "see what pg_dump said; free disk space if it was that; then start again");

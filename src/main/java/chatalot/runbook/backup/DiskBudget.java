@@ -2,8 +2,7 @@ package chatalot.runbook.backup;
 
 import chatalot.runbook.host.HelperContainer.Ended;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /** Whether set and proof fit, before anything is written. */
 final class DiskBudget {
@@ -27,29 +26,29 @@ final class DiskBudget {
         Ended measured = measure(set.path());
         long files = Long.parseLong(measured.fact("files"));
         long setFree = Long.parseLong(measured.fact("set-free"));
-        long dockerFree = Long.parseLong(measured.fact("docker-free"));
-        require(databaseBytes, files, setFree, dockerFree, measured.fact("one-file-system").equals("yes"));
+        long scratchFree = Long.parseLong(measured.fact("scratch-free"));
+        require(databaseBytes, files, setFree, scratchFree, measured.fact("one-file-system").equals("yes"));
     }
 
     /** A dump is never larger than its database. */
-    void require(long databaseBytes, long fileBytes, long setFree, long dockerFree, boolean oneFileSystem) {
+    void require(long databaseBytes, long fileBytes, long setFree, long scratchFree, boolean oneFileSystem) {
         long set = databaseBytes + fileBytes + RESERVE;
         long proof = proof(databaseBytes, fileBytes);
-        boolean fits = oneFileSystem ? set + proof <= setFree : set <= setFree && proof <= dockerFree;
+        boolean fits = oneFileSystem ? set + proof <= setFree : set <= setFree && proof <= scratchFree;
         ground.work().say("Disk: the set needs at most %s of %s free, its proof %s of %s%s", mib(set), mib(setFree),
-                mib(proof), mib(dockerFree), oneFileSystem ? " on the same file system" : "");
+                mib(proof), mib(scratchFree), oneFileSystem ? " on the same file system" : "");
         if (!fits) {
             throw new BackupFailed(("There is not enough room to back up %s: the set needs at most %s and has %s (%s); "
-                    + "its proof needs %s and has %s (Docker's disk)%s.").formatted(ground.instance().name(), mib(set),
-                    mib(setFree), ground.instance().backups(), mib(proof), mib(dockerFree),
+                    + "its proof needs %s and has %s (%s)%s.").formatted(ground.instance().name(), mib(set),
+                    mib(setFree), ground.instance().backups(), mib(proof), mib(scratchFree), scratch(),
                     oneFileSystem ? "; both are on one file system" : ""),
-                    "free disk space (old backups, unused images: docker system df), then start again");
+                    toDo());
         }
     }
 
     /** Room for comparing a finished backup once more. @throws BackupFailed with the numbers when it does not fit */
     void requireForProof(Backup backup) {
-        requireOnDocker(backup, "to compare a backup", proof(backup.manifest().database().bytes(), fileBytes(backup)));
+        requireForScratch(backup, "to compare a backup", proof(backup.manifest().database().bytes(), fileBytes(backup)));
     }
 
     /**
@@ -59,17 +58,26 @@ final class DiskBudget {
      */
     void requireForCopy(Backup backup) {
         long database = backup.manifest().database().bytes();
-        requireOnDocker(backup, "for a restored copy", 2 * database + database / 4 + WRITE_AHEAD + RESERVE + fileBytes(backup));
+        requireForScratch(backup, "for a restored copy", 2 * database + database / 4 + WRITE_AHEAD + RESERVE + fileBytes(backup));
     }
 
-    private void requireOnDocker(Backup backup, String what, long needed) {
-        long free = Long.parseLong(measure(backup.directory()).fact("docker-free"));
+    private void requireForScratch(Backup backup, String what, long needed) {
+        long free = Long.parseLong(measure(backup.directory()).fact("scratch-free"));
         ground.work().say("Disk: at most %s of %s free are needed %s", mib(needed), mib(free), what);
         if (needed > free) {
-            throw new BackupFailed("There is not enough room %s of %s: it takes at most %s and there are %s (Docker's disk)."
-                    .formatted(what, ground.instance().name(), mib(needed), mib(free)),
-                    "free disk space (old backups, unused images: docker system df), then start again");
+            throw new BackupFailed("There is not enough room %s of %s: it takes at most %s and there are %s (%s)."
+                    .formatted(what, ground.instance().name(), mib(needed), mib(free), scratch()), toDo());
         }
+    }
+
+    /** Where copies come to lie for a while. */
+    private String scratch() {
+        return ground.instance().installation().choose(compose -> "Docker's disk", systemd -> ground.instance().backups().toString());
+    }
+
+    private String toDo() {
+        return ground.instance().installation().choose(compose -> "free disk space (old backups, unused images: docker system df), then start again",
+                systemd -> "free disk space (old backups, old releases), then start again");
     }
 
     /** The proof restores the database first, the files after that is gone. */
@@ -87,13 +95,10 @@ final class DiskBudget {
     }
 
     private Ended measure(Path set) {
-        Map<String, String> mounts = new LinkedHashMap<>(ground.volumes());
-        mounts.put(set.toString(), Ground.SET + ":ro");
-        Ended measured = ground.helper().run("measure", ground.request(SetScripts.MEASURE).mounting(mounts), ground.limit());
+        Ended measured = ground.beside().run("measure", SetScripts.MEASURE, List.of(), ground.filesAnd(Ground.SET + ":ro", set), ground.limit());
         if (!measured.succeeded()) {
             throw new BackupFailed("The files and disks of %s could not be measured: %s"
-                    .formatted(ground.instance().name(), measured.lastWords()), "see whether the database's image is "
-                    + "the Debian variant and the file volumes are readable, then start again");
+                    .formatted(ground.instance().name(), measured.lastWords()), "see what it said and whether the user files are readable, then start again");
         }
         return measured;
     }

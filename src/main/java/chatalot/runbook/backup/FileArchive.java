@@ -1,8 +1,7 @@
 package chatalot.runbook.backup;
 
 import chatalot.runbook.host.HelperContainer.Ended;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import chatalot.runbook.instance.Beside;
 import java.util.OptionalLong;
 
 /** Archives the user files while the app goes on working. */
@@ -18,12 +17,10 @@ final class FileArchive {
 
     /** Into {@code set}: the archive, the listing and the hashes of what was at rest. */
     Manifest.Files into(SetDirectory set) {
-        Map<String, String> mounts = new LinkedHashMap<>(ground.volumes());
-        mounts.put(set.path().toString(), Ground.SET);
-        String[] volumes = ground.volumeNames().toArray(String[]::new);
+        Beside beside = ground.beside();
         Ended ended = ground.progress().during("Archived", OptionalLong.of(new DiskBudget(ground).fileBytes(set.path())),
-                () -> ground.sizeIn(ARCHIVE, Ground.SET + "/" + SetDirectory.FILES),
-                () -> ground.helper().run(ARCHIVE, ground.request(SetScripts.ARCHIVE, volumes).mounting(mounts), ground.limit()));
+                () -> beside.size(ARCHIVE, Ground.SET + "/" + SetDirectory.FILES),
+                () -> beside.run(ARCHIVE, SetScripts.ARCHIVE, ground.volumeNames(), ground.filesAnd(Ground.SET, set.path()), ground.limit()));
         if (!ended.succeeded()) {
             throw new BackupFailed("The files of %s could not be archived: %s%s"
                     .formatted(ground.instance().name(), ended.lastWords(), ground.room()),

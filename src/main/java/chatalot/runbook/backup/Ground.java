@@ -1,36 +1,35 @@
 package chatalot.runbook.backup;
 
 import chatalot.runbook.host.DockerAccess;
-import chatalot.runbook.host.DockerAccess.ContainerRequest;
-import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
-import chatalot.runbook.host.Script;
 import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.Beside;
+import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What every part of a backup stands on: the host, the instance, on whose behalf it is made, and how long a part may take.
  *
- * @param image of helpers and scratch databases; absent: the one that the instance's database runs on now
+ * @param release of PostgreSQL for helpers and scratch databases, see {@link Beside#of}; absent: the one that the instance's database runs on now
  */
-record Ground(Host host, Instance instance, Work work, Duration limit, Optional<String> image) {
+record Ground(Host host, Instance instance, Work work, Duration limit, Optional<String> release) {
 
     Ground(Host host, Instance instance, Work work, Duration limit) {
         this(host, instance, work, limit, Optional.empty());
     }
 
-    /** Where helper containers see the set in the making. */
+    /** Where scripts see the set in the making. */
     static final String SET = "/set";
-    /** Docker's name for a container that nothing can reach. */
-    static final String NO_NETWORK = "none";
 
     DockerAccess docker() {
         return host.docker();
@@ -40,20 +39,15 @@ record Ground(Host host, Instance instance, Work work, Duration limit, Optional<
         return InstanceDatabase.of(host, instance);
     }
 
-    HelperContainer helper() {
-        return new HelperContainer(docker(), work);
+    Beside beside() {
+        return Beside.of(host, instance, work, release);
     }
 
     Progress progress() {
         return new Progress(work);
     }
 
-    /** The bytes below a path, as a helper container of ours sees it that runs for {@code purpose}. */
-    OptionalLong sizeIn(String purpose, String path) {
-        return Progress.sizeIn(docker(), work.name(purpose), path);
-    }
-
-    /** What a helper writes to, which knows it under another name, and the room there: for messages. */
+    /** What a script writes to, which knows it under another name, and the room there: for messages. */
     String room() {
         return " (written to %s, %s free there).".formatted(instance.backups(), DiskBudget.mib(host.freeBytes(instance.backups())));
     }
@@ -64,30 +58,43 @@ record Ground(Host host, Instance instance, Work work, Duration limit, Optional<
                 "%s: the database container %s does not exist".formatted(instance.name(), instance.compose().database().container())));
     }
 
-    /** The same on another image. */
+    /** The same on another release. */
     Ground on(String other) {
         return new Ground(host, instance, work, limit, Optional.of(other));
     }
 
     /** The id of the image that the database runs on, or ran on: same versions, nothing to pull. */
     String imageId() {
-        return image.orElseGet(() -> databaseContainer().imageId());
+        return release.orElseGet(() -> databaseContainer().imageId());
     }
 
-    /** A helper of that very image. */
-    ContainerRequest request(Script script, String... arguments) {
-        return ContainerRequest.of(script.name(), imageId(),
-                script.command(arguments).toArray(String[]::new)).on(NO_NETWORK);
+    /** The user files, read-only, and something else. */
+    Map<String, String> filesAnd(String place, Path directory) {
+        return placed("/volumes/%s:ro", place, directory);
     }
 
-    /** The user files, read-only, as {@code /volumes/<real name>}. */
-    Map<String, String> volumes() {
-        Map<String, String> mounts = new LinkedHashMap<>();
-        volumeNames().forEach(volume -> mounts.put(volume, "/volumes/" + volume + ":ro"));
-        return mounts;
+    /** The same to be changed. */
+    Map<String, String> filesToChangeAnd(String place, Path directory) {
+        return placed("/volumes/%s", place, directory);
+    }
+
+    private Map<String, String> placed(String files, String place, Path directory) {
+        Map<String, String> places = new LinkedHashMap<>();
+        volumeNames().forEach(volume -> places.put(files.formatted(volume), volume));
+        places.put(place, directory.toString());
+        return places;
     }
 
     List<String> volumeNames() {
         return instance.fileVolumes().values().stream().distinct().sorted().toList();
+    }
+
+    /** The version that the instance's PostgreSQL has now, as it says it. */
+    String serverVersion() {
+        try (Connection connection = database().open()) {
+            return new ConnectionQueries(connection).query("select current_setting('server_version')").get(0).get(0);
+        } catch (SQLException e) {
+            throw DatabaseRefused.of("be asked for its version", e);
+        }
     }
 }

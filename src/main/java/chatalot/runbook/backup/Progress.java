@@ -1,14 +1,11 @@
 package chatalot.runbook.backup;
 
 import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.PassingTrouble;
-import chatalot.runbook.host.Result;
 import chatalot.runbook.host.Work;
 import chatalot.runbook.host.WorkInterrupted;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -62,12 +59,6 @@ final class Progress {
             teller.interrupt();
             await(teller);
         }
-    }
-
-    /** The bytes below a path in a container of ours; empty when it is not there (yet, or any more). */
-    static OptionalLong sizeIn(DockerAccess docker, String container, String path) {
-        Result result = docker.exec(container, List.of("du", "--summarize", "--bytes", path), ASKING);
-        return result.succeeded() ? OptionalLong.of(Long.parseLong(result.output().split("\\s", 2)[0])) : OptionalLong.empty();
     }
 
     private void tell(String done, OptionalLong whole, Supplier<OptionalLong> bytes, CountDownLatch ended) {

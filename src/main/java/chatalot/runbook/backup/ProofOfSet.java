@@ -3,8 +3,8 @@ package chatalot.runbook.backup;
 import chatalot.runbook.backup.Manifest.Sequence;
 import chatalot.runbook.backup.Manifest.Stored;
 import chatalot.runbook.backup.Manifest.Table;
-import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.HelperContainer.Ended;
+import chatalot.runbook.instance.Beside;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +23,7 @@ final class ProofOfSet {
 
     private static final int DIFFERENCES_NAMED = 5;
     private static final String PROVE = "prove-files";
+    private static final String SCRATCH = "proof-files";
     private static final String NUMBER = "-?\\d+";
     private static final String HOW = "database restored into a scratch PostgreSQL and equal table by table; "
             + "files unpacked and equal by listing and SHA-256";
@@ -119,20 +120,20 @@ final class ProofOfSet {
     }
 
     private long proveFiles(Path set, long fileBytes) {
-        String volume = ground.work().name("proof-files");
-        ground.docker().createVolume(volume, ground.work().labels());
+        Beside beside = ground.beside();
+        String scratch = beside.makeScratch(SCRATCH);
         try {
             Ended ended = ground.progress().during("Unpacked", OptionalLong.of(fileBytes),
-                    () -> ground.sizeIn(PROVE, "/scratch/files"),
-                    () -> ground.helper().run(PROVE, ground.request(SetScripts.PROVE_FILES)
-                            .mounting(Map.of(set.toString(), Ground.SET + ":ro", volume, "/scratch")), ground.limit()));
+                    () -> beside.size(PROVE, "/scratch/files"),
+                    () -> beside.run(PROVE, SetScripts.PROVE_FILES, List.of(),
+                            Map.of(Ground.SET + ":ro", set.toString(), "/scratch", scratch), ground.limit()));
             if (!ended.succeeded()) {
                 throw failed("The files of %s did not come back out of the archive: %s"
                         .formatted(ground.instance().name(), ended.lastWords()));
             }
             return Long.parseLong(ended.fact("count"));
         } finally {
-            HelperContainer.evenIfInterrupted(() -> ground.docker().removeVolume(volume));
+            beside.removeScratch(SCRATCH);
         }
     }
 

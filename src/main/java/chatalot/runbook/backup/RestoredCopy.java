@@ -55,7 +55,7 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
     /** For a comparison: no network reaches it, and it is careless about crashes. Empty at first. */
     static RestoredCopy alone(Ground ground, Path set) {
         RestoredCopy copy = new RestoredCopy(ground, set, ground.work().name("proof"));
-        return copy.started(copy.server(CARELESS).on(Ground.NO_NETWORK));
+        return copy.started(copy.server(CARELESS).on("none"));
     }
 
     /**
@@ -103,11 +103,10 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
             String volume = ground.work().name("rehearsal-files-" + (volumes.size() + 1));
             ground.docker().createVolume(volume, ground.work().labels());
             volumes.put(real, volume);
-            mounts.put(volume, "/volumes/" + real);
+            mounts.put("/volumes/" + real, volume);
         }
-        mounts.put(set.toString(), Ground.SET + ":ro");
-        Ended ended = ground.helper().run("restore-files", ground.request(SetScripts.RESTORE_FILES).mounting(mounts),
-                ground.limit());
+        mounts.put(Ground.SET + ":ro", set.toString());
+        Ended ended = ground.beside().run("restore-files", SetScripts.RESTORE_FILES, List.of(), mounts, ground.limit());
         if (!ended.succeeded()) {
             throw new BackupFailed("The files of %s did not come back out of the archive: %s".formatted(
                     ground.instance().name(), ended.lastWords()), "see the host's disk, then start again");

@@ -6,6 +6,7 @@ import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
+import chatalot.runbook.host.Work;
 import chatalot.runbook.host.Result;
 import chatalot.runbook.instance.Compose;
 import chatalot.runbook.instance.ComposeInstallation;
@@ -133,11 +134,11 @@ final class ComposePlatform implements Platform {
     }
 
     @Override
-    public ByHand byHand(Map<String, String> labels) {
+    public ByHand byHand(Work work) {
         String program = docker.program();
         String app = compose.app().container();
         return new ByHand(exports(), "%s stop %s || true".formatted(program, app),
-                "%1$s ps -aq %2$s | xargs -r %1$s rm -f".formatted(program, helpers(labels)),
+                "%1$s ps -aq %2$s | xargs -r %1$s rm -f".formatted(program, helpers(work)),
                 """
                 %1$s tag %2$s %3$s
                 %1$s ps -a --filter label=com.docker.compose.project=%4$s --format '{{.Names}}' \\
@@ -152,8 +153,8 @@ final class ComposePlatform implements Platform {
                         Quoted.word(network.getKey()), compose.app().container())).collect(Collectors.joining("\n", "", "\n  true"));
     }
 
-    private static String helpers(Map<String, String> labels) {
-        return labels.entrySet().stream().sorted(Map.Entry.comparingByKey())
+    private static String helpers(Work work) {
+        return Map.of("runbook.run", Long.toString(work.run()), "runbook.instance", work.instance()).entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .map(label -> "--filter " + Quoted.word("label=%s=%s".formatted(label.getKey(), label.getValue()))).collect(Collectors.joining(" "));
     }
 

@@ -1,22 +1,22 @@
 package chatalot.runbook.deploy;
 
+import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.BesideByHand;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.Instance;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The way back of the data as shell commands for a person.
  *
- * @param image  to run the files' script in
- * @param docker the program to call
+ * @param docker the program to call, where there are containers
  */
-record DataByHand(Instance instance, Work work, KeptDirectory kept, String image, String docker) {
+record DataByHand(Host host, Instance instance, Work work, KeptDirectory kept, FilesOfInstance files, String docker) {
 
     List<String> commands(Path backup) {
-        return List.of(database(), files(backup), liftFence());
+        return List.of(database(), files.byHand(backup, docker), liftFence());
     }
 
     /** One statement block is one transaction: both renames or none. */
@@ -35,13 +35,6 @@ record DataByHand(Instance instance, Work work, KeptDirectory kept, String image
                 current.before(work.run()).quoted(), ended("datname in ('%s', '%s') or %s".formatted(current, before, ours()))));
     }
 
-    private String files(Path backup) {
-        String volumes = instance.fileVolumes().values().stream().distinct()
-                .map(volume -> "-v %1$s:/volumes/%1$s ".formatted(volume)).collect(Collectors.joining());
-        return "if [ -e '%s' ]; then %s run --rm --network none %s-v '%s:/set:ro' -v '%s:/kept' %s bash /kept/restore-point/%s; fi"
-                .formatted(kept.listing(), docker, volumes, backup, kept.path(), image, kept.script().getFileName());
-    }
-
     private String liftFence() {
         return psql("%s;%nalter database %s allow_connections true;".formatted(ended(ours()), instance.databaseName().quoted()));
     }
@@ -56,7 +49,8 @@ record DataByHand(Instance instance, Work work, KeptDirectory kept, String image
     }
 
     private String psql(String sql) {
-        return "%s exec -i %s psql -v ON_ERROR_STOP=1 -U '%s' -d postgres <<'SQL'\n%s\nSQL"
-                .formatted(docker, instance.compose().database().container(), instance.databaseUser(), sql);
+        return instance.installation().choose(compose -> "%s exec -i %s psql -v ON_ERROR_STOP=1 -U '%s' -d postgres <<'SQL'\n%s\nSQL"
+                .formatted(docker, compose.database().container(), instance.databaseUser(), sql),
+                systemd -> new BesideByHand(host, instance, work).psql(kept.passwordFile(), sql));
     }
 }

@@ -35,7 +35,7 @@ public final class DataWayBack {
     private final Duration limit;
     private final KeptDirectory kept;
     private final KeptRegister register;
-    private final FilesContainer files;
+    private final FilesOfInstance files;
 
     /** @param limit for each of database and files */
     public DataWayBack(Host host, Instance instance, Journal journal, Work work, Duration limit, Clock clock) {
@@ -46,7 +46,7 @@ public final class DataWayBack {
         this.limit = limit;
         this.kept = KeptDirectory.of(instance, work.run());
         this.register = new KeptRegister(host, clock);
-        this.files = new FilesContainer(host, instance, work, kept);
+        this.files = FilesOfInstance.of(host, instance, work, kept);
     }
 
     /**
@@ -93,7 +93,7 @@ public final class DataWayBack {
      * stopped. They may be repeated, and do nothing where there is nothing to put back.
      */
     public List<String> byHand(BackupFiles backup) {
-        return new DataByHand(instance, work, kept, files.image(), host.docker().program()).commands(backup.set());
+        return new DataByHand(host, instance, work, kept, files, host.docker().program()).commands(backup.set());
     }
 
     private static String why(SwapJournal swap) {
@@ -114,7 +114,7 @@ public final class DataWayBack {
             throw new WayBackFailed("The restore point of the files of %s is not in %s.".formatted(instance.name(),
                     kept.restorePoint()), SAFE, "compare the files with the run's backup and put back by hand what is missing.");
         }
-        Result result = files.run(FilesContainer.PUT_BACK, limit);
+        Result result = files.run(FilesOfInstance.PUT_BACK, limit);
         List<String> errors = result.errors().lines().toList();
         if (!result.succeeded()) {
             throw new WayBackFailed("The files of %s could not be put back (exit code %d): %s".formatted(instance.name(),

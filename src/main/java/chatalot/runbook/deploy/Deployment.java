@@ -2,6 +2,7 @@ package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
+import chatalot.runbook.host.Work;
 import chatalot.runbook.instance.Doors;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceDatabase;
@@ -225,9 +226,9 @@ public final class Deployment {
         journal.done(action, Map.of());
     }
 
-    /** The way back as commands for a person, or for the host itself. @param labels what marks the helpers of the run */
-    public GoBackInstructions goBack(Path journalFile, Map<String, String> labels, List<String> data) {
-        return new GoBackInstructions(instance, plan, journalFile, platform.byHand(labels), data);
+    /** The way back as commands for a person, or for the host itself. @param work of the run */
+    public GoBackInstructions goBack(Path journalFile, Work work, List<String> data) {
+        return new GoBackInstructions(instance, plan, journalFile, platform.byHand(work), data);
     }
 
     private Map<String, String> facts(Map<String, String> more) {

@@ -57,6 +57,11 @@ record KeptDirectory(Path path) {
         return restorePoint().resolve("put-back-files.sh");
     }
 
+    /** For that person, where the database asks for a password. */
+    Path passwordFile() {
+        return restorePoint().resolve("pgpass");
+    }
+
     Path files() {
         return path.resolve("files");
     }

@@ -2,6 +2,7 @@ package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
+import chatalot.runbook.host.Work;
 import chatalot.runbook.instance.Instance;
 import java.time.Duration;
 import java.util.Map;
@@ -34,8 +35,8 @@ interface Platform {
     /** Starts the instance's database if somebody has stopped it or taken it away; returns what was done, if anything. */
     Optional<String> bringBackDatabase();
 
-    /** The same by hand, see {@link GoBackInstructions}. @param labels what marks the helpers of the run */
-    ByHand byHand(Map<String, String> labels);
+    /** The same by hand, see {@link GoBackInstructions}. @param work of the run */
+    ByHand byHand(Work work);
 
     /**
      * Shell commands for whoever goes back without this service; each may be repeated.

@@ -37,7 +37,7 @@ public final class RestorePoint {
     private final Work work;
     private final Duration limit;
     private final KeptDirectory kept;
-    private final FilesContainer files;
+    private final FilesOfInstance files;
     private final DatabaseClone clone;
 
     /** @param limit for taking it; the instance is down meanwhile */
@@ -48,7 +48,7 @@ public final class RestorePoint {
         this.work = work;
         this.limit = limit;
         this.kept = KeptDirectory.of(instance, work.run());
-        this.files = new FilesContainer(host, instance, work, kept);
+        this.files = FilesOfInstance.of(host, instance, work, kept);
         this.clone = new DatabaseClone(InstanceDatabase.of(host, instance), instance.databaseName(), work);
     }
 
@@ -58,7 +58,7 @@ public final class RestorePoint {
      */
     public void prepare(BackupFiles backup) {
         files.start(backup.set());
-        host.write(kept.script(), "#!/bin/bash\n" + FilesContainer.PUT_BACK.text());
+        files.layForAPerson();
         try (Connection connection = InstanceDatabase.of(host, instance).open(InstanceDatabase.MAINTENANCE);
                 Statement statement = connection.createStatement()) {
             statement.execute("checkpoint");
@@ -148,7 +148,7 @@ public final class RestorePoint {
     private Map<String, String> takeFiles(BackupFiles backup) {
         journal.begin("delta", Map.of("directory", kept.restorePoint().toString()));
         if (!host.exists(kept.listing())) {
-            Result result = files.run(FilesContainer.TAKE, limit, Long.toString(backup.since()));
+            Result result = files.run(FilesOfInstance.TAKE, limit, Long.toString(backup.since()));
             if (!result.succeeded()) {
                 throw new RestorePointFailed(FAILED + "the files of %s could not be saved at the stop (exit code %d): %s"
                         .formatted(instance.name(), result.exitCode(), Facts.tail(result.errors().lines().toList(), 6)),

@@ -33,7 +33,7 @@ public final class RestorePointFromBackup {
     private final Duration limit;
     private final Backup backup;
     private final KeptDirectory kept;
-    private final FilesContainer files;
+    private final FilesOfInstance files;
     private final InstanceDatabase cluster;
 
     /** @param limit for each of counting rows, counting files, and bringing back the dump */
@@ -45,7 +45,7 @@ public final class RestorePointFromBackup {
         this.limit = limit;
         this.backup = backup;
         this.kept = KeptDirectory.of(instance, work.run());
-        this.files = new FilesContainer(host, instance, work, kept);
+        this.files = FilesOfInstance.of(host, instance, work, kept);
         this.cluster = InstanceDatabase.of(host, instance);
     }
 
@@ -154,13 +154,13 @@ public final class RestorePointFromBackup {
         Manifest.Files held = backup.manifest().files().orElseThrow(() -> new WayBackFailed(
                 "Backup %s holds no files.".formatted(backup.id()), SAFE, "put the files back by hand."));
         files.start(backup.directory());
-        Result result = files.run(FilesContainer.POINT_AT_BACKUP, limit, Long.toString(held.since()));
+        Result result = files.run(FilesOfInstance.POINT_AT_BACKUP, limit, Long.toString(held.since()));
         if (!result.succeeded()) {
             throw new WayBackFailed("The files of backup %s could not take the place of the restore point of %s (exit code %d): %s"
                     .formatted(backup.id(), instance.name(), result.exitCode(), Facts.tail(result.errors().lines().toList(), 6)), SAFE,
                     "mend what it says (a full disk?), then decide again.");
         }
-        host.write(kept.script(), "#!/bin/bash\n" + FilesContainer.PUT_BACK.text());
+        files.layForAPerson();
         work.say("Restore point: the files are those of backup %s, %s entries", backup.id(),
                 Facts.of(result.output().lines().toList(), "entries"));
     }

@@ -2,13 +2,11 @@ package chatalot.runbook.deploy;
 
 import chatalot.runbook.backup.Backup;
 import chatalot.runbook.backup.Manifest;
-import chatalot.runbook.host.DockerAccess.Container;
-import chatalot.runbook.host.DockerAccess.ContainerRequest;
-import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.HelperContainer.Ended;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Script;
 import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.Beside;
 import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceDatabase;
@@ -16,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -82,13 +81,10 @@ public final class SinceBackup {
     }
 
     private Written.Count files(Backup backup) {
-        Map<String, String> mounts = new LinkedHashMap<>();
-        instance.fileVolumes().values().stream().distinct().forEach(volume -> mounts.put(volume, "/volumes/" + volume + ":ro"));
-        mounts.put(backup.directory().toString(), "/set:ro");
-        String image = host.docker().container(instance.compose().database().container()).map(Container::imageId)
-                .orElse(instance.compose().database().image());
-        Ended ended = new HelperContainer(host.docker(), work).run("changed", ContainerRequest.of(CHANGED.name(), image,
-                CHANGED.command().toArray(String[]::new)).on("none").mounting(mounts), limit);
+        Map<String, String> places = new LinkedHashMap<>();
+        instance.fileVolumes().values().forEach(volume -> places.put("/volumes/" + volume + ":ro", volume));
+        places.put("/set:ro", backup.directory().toString());
+        Ended ended = Beside.of(host, instance, work).run("changed", CHANGED, List.of(), places, limit);
         if (!ended.succeeded()) {
             throw new IllegalStateException("The files of %s could not be compared with backup %s: %s".formatted(instance.name(),
                     backup.id(), ended.lastWords()));

@@ -23,7 +23,7 @@ public final class SinceCommit {
     private final Journal journal;
     private final Duration limit;
     private final KeptDirectory kept;
-    private final FilesContainer files;
+    private final FilesOfInstance files;
     private final InstanceDatabase cluster;
 
     /** @param limit for counting rows and files, each */
@@ -33,7 +33,7 @@ public final class SinceCommit {
         this.journal = journal;
         this.limit = limit;
         this.kept = KeptDirectory.of(instance, work.run());
-        this.files = new FilesContainer(host, instance, work, kept);
+        this.files = FilesOfInstance.of(host, instance, work, kept);
         this.cluster = InstanceDatabase.of(host, instance);
     }
 
@@ -81,7 +81,7 @@ public final class SinceCommit {
         if (!files.isRunning()) {
             files.start(swap.backup().orElseThrow());
         }
-        Result result = files.run(FilesContainer.CHANGED, limit);
+        Result result = files.run(FilesOfInstance.CHANGED, limit);
         if (!result.succeeded()) {
             throw new IllegalStateException("The files of %s could not be compared (exit code %d): %s".formatted(
                     instance.name(), result.exitCode(), Facts.tail(result.errors().lines().toList(), 6)));

@@ -3,6 +3,8 @@ package chatalot.runbook.deploy;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
+import chatalot.runbook.host.Work;
+import chatalot.runbook.instance.BesideByHand;
 import chatalot.runbook.instance.App;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.SystemdInstallation;
@@ -78,11 +80,11 @@ final class SystemdPlatform implements Platform {
     }
 
     @Override
-    public ByHand byHand(Map<String, String> labels) {
+    public ByHand byHand(Work work) {
         String start = Quoted.words(systemd.commands().start());
         String open = systemd.doors().map(doors -> "  if [ -e %1$s ]; then %2$s; rm -f %1$s; fi\n  %3$s".formatted(Quoted.word(doors.file().toString()),
                 Quoted.words(systemd.commands().stop()), start)).orElse("  " + start);
-        return new ByHand("", Quoted.words(systemd.commands().stop()), "pkill -KILL -f '[r]unbook-%s-%d-' || true".formatted(instance.name(), plan.run()),
+        return new ByHand("", Quoted.words(systemd.commands().stop()), new BesideByHand(host, instance, work).end(),
                 "bash %s %s %s %d back".formatted(Quoted.word(switchScript().toString()), Quoted.word(systemd.root().toString()), plan.oldImage(), plan.run()),
                 start, ":", open);
     }

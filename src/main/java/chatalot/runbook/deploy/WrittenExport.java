@@ -1,13 +1,12 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.Command;
-import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.HelperContainer.Ended;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.Script;
 import chatalot.runbook.host.Work;
-import chatalot.runbook.instance.BesideDatabase;
+import chatalot.runbook.instance.Beside;
 import chatalot.runbook.instance.DatabaseName;
 import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.Instance;
@@ -68,7 +67,7 @@ public final class WrittenExport {
         journal.begin(ACTION, Map.of("from", failed.value(), "to", kept.writtenRows().toString()));
         Set<String> tables = tables();
         if (!tables.isEmpty()) {
-            new HelperContainer(host.docker(), work).removeLeftovers();
+            Beside.of(host, instance, work).removeLeftovers();
             Ended ended = run(tables);
             if (!ended.succeeded()) {
                 throw new WayBackFailed("The rows written under the version that was sent back could not be exported: "
@@ -97,6 +96,6 @@ public final class WrittenExport {
         host.demand(Command.of("mkdir", "-p", "-m", "0700", kept.path().toString()));
         List<String> arguments = new ArrayList<>(List.of(failed.value(), instance.databaseUser(), rows().condition()));
         arguments.addAll(tables);
-        return new BesideDatabase(host, instance, work).run("export", EXPORT, arguments, kept.path(), "/kept", limit);
+        return Beside.of(host, instance, work).atDatabase("export", EXPORT, arguments, Map.of("/kept", kept.path().toString()), kept.path(), limit);
     }
 }

@@ -63,9 +63,12 @@ public final class Rehearsal {
         this.stage = Stage.of(host, instance, work, timeouts, build);
     }
 
-    /** Ends and removes what a rehearsal of the run left on a host without Docker, whichever of its steps made it. */
-    public static void removeFrom(Host host, Instance instance, SystemdInstallation systemd, Work work) {
-        SystemdStage.remove(host, instance, systemd, work);
+    /** Ends a version that a rehearsal of the run left at work as a process; containers are found by their labels. */
+    public static void endRehearsed(Host host, Instance instance, Work work) {
+        instance.installation().choose(compose -> work, systemd -> {
+            SystemdStage.app(host, instance, systemd, work).close();
+            return work;
+        });
     }
 
     /**

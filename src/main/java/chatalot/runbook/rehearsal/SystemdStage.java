@@ -61,6 +61,11 @@ final class SystemdStage implements Stage {
         made = Optional.of(new Started(app, home));
     }
 
+    /** Whatever any attempt of the run has left. */
+    static AppOnCopy app(Host host, Instance instance, SystemdInstallation systemd, Work work) {
+        return app(host, instance, systemd, work, "", instance.appPort());
+    }
+
     private static AppOnCopy app(Host host, Instance instance, SystemdInstallation systemd, Work work, String release, int port) {
         return new AppOnCopy(host, instance.runbookDirectory().resolve(work.name("rehearsal")), systemd.account(), release,
                 App.healthPage(host, port, instance.healthPath()));
@@ -104,12 +109,7 @@ final class SystemdStage implements Stage {
 
     @Override
     public void close() {
-        remove(host, instance, systemd, work);
-    }
-
-    /** What any attempt of the run has left. */
-    static void remove(Host host, Instance instance, SystemdInstallation systemd, Work work) {
-        app(host, instance, systemd, work, "", instance.appPort()).close();
+        app(host, instance, systemd, work).close();
         Beside.of(host, instance, work).removeLeftovers();
     }
 }

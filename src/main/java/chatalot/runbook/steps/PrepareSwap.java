@@ -41,7 +41,7 @@ class PrepareSwap {
     private void writeGoBack(StepContext context, SwapPlan swap) {
         Host host = instances.host(context);
         RunFiles files = swaps.files(context);
-        GoBackInstructions instructions = swaps.deployment(context, swap).goBack(files.journalFile(), RemainsOfRun.labels(context),
+        GoBackInstructions instructions = swaps.deployment(context, swap).goBack(files.journalFile(), WorkOf.step(context),
                 data.wayBack(context).byHand(data.backup(context)));
         host.write(files.goBack(), instructions.text());
         host.write(files.goBackScript(), instructions.script());

@@ -16,26 +16,15 @@ final class RemainsOfRun {
 
     /** Ends and removes it: containers, volumes and networks, or processes and scratch directories. */
     static void remove(Host host, Instance instance, StepContext context) {
-        instance.installation().choose(compose -> {
-            remove(host.docker(), context);
-            return instance;
-        }, systemd -> {
-            Beside.of(host, instance, WorkOf.step(context)).removeLeftovers();
-            Rehearsal.removeFrom(host, instance, systemd, WorkOf.step(context));
-            return instance;
-        });
+        Rehearsal.endRehearsed(host, instance, WorkOf.step(context));
+        Beside.of(host, instance, WorkOf.step(context)).removeRemains();
     }
 
-    /** The containers, volumes and networks. */
+    /** The same where nothing is installed yet. */
     static void remove(DockerAccess docker, StepContext context) {
-        Map<String, String> marks = labels(context);
+        Map<String, String> marks = Map.of(StepContext.RUN_LABEL, context.run().number().toString(), StepContext.INSTANCE_LABEL, context.run().instance());
         docker.containers(marks).forEach(container -> docker.remove(container.id()));
         docker.volumes(marks).forEach(docker::removeVolume);
         docker.networks(marks).forEach(docker::removeNetwork);
-    }
-
-    /** What every container, volume and network of the run carries, whichever step made it. */
-    static Map<String, String> labels(StepContext context) {
-        return Map.of(StepContext.RUN_LABEL, context.run().number().toString(), StepContext.INSTANCE_LABEL, context.run().instance());
     }
 }

@@ -1,5 +1,5 @@
-# prove-files.sh: unpacks /set/files.tar into /scratch and compares it with the listing and hashes taken from the source.
-mkdir /scratch/files
-tar --extract --file=/set/files.tar --directory=/scratch/files --numeric-owner --same-owner --same-permissions
-compare_with_set /scratch/files /scratch
-fact count "$(count /scratch/regular)"
+# prove-files.sh: unpacks files.tar of SET into SCRATCH and compares it with the listing and hashes taken from the source.
+mkdir "$SCRATCH/files"
+unpack "$SET/files.tar" "$SCRATCH/files"
+compare_with_set "$SCRATCH/files" "$SCRATCH"
+fact count "$(count "$SCRATCH/regular")"

@@ -1,3 +1,3 @@
-# restore-files.sh: unpacks /set/files.tar into the volumes mounted below /volumes.
-mkdir --parents /volumes
-tar --extract --file=/set/files.tar --directory=/volumes --numeric-owner --same-owner --same-permissions
+# restore-files.sh: unpacks files.tar of SET into what is mounted below VOLUMES.
+mkdir --parents "$VOLUMES"
+unpack "$SET/files.tar" "$VOLUMES"

@@ -1,10 +1,10 @@
-# changed-files.sh: counts how the files below /volumes differ from the listing at the stop in /kept/restore-point, as
+# changed-files.sh: counts how the files below VOLUMES differ from the listing at the stop in the restore point of KEPT, as
 # put-back-files.sh would see it. Reads only; the app may go on working.
-point=/kept/restore-point
+point=$KEPT/restore-point
 work=$(mktemp --directory)
 trap 'rm --recursive --force "$work"' EXIT
-mkdir --parents /volumes
-list_tree /volumes "$(cat "$point/stopped")" "$work/touched" >"$work/now"
+mkdir --parents "$VOLUMES"
+list_tree "$VOLUMES" "$(cat "$point/stopped")" "$work/touched" >"$work/now"
 others <"$work/now" | paths >"$work/now.others"
 others <"$point/files.list" | paths >"$work/then.others"
 only_first "$work/now.others" "$work/then.others" >"$work/born"

@@ -11,6 +11,7 @@ import chatalot.runbook.host.GoBackOrder;
 import chatalot.runbook.host.Journal;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.host.Result;
+import chatalot.runbook.host.Work;
 import chatalot.runbook.instance.ComposeInstallation;
 import chatalot.runbook.instance.Instance;
 import java.io.IOException;
@@ -156,7 +157,7 @@ class GoBackInstructionsTest {
         SwapPlan plan = new SwapPlan(7, "chat-chatalot:latest", "old", "new", commit, commit);
         LocalHost docker = new LocalHost(new DockerJavaAccess(new DockerSettings(DockerSettings.standard().host(), program.toString(), Duration.ofSeconds(5))));
         String script = new GoBackInstructions(instance, plan, directory.resolve("run.journal"),
-                Platform.of(docker, instance, plan).byHand(Map.of("runbook.run", "7")), List.of(data, program + " lift the fence")).script();
+                Platform.of(docker, instance, plan).byHand(new Work("chat", 7, Map.of(), Map.of(), line -> { }, () -> { })), List.of(data, program + " lift the fence")).script();
         return host.run(Command.of("bash", "-c", script));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatalot.runbook.faults.Lesson;
+import chatalot.runbook.database.TestInstance;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Journal;
@@ -183,7 +184,7 @@ class SystemdDeploymentTest {
         assertThat(gate.await(Expected.healthy().image(newRelease), GATE).passed()).isTrue();
         deployment.stopFailed(PATIENCE);
         undoTheMigrationOfTheTarget();
-        String script = deployment.goBack(instance.runbookDirectory().resolve("run-%d.journal".formatted(RUNS.get())), Map.of(),
+        String script = deployment.goBack(instance.runbookDirectory().resolve("run-%d.journal".formatted(RUNS.get())), TestInstance.workOn(instance, RUNS.get(), "startNewVersion", line -> { }),
                 List.of("true", "psql \"$ADMIN\" -c 'alter database chatalot allow_connections true'")).script();
 
         sample.host().demand(Command.of("bash", "-c", script).with("ADMIN", sample.adminUrl()));

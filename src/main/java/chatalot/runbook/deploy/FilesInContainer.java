@@ -15,36 +15,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An idle container that sees the instance's files, this run's backup and the run's kept directory. It is started
  * before the app stops: starting one costs half a second, a command inside it a tenth.
  */
-final class FilesContainer {
+record FilesInContainer(Host host, Instance instance, Work work, KeptDirectory kept) implements FilesOfInstance {
 
-    static final Script TAKE = Script.of(FilesContainer.class, "take-files.sh").after(Script.fileTree());
-    static final Script CHANGED = Script.of(FilesContainer.class, "changed-files.sh").after(Script.fileTree());
-    static final Script POINT_AT_BACKUP = Script.of(FilesContainer.class, "point-at-backup.sh").after(Script.fileTree());
-    static final Script PUT_BACK = Script.of(FilesContainer.class, "put-back-files.sh").after(Script.fileTree());
-
-    private final Host host;
-    private final Instance instance;
-    private final Work work;
-    private final KeptDirectory kept;
-
-    FilesContainer(Host host, Instance instance, Work work, KeptDirectory kept) {
-        this.host = host;
-        this.instance = instance;
-        this.work = work;
-        this.kept = kept;
-    }
-
-    /**
-     * Starts a fresh one. What an older one was still doing is ended.
-     *
-     * @param backup directory of the run's backup
-     */
-    void start(Path backup) {
+    @Override
+    public void start(Path backup) {
         host.demand(Command.of("mkdir", "-p", "-m", "0700", kept.path().toString()));
         Map<String, String> mounts = new LinkedHashMap<>();
         instance.fileVolumes().values().forEach(volume -> mounts.put(volume, "/volumes/" + volume));
@@ -54,12 +34,14 @@ final class FilesContainer {
                 .labelled(work.labels()).mounting(mounts));
     }
 
-    boolean isRunning() {
+    @Override
+    public boolean isRunning() {
         return host.docker().container(name()).map(DockerAccess.Container::running).orElse(false);
     }
 
-    /** Runs a script in it. An interrupt ends the container, and the script with it. */
-    Result run(Script script, Duration limit, String... arguments) {
+    /** An interrupt ends the container, and the script with it. */
+    @Override
+    public Result run(Script script, Duration limit, String... arguments) {
         try {
             return host.docker().exec(name(), script.command(arguments), limit);
         } catch (WorkInterrupted | PassingTrouble e) {
@@ -68,16 +50,30 @@ final class FilesContainer {
         }
     }
 
-    void remove() {
+    @Override
+    public void remove() {
         HelperContainer.evenIfInterrupted(() -> host.docker().remove(name()));
     }
 
-    String name() {
-        return work.name("files");
+    @Override
+    public void layForAPerson() {
+        host.write(kept.script(), "#!/bin/bash\n" + PUT_BACK.text());
+    }
+
+    @Override
+    public String byHand(Path backup, String docker) {
+        String volumes = instance.fileVolumes().values().stream().distinct()
+                .map(volume -> "-v %1$s:/volumes/%1$s ".formatted(volume)).collect(Collectors.joining());
+        return "if [ -e '%s' ]; then %s run --rm --network none %s-v '%s:/set:ro' -v '%s:/kept' %s bash /kept/restore-point/%s; fi"
+                .formatted(kept.listing(), docker, volumes, backup, kept.path(), image(), kept.script().getFileName());
+    }
+
+    private String name() {
+        return work.name(PURPOSE);
     }
 
     /** The very image the database runs on: it is there, and has the tools. */
-    String image() {
+    private String image() {
         return host.docker().container(instance.compose().database().container()).map(DockerAccess.Container::imageId)
                 .orElse(instance.compose().database().image());
     }

@@ -1,0 +1,123 @@
+package chatalot.runbook.instance;
+
+import chatalot.runbook.host.Script;
+import chatalot.runbook.host.Work;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a process of the host reads in order to run a script of ours. The whole of it comes over standard input: its command line is short,
+ * so that the name it is found by is never cut off, and shows nothing that is secret.
+ */
+final class ProcessText {
+
+    private static final String WHOLE = "# whole";
+    /** A text that was cut off is not begun. */
+    private static final String RUNNER = """
+            umask 077; text=$(cat); exec </dev/null; case $text in *'%s') eval "$text" ;; *) exit 255 ;; esac""".formatted(WHOLE);
+    private static final String READ_ONLY = ":ro";
+    private static final String VOLUMES = "/volumes";
+
+    private ProcessText() {
+    }
+
+    /** A PostgreSQL that is reached as the instance's database user. @param major version that its programs have to be of */
+    record Server(String host, int port, Optional<String> password, String major) { }
+
+    /** Where processes have what they need for themselves. */
+    static Path place(Instance instance) {
+        return instance.backups().resolve("work");
+    }
+
+    /** Whose a process or a directory is; no other run, instance or step has the same in its names. */
+    static String marks(Work work) {
+        return work.marks().entrySet().stream().sorted(Map.Entry.comparingByKey()).map(mark -> mark.getKey() + "=" + mark.getValue())
+                .collect(Collectors.joining(",", "@", "@"));
+    }
+
+    /** What the marks of all steps of a run begin with. */
+    static String marksOfRun(Work work) {
+        return "@runbook.instance=%s,runbook.run=%d,".formatted(work.instance(), work.run());
+    }
+
+    static List<String> command(String label, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", RUNNER, label));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /**
+     * The script with what it has to know.
+     *
+     * @param directory of its own, there as long as it runs
+     * @param connection see {@link #connecting}
+     */
+    static String of(Path directory, Map<String, String> places, String connection, Script script) {
+        return """
+                unset "${!PG@}"
+                export LC_ALL=C
+                WORK=%1$s
+                export TMPDIR=$WORK
+                rm --recursive --force -- "$WORK"
+                mkdir --parents -- "$WORK" || exit
+                trap 'rm --recursive --force -- "$WORK"' EXIT
+                %2$sROOM=$WORK
+                %3$s
+                (
+                %4$s
+                )
+                %5$s""".formatted(quoted(directory.toString()), assignments(variables(places)), connection, script.text(), WHOLE);
+    }
+
+    /** Lets a script reach a server. The file with the password goes with the process's own directory. */
+    static String connecting(Server server) {
+        String password = server.password().map(secret -> "PGPASS=$WORK/pgpass\nprintf %%s %s >\"$PGPASS\"\n".formatted(
+                quoted(PasswordFile.text(secret)))).orElse("PGPASS=$WORK/none\n");
+        return "export PGHOST=%s PGPORT=%d\n%s%s\npostgres_programs %s || exit".formatted(quoted(libpq(server.host())), server.port(), password,
+                Beside.postgresPrograms().text(), quoted(server.major()));
+    }
+
+    /** What {@code file-tree.sh} and other scripts ask for; NAMES, if only to say none, keeps a script from the rest of the host. */
+    static Map<String, String> variables(Map<String, String> places) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
+        places.forEach((key, source) -> {
+            String place = plain(key);
+            if (place.startsWith(VOLUMES + "/")) {
+                names.add(Path.of(source).toString().substring(1));
+            } else {
+                variables.put(place.substring(1).toUpperCase(Locale.ROOT), source);
+            }
+        });
+        if (!variables.containsKey("VOLUMES")) {
+            variables.put("VOLUMES", "/");
+            variables.put("NAMES", names.stream().sorted().distinct().collect(Collectors.joining("\n")));
+        }
+        return variables;
+    }
+
+    /** A server's address as PostgreSQL's programs write it. */
+    static String libpq(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    static String plain(String place) {
+        return place.endsWith(READ_ONLY) ? place.substring(0, place.length() - READ_ONLY.length()) : place;
+    }
+
+    /** As text of a shell. A name that is not among them may come from whoever started this service. */
+    static String assignments(Map<String, String> variables) {
+        return "unset SET VOLUMES NAMES KEPT SCRATCH\n" + variables.entrySet().stream()
+                .map(variable -> "%s=%s\n".formatted(variable.getKey(), quoted(variable.getValue()))).collect(Collectors.joining());
+    }
+
+    static String quoted(String value) {
+        return "'" + value.replace("'", "'\\''") + "'";
+    }
+}
