@@ -45,9 +45,17 @@ public interface App {
     record State(String id, String release, boolean running, boolean restarting, int exitCode, boolean outOfMemory, int restarts,
             Optional<URI> health) {
 
+        /** How a release is called that nobody can name any more. */
+        static final String UNKNOWN = "unknown";
+
         /** It runs and was not ended for lack of memory. */
         public boolean isUp() {
             return running && !restarting && !outOfMemory;
+        }
+
+        /** Whether it can be told what it runs. */
+        public boolean isKnown() {
+            return !release.startsWith(UNKNOWN);
         }
 
         /** For people. */

@@ -2,12 +2,12 @@ package chatalot.runbook.instance;
 
 /** What the gate looks at. */
 public enum Check {
-    /** The container runs and was not ended for lack of memory. */
-    RUNNING("The app's container runs"),
+    /** It runs and was not ended for lack of memory. */
+    RUNNING("The app runs"),
     /** Nobody had to start it again. */
-    NO_RESTART("The container was not restarted"),
-    /** The container was made from the expected image. */
-    IMAGE("It is the expected image"),
+    NO_RESTART("The app was not restarted"),
+    /** It runs the expected image, or release. */
+    IMAGE("It is what is expected"),
     /** The health path answers over HTTP with a document that is understood. */
     ANSWERS("The health page answers"),
     /** {@code status} is {@code ok}. */

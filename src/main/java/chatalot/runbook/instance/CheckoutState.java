@@ -31,7 +31,8 @@ final class CheckoutState {
                     status.errors().strip()), "Install Chatalot from a clone of its repository."));
         }
         List<Finding> findings = new ArrayList<>();
-        edits(status.output()).ifPresent(findings::add);
+        edits(status.output(), instance.installation().choose(compose -> "move them to docker-compose.override.yml, ", systemd -> ""))
+                .ifPresent(findings::add);
         Optional<String> branch = git.line("symbolic-ref", "--quiet", "--short", "HEAD");
         if (branch.isEmpty()) {
             findings.add(Finding.warning(TOPIC, "HEAD is detached and stays so: the next `git pull` there fails",
@@ -44,7 +45,7 @@ final class CheckoutState {
         return findings;
     }
 
-    private static Optional<Finding> edits(String status) {
+    private static Optional<Finding> edits(String status, String way) {
         List<String> edited = status.lines().map(line -> line.substring(3)).toList();
         if (edited.isEmpty()) {
             return Optional.empty();
@@ -52,6 +53,6 @@ final class CheckoutState {
         String more = edited.size() > SHOWN ? " and %d more".formatted(edited.size() - SHOWN) : "";
         return Optional.of(Finding.stops(TOPIC, "Tracked files were edited: %s%s".formatted(
                 edited.stream().limit(SHOWN).collect(Collectors.joining(", ")), more),
-                "Commit them, move them to docker-compose.override.yml, or undo them with git checkout."));
+                "Commit them, %sor undo them with git checkout.".formatted(way)));
     }
 }

@@ -15,6 +15,8 @@ record DatabaseState(Host host, Instance instance) {
 
     private static final String TOPIC = "database";
     private static final int OLDEST = 15;
+    private static final String SUPERUSER = "a superuser. Make one: sudo -u postgres createuser --superuser --pwprompt runbook; then name it "
+            + "under systemd.database-user, and a file with its password under systemd.database-password-file.";
     private static final String FACTS = """
             select current_setting('server_version') as version, current_setting('server_version_num')::int / 10000 as major,
                    (select rolsuper from pg_roles where rolname = current_user) as superuser,
@@ -50,7 +52,8 @@ record DatabaseState(Host host, Instance instance) {
                             "Upgrade it to %d or newer.".formatted(OLDEST)));
             if (!row.getBoolean("superuser")) {
                 findings.add(Finding.stops(TOPIC, "User %s is no superuser".formatted(instance.databaseUser()),
-                        "A restore point ends sessions and copies a database with its settings: that needs POSTGRES_USER to be the superuser."));
+                        "A restore point ends sessions and copies a database with its settings: that needs "
+                                + instance.installation().choose(compose -> "POSTGRES_USER to be the superuser.", systemd -> SUPERUSER)));
             }
             if (row.getString("open") == null) {
                 findings.add(Finding.stops(TOPIC, "There is no database %s".formatted(instance.databaseName()),

@@ -1,5 +1,6 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
@@ -22,7 +23,8 @@ import java.util.Optional;
  * @param maxWal       the server's {@code max_wal_size}
  * @param databaseFree on the file system of the database
  * @param backupsFree  on the file system of the backups
- * @param imagesFree   on the file system of Docker's images and volumes
+ * @param imagesFree   where images and the proof's database come: on the file system of Docker's; without Docker on that of releases or of
+ *                     backups, whichever has less
  */
 public record Disk(long database, Optional<Long> files, long maxWal, long databaseFree, long backupsFree,
         long imagesFree) {
@@ -41,7 +43,7 @@ public record Disk(long database, Optional<Long> files, long maxWal, long databa
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return new Disk(row.getLong(1), files(instance, host), row.getLong(2),
-                        free(instance, host, row.getString(3)), host.freeBytes(instance.backups()), imagesFree(host));
+                        free(instance, host, row.getString(3)), host.freeBytes(instance.backups()), imagesFree(instance, host));
             }
         } catch (SQLException e) {
             throw new PassingTrouble("%s: the size of the database cannot be asked: %s"
@@ -107,26 +109,31 @@ public record Disk(long database, Optional<Long> files, long maxWal, long databa
 
     private static Optional<Long> kilobytes(Instance instance, Host host, String path) {
         try {
-            Result result = host.docker().exec(instance.compose().app().container(), List.of("du", "-sk", path), MEASURING);
+            List<String> measure = List.of("du", "-sk", path);
+            Result result = instance.installation().choose(compose -> host.docker().exec(compose.app().container(), measure, MEASURING),
+                    systemd -> host.run(Command.of(measure).within(MEASURING)));
             return Optional.of(result.text().split("\\s+")[0]).filter(text -> text.matches("[0-9]+")).map(Long::valueOf);
         } catch (CommandFailed | PassingTrouble | DockerRefused e) {
             return Optional.empty();
         }
     }
 
-    /** Asked inside the container: the volume's own file system may not be visible from here. */
+    /** Asked where the database is: a volume's own file system may not be visible from here. */
     private static long free(Instance instance, Host host, String directory) {
-        Result result = host.docker().exec(instance.compose().database().container(), List.of("df", "-Pk", directory), MEASURING);
+        List<String> ask = List.of("df", "-Pk", directory);
+        Result result = instance.installation().choose(compose -> host.docker().exec(compose.database().container(), ask, MEASURING),
+                systemd -> host.run(Command.of(ask).within(MEASURING)));
         String[] lines = result.text().split("\n");
         String[] fields = lines[lines.length - 1].trim().split("\\s+");
         if (!result.succeeded() || fields.length < 4 || !fields[3].matches("[0-9]+")) {
-            throw new PassingTrouble("%s: the free space of %s in %s cannot be asked: %s".formatted(instance.name(),
-                    directory, instance.compose().database().container(), result.errors().strip()));
+            throw new PassingTrouble("%s: the free space of %s at %s cannot be asked: %s".formatted(instance.name(),
+                    directory, instance.installation().databaseWords(), result.errors().strip()));
         }
         return Long.parseLong(fields[3]) * 1024;
     }
 
-    private static long imagesFree(Host host) {
-        return host.freeBytes(host.docker().rootDirectory());
+    private static long imagesFree(Instance instance, Host host) {
+        return instance.installation().choose(compose -> host.freeBytes(host.docker().rootDirectory()),
+                systemd -> Math.min(host.freeBytes(systemd.root()), host.freeBytes(instance.backups())));
     }
 }

@@ -23,7 +23,7 @@ public final class Doctor {
     }
 
     /**
-     * Discovers and examines. A refused discovery, or a Docker that does not answer, is a finding.
+     * Discovers and examines. A refused discovery, or one that is not answered, is a finding.
      *
      * @param running what the gate should find on the version that runs
      * @throws IllegalArgumentException when the catalog does not have the name
@@ -35,26 +35,20 @@ public final class Doctor {
         } catch (DiscoveryRefused e) {
             return nothing(Finding.stops("discovery", e.problem(), e.mend()));
         } catch (PassingTrouble e) {
-            return nothing(Finding.stops("discovery", e.getMessage(), "See that Docker and the instance can be reached."));
+            return nothing(Finding.stops("discovery", e.getMessage(), "See that the instance can be reached, and what runs it: Docker, or its service manager."));
         }
     }
 
     /**
      * Examines an instance that is discovered already.
      *
-     * @throws PassingTrouble when Docker or the database does not answer at all
+     * @throws PassingTrouble when what runs the instance, or its database, does not answer at all
      */
     public DoctorReport examine(Instance instance, Expected running) {
         Host host = catalog.host(instance.name().value());
         InstanceSettings settings = catalog.find(instance.name().value()).orElseThrow();
-        List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.ok("discovery", "Project %s: app %s, database %s (%s)".formatted(instance.compose().project(),
-                instance.compose().app().container(), instance.compose().database().container(), instance.databaseName())));
-        findings.addAll(new Tools(host).look());
-        findings.addAll(new CheckoutState(host, instance).look());
-        findings.addAll(new ComposeState(host, instance).look());
-        findings.addAll(new Leftovers(host, instance).look());
-        findings.addAll(databaseAndDisk(host, instance));
+        List<Finding> findings = new ArrayList<>(instance.installation().choose(compose -> new ComposeLooks(host, instance, compose).look(),
+                systemd -> new SystemdLooks(host, instance, systemd).look()));
         findings.add(recipient(settings));
         GateResult baseline = Gate.of(host, instance).baseline(running);
         findings.addAll(gate(baseline));
@@ -63,34 +57,6 @@ public final class Doctor {
 
     private static DoctorReport nothing(Finding why) {
         return new DoctorReport(Optional.empty(), List.of(why), Optional.empty());
-    }
-
-    private static List<Finding> databaseAndDisk(Host host, Instance instance) {
-        boolean running = host.docker().container(instance.compose().database().container())
-                .filter(container -> container.running()).isPresent();
-        if (!running) {
-            return List.of(Finding.stops("database", "Container %s does not run".formatted(instance.compose().database().container()),
-                    "Start it: docker compose up -d " + instance.compose().database().service()));
-        }
-        List<Finding> findings = new ArrayList<>(new DatabaseState(host, instance).look());
-        findings.addAll(disk(Disk.of(instance, host), instance));
-        return findings;
-    }
-
-    private static List<Finding> disk(Disk disk, Instance instance) {
-        return List.of(
-                room("disk of the database", disk.databaseFree(), disk.cloneNeeds(),
-                        "a copy of the database (%s) before the swap".formatted(Disk.words(disk.database()))),
-                room("disk of the backups", disk.backupsFree(), disk.backupNeeds(),
-                        "a backup in %s%s".formatted(instance.backups(),
-                                disk.files().isPresent() ? "" : " (the files could not be measured and are not counted)")),
-                room("disk of Docker", disk.imagesFree(), disk.imagesNeed(), "a new image and the proof of the backup"));
-    }
-
-    private static Finding room(String topic, long free, long needed, String what) {
-        String words = "%s free, %s needed for %s".formatted(Disk.words(free), Disk.words(needed), what);
-        return free >= needed ? Finding.ok(topic, words)
-                : Finding.stops(topic, words, "Free %s there.".formatted(Disk.words(needed - free)));
     }
 
     private static Finding recipient(InstanceSettings settings) {

@@ -56,7 +56,8 @@ public final class LiveHealth implements AutoCloseable {
     private final Map<Host, Semaphore> hosts = new ConcurrentHashMap<>();
     private final Map<String, Told> told = new ConcurrentHashMap<>();
 
-    private record Seen(Instance instance, Instant at) { }
+    /** The app is the same from look to look: it remembers what it found out about files that have not changed. */
+    private record Seen(Instance instance, App app, Instant at) { }
 
     private record Told(Health health, Instant at) { }
 
@@ -116,7 +117,7 @@ public final class LiveHealth implements AutoCloseable {
             if (look.since().plus(GIVEN_UP).isBefore(clock.instant())) {
                 look.answer().cancel(true);
             }
-            return unknown(name, "It could not be found out within %d s; is Docker busy?".formatted(LIMIT.toSeconds()));
+            return unknown(name, "It could not be found out within %d s; is its host busy?".formatted(LIMIT.toSeconds()));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IllegalArgumentException unknownName) {
                 throw unknownName;
@@ -129,9 +130,9 @@ public final class LiveHealth implements AutoCloseable {
     }
 
     private Health look(String name) {
-        Instance instance = instance(name);
-        Host host = catalog.host(name);
-        App app = App.of(host, instance);
+        Seen last = lastSeen(name);
+        Instance instance = last.instance();
+        App app = last.app();
         Optional<App.State> state = app.state();
         if (state.filter(App.State::running).isEmpty()) {
             return health(Condition.DOWN, HealthPage.Answer.nothing("%s %s".formatted(app.name(), state.isPresent() ? "is stopped"
@@ -142,7 +143,7 @@ public final class LiveHealth implements AutoCloseable {
         if (!answer.understood()) {
             return health(Condition.DOWN, answer, instance);
         }
-        boolean open = Doors.of(host, instance).state() == Doors.State.OPEN;
+        boolean open = Doors.of(catalog.host(name), instance).state() == Doors.State.OPEN;
         boolean healthy = answer.isOk() && answer.isDatabaseHealthy() && open;
         return health(healthy ? Condition.HEALTHY : Condition.DEGRADED, answer, instance, healthy ? "Healthy"
                 : "Status is %s, database healthy is %s%s".formatted(answer.status().orElse("unknown"),
@@ -150,21 +151,20 @@ public final class LiveHealth implements AutoCloseable {
     }
 
     /** Discovers, unless it did so a moment ago; where discovery fails the last one serves. */
-    private Instance instance(String name) {
-        Seen last = seen.get(name);
+    private Seen lastSeen(String name) {
+        Optional<Seen> last = Optional.ofNullable(seen.get(name));
         Instant now = clock.instant();
-        if (last != null && last.at().plus(REMEMBERED).isAfter(now)) {
-            return last.instance();
+        if (last.filter(before -> before.at().plus(REMEMBERED).isAfter(now)).isPresent()) {
+            return last.get();
         }
         try {
             Instance found = catalog.discover(name);
-            seen.put(name, new Seen(found, now));
-            return found;
+            App app = last.filter(before -> before.instance().equals(found)).map(Seen::app).orElseGet(() -> App.of(catalog.host(name), found));
+            Seen fresh = new Seen(found, app, now);
+            seen.put(name, fresh);
+            return fresh;
         } catch (DiscoveryRefused | PassingTrouble e) {
-            if (last == null) {
-                throw e;
-            }
-            return last.instance();
+            return last.orElseThrow(() -> e);
         }
     }
 

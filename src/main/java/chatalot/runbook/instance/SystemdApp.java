@@ -61,7 +61,7 @@ final class SystemdApp implements App {
 
     private static String release(UnitProperties properties) {
         String there = properties.value("RunbookRelease").orElse("none");
-        return properties.value("RunbookChanged").isPresent() ? "unknown: its files were touched after it was started" : there;
+        return properties.value("RunbookChanged").isPresent() ? State.UNKNOWN + ": its files were touched after it was started" : there;
     }
 
     private URI health() {

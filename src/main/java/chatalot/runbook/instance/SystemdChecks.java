@@ -70,6 +70,8 @@ record SystemdChecks(String name, SettingsEntry entry) {
                 .formatted(String.join(", ", missing)), "Give all four as lists of arguments, or none for systemctl and journalctl.");
         commands.forEach((key, arguments) -> require(arguments.stream().noneMatch(String::isBlank), "systemd." + key,
                 "an argument is empty", "Write it like [systemctl, %s, chatalot.service].".formatted(key)));
+        require(systemd.logs().isEmpty() || !systemd.logs().get(0).equals("sudo"), "systemd.logs", "it goes through sudo, and ends in a number "
+                + "that is another one each time", "Let the account read the log itself: it can be a member of systemd-journal.");
     }
 
     private void requireBuild(SystemdEntry systemd) {

@@ -22,6 +22,14 @@ public interface Instances {
     Examination examine(String name);
 
     /**
+     * The files that an administrator of its host puts in place, so that the service may do there what it does and no more; none where it
+     * needs no more than it has ({@code ./runbook doctor --privileges}).
+     *
+     * @throws Refused NOT_FOUND; CONFLICT when it cannot be found out now
+     */
+    List<PrivilegeFile> privileges(String name);
+
+    /**
      * The copies of its data that runs have left, oldest first, then the images that are kept for it.
      *
      * @throws Refused NOT_FOUND; CONFLICT when the instance's database or Docker does not answer now
@@ -51,6 +59,12 @@ public interface Instances {
      * @param mend  what to do; empty when nothing
      */
     record Finding(String level, String topic, String words, String mend) { }
+
+    /**
+     * @param place where it belongs on the host, absolute
+     * @param text  the whole of it
+     */
+    record PrivilegeFile(String place, String text) { }
 
     /**
      * A copy of user data that is not the instance's own, or an image.

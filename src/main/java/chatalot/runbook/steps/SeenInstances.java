@@ -14,6 +14,7 @@ import chatalot.runbook.instance.DoctorReport;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.LiveHealth;
+import chatalot.runbook.instance.Privileges;
 import chatalot.runbook.instance.SystemdInstallation;
 import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.IdentityCheck;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Answers from the catalog, the health pages and the doctor. */
@@ -83,6 +86,17 @@ class SeenInstances implements Instances {
     }
 
     @Override
+    public List<PrivilegeFile> privileges(String name) {
+        requireKnown(name);
+        try {
+            return Privileges.of(catalog.host(name), catalog.discover(name)).map(privileges -> Stream.concat(privileges.sudoers().stream(),
+                    Stream.of(privileges.doors())).map(file -> new PrivilegeFile(file.place().toString(), file.text())).toList()).orElse(List.of());
+        } catch (DiscoveryRefused | PassingTrouble e) {
+            throw new Refused(Refused.Kind.CONFLICT, e.getMessage());
+        }
+    }
+
+    @Override
     public List<Kept> kept(String name) {
         requireKnown(name);
         try {
@@ -125,9 +139,7 @@ class SeenInstances implements Instances {
     private static Map<String, String> discovered(Instance instance) {
         Map<String, String> found = new LinkedHashMap<>();
         found.put("directory", instance.directory().toString());
-        found.put("installation", instance.installation().choose(compose -> "Compose", systemd -> "systemd"));
-        instance.envFile().ifPresent(file -> found.put("env file", file.toString()));
-        found.putAll(instance.installation().choose(compose -> discovered(instance, compose), systemd -> discovered(instance, systemd)));
+        found.putAll(instance.installation().choose(compose -> ofCompose(instance, compose), systemd -> ofSystemd(instance, systemd)));
         found.put("user files", instance.fileVolumes().toString());
         found.put("secrets", instance.secretFiles().toString());
         found.put("URL", instance.publishedUrl().map(URI::toString).orElse("not published"));
@@ -135,10 +147,11 @@ class SeenInstances implements Instances {
         return found;
     }
 
-    private static Map<String, String> discovered(Instance instance, ComposeInstallation compose) {
+    private static Map<String, String> ofCompose(Instance instance, ComposeInstallation compose) {
         Map<String, String> found = new LinkedHashMap<>();
         found.put("Compose project", compose.project());
         found.put("Compose files", compose.composeFiles().toString());
+        instance.envFile().ifPresent(file -> found.put("env file", file.toString()));
         found.put("app", "%s (container %s, image %s)".formatted(compose.app().service(), compose.app().container(), compose.app().image()));
         found.put("database", "%s in %s (container %s, image %s)".formatted(instance.databaseName(), compose.database().service(),
                 compose.database().container(), compose.database().image()));
@@ -147,14 +160,15 @@ class SeenInstances implements Instances {
         return found;
     }
 
-    private static Map<String, String> discovered(Instance instance, SystemdInstallation systemd) {
+    private static Map<String, String> ofSystemd(Instance instance, SystemdInstallation systemd) {
         Map<String, String> found = new LinkedHashMap<>();
-        found.put("unit", systemd.unitFiles().toString());
-        found.put("app", "%s (%s as %s)".formatted(systemd.unit(), String.join(" ", systemd.program()), systemd.account()));
+        found.put("unit", "%s (%s)".formatted(systemd.unit(), systemd.unitFiles().stream().map(Object::toString).collect(Collectors.joining(", "))));
         found.put("root", systemd.root().toString());
-        found.put("database", "%s, %s as %s".formatted(instance.databaseName(), systemd.databaseWords(), instance.databaseUser()));
-        found.put("doors", systemd.doors().map(doors -> "%s=127.0.0.1:%d in %s".formatted(doors.variable(), doors.port(), doors.file()))
-                .orElse("none that close"));
+        found.put("account", systemd.account());
+        instance.envFile().ifPresent(file -> found.put("env file", file.toString()));
+        found.put("app", "listens on port %d; with its doors closed %s".formatted(instance.appPort(), systemd.doors()
+                .map(doors -> "on 127.0.0.1:" + doors.port()).orElse("it cannot be told to")));
+        found.put("database", "%s in %s, as %s".formatted(instance.databaseName(), systemd.databaseWords(), instance.databaseUser()));
         return found;
     }
 

@@ -149,6 +149,13 @@ class RunbookCliTest extends CliTest {
     }
 
     @Test
+    void theFilesThatAnAdministratorPutsInPlaceArePrinted() {
+        assertThat(as("olivia", "doctor", "demo", "--privileges").out()).contains("# /etc/sudoers.d/chatalot-runbook-demo",
+                "NOPASSWD: /usr/bin/systemctl stop chatalot.service");
+        assertThat(as("olivia", "doctor", "team", "--privileges").out()).contains("team needs none");
+    }
+
+    @Test
     void aPlanIsShownAsTextThatCannotSteerTheTerminal() {
         Typed.Said said = as("arthur", "plan", "demo", "--to", "1.1.0");
 

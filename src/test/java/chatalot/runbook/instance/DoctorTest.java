@@ -75,7 +75,7 @@ class DoctorTest {
     void aStoppedAppIsNoBaseline() {
         sample.compose("stop", "chatalot");
         try {
-            assertThat(reasons()).anyMatch(words -> words.startsWith("The app's container runs: no"));
+            assertThat(reasons()).anyMatch(words -> words.startsWith("The app runs: no"));
         } finally {
             sample.compose("start", "chatalot");
             Gate.of(sample.host(), sample.instance()).await(Expected.healthy(), Duration.ofSeconds(30));

@@ -146,6 +146,16 @@ class SystemdSettingsTest {
         assertThat(settings().systemd().orElseThrow().root()).isEqualTo(Path.of("/nowhere/at/all"));
     }
 
+    @Test
+    void aLogThatIsReadThroughSudoIsRefused() {
+        set("systemd.stop", "sudo,-n,sv,stop,chat");
+        set("systemd.start", "sudo,-n,sv,start,chat");
+        set("systemd.status", "sv,status,chat");
+        set("systemd.logs", "sudo,tail,/var/log/chat,-n");
+
+        assertRefused("runbook.instances.chat.systemd.logs", "goes through sudo");
+    }
+
     private InstanceSettings settings() {
         return SettingsReader.read(environment).get("chat");
     }

@@ -20,9 +20,9 @@ import org.springframework.mock.env.MockEnvironment;
  * An installation without Docker as far as its files go: checkout, root, env file, and a service manager that only says what is written down
  * for it. There is no Docker Engine on its machine.
  */
-final class WrittenUnit implements AutoCloseable {
+public final class WrittenUnit implements AutoCloseable {
 
-    static final String NAME = "chat";
+    public static final String NAME = "chat";
     private final Path place;
     private final DockerJavaAccess nothing;
     private final MockEnvironment environment = new MockEnvironment();
@@ -30,7 +30,7 @@ final class WrittenUnit implements AutoCloseable {
     private final Map<String, String> env = new LinkedHashMap<>();
 
     /** @param place empty */
-    WrittenUnit(Path place) throws IOException {
+    public WrittenUnit(Path place) throws IOException {
         this.place = place;
         this.nothing = new DockerJavaAccess(new DockerSettings(URI.create("unix://" + place.resolve("no-docker.sock")), "", Duration.ofSeconds(5)));
         for (String part : new String[] {"root/bin", "root/static", "root/migrations", "root/secrets", "root/data/files", "backups"}) {
@@ -69,31 +69,31 @@ final class WrittenUnit implements AutoCloseable {
         configure("systemd.logs", "echo,Its last lines:");
     }
 
-    Path root() {
+    public Path root() {
         return place.resolve("root");
     }
 
-    Path checkout() {
+    public Path checkout() {
         return place.resolve("checkout");
     }
 
-    Path envFile() {
+    public Path envFile() {
         return root().resolve(".env");
     }
 
-    Path doorsFile() {
+    public Path doorsFile() {
         return checkout().resolve(".runbook/doors.env");
     }
 
     /** What the service manager says; an empty value leaves the property out. */
-    void says(Map<String, String> changed) throws IOException {
+    public void says(Map<String, String> changed) throws IOException {
         properties.putAll(changed);
         Files.writeString(place.resolve("unit.properties"), properties.entrySet().stream().filter(entry -> !entry.getValue().isEmpty())
                 .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n").collect(Collectors.joining()));
     }
 
     /** What stands in the env file; an empty value leaves the variable out. */
-    void variable(String name, String value) throws IOException {
+    public void variable(String name, String value) throws IOException {
         env.put(name, value);
         write();
     }
@@ -104,24 +104,24 @@ final class WrittenUnit implements AutoCloseable {
         Files.setPosixFilePermissions(envFile(), PosixFilePermissions.fromString("rw-------"));
     }
 
-    void configure(String key, String value) {
+    public void configure(String key, String value) {
         environment.setProperty("runbook.instances.%s.%s".formatted(NAME, key), value);
     }
 
     /** A second entry in the same catalog. */
-    void configureOther(String name, String key, String value) {
+    public void configureOther(String name, String key, String value) {
         environment.setProperty("runbook.instances.%s.%s".formatted(name, key), value);
     }
 
-    Host host() {
+    public Host host() {
         return new LocalHost(nothing);
     }
 
-    InstanceCatalog catalog() {
+    public InstanceCatalog catalog() {
         return InstanceCatalog.read(environment, host());
     }
 
-    Instance instance() {
+    public Instance instance() {
         return catalog().discover(NAME);
     }
 

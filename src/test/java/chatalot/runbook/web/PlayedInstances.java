@@ -34,6 +34,12 @@ class PlayedInstances implements Instances {
     }
 
     @Override
+    public List<PrivilegeFile> privileges(String name) {
+        return find(name).equals(TEAM) ? List.of() : List.of(new PrivilegeFile("/etc/sudoers.d/chatalot-runbook-" + name,
+                "runbook ALL=(root) NOPASSWD: /usr/bin/systemctl stop chatalot.service\n"));
+    }
+
+    @Override
     public List<Kept> kept(String name) {
         return List.of(new Kept("database that the failed version left", Optional.of(7L), find(name).name() + "_failed_7", 4096,
                 Optional.of(Instant.parse("2025-01-02T03:04:05Z")), Optional.of(Instant.parse("2025-01-09T03:04:05Z"))),

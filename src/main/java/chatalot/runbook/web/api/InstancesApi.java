@@ -71,6 +71,12 @@ class InstancesApi {
         return instances.examine(name);
     }
 
+    /** What an administrator of its host puts in place so that the service may do what it does there, and no more. */
+    @GetMapping("/{name}/privileges")
+    List<Instances.PrivilegeFile> privileges(@PathVariable String name) {
+        return instances.privileges(name);
+    }
+
     @GetMapping("/{name}/kept")
     List<Instances.Kept> kept(@PathVariable String name) {
         return instances.kept(name);

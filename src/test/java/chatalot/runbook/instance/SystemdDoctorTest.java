@@ -1,0 +1,200 @@
+package chatalot.runbook.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatalot.runbook.host.Command;
+import chatalot.runbook.instance.DoctorReport.Finding;
+import chatalot.runbook.instance.DoctorReport.Level;
+import chatalot.runbook.instance.LiveHealth.Condition;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a machine that has no Docker Engine. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SystemdDoctorTest {
+
+    private Path place;
+    private WrittenUnit unit;
+    private AnsweringApp app;
+    private ClusterOnHost cluster;
+
+    @BeforeEach
+    void anInstallation(@TempDir Path empty) throws IOException {
+        place = empty;
+        unit = new WrittenUnit(place);
+        app = new AnsweringApp();
+        if (cluster == null) {
+            cluster = new ClusterOnHost(unit.host());
+        }
+        unit.says(Map.of("User", System.getProperty("user.name"), "InvocationID", "1"));
+        unit.variable("LISTEN_ADDR", "127.0.0.1:" + app.port());
+        unit.variable("DATABASE_URL", "postgres://chatalot:unused-word@127.0.0.1:%d/chatalot".formatted(cluster.port()));
+    }
+
+    @AfterEach
+    void end() {
+        app.close();
+        unit.close();
+    }
+
+    @AfterAll
+    void endCluster() {
+        cluster.close();
+    }
+
+    @Test
+    void aSoundInstanceIsReady() {
+        DoctorReport report = examine();
+
+        assertThat(report.reasons()).isEmpty();
+        assertThat(report.baseline()).hasValueSatisfying(baseline -> assertThat(baseline.passed()).isTrue());
+        assertThat(report.findings()).extracting(Finding::topic).contains("discovery", "tools", "checkout", "unit", "doors", "account",
+                "leftovers", "database", "disk of the database", "disk of the backups", "disk of releases", "secrets", "gate");
+        assertThat(report.findings()).extracting(Finding::words).anyMatch(words -> words.contains("programs of version " + cluster.major()));
+    }
+
+    @Test
+    void itsHealthIsToldFromItsPageAndItsDoors() throws IOException {
+        try (LiveHealth live = new LiveHealth(unit.catalog(), Clock.systemUTC())) {
+            assertCondition(live, Condition.HEALTHY);
+
+            app.says("{\"status\":\"degraded\",\"version\":\"1.0.0\",\"db_healthy\":false}");
+            assertCondition(live, Condition.DEGRADED);
+
+            unit.says(Map.of("ActiveState", "inactive", "SubState", "dead"));
+            assertCondition(live, Condition.DOWN);
+        }
+    }
+
+    @Test
+    void aUnitWithoutOurDropInIsAWarningThatSaysWhatItMeans() throws IOException {
+        unit.says(Map.of("EnvironmentFiles", unit.envFile().toString()));
+
+        assertThat(examine().reasons()).isEmpty();
+        assertThat(examine().findings()).anySatisfy(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.WARNING);
+            assertThat(finding.words()).startsWith("Users reach the new version before it is verified");
+            assertThat(finding.mend()).contains("./runbook doctor chat --privileges");
+        });
+    }
+
+    @Test
+    void closedDoorsStopAnUpdate() {
+        unit.host().write(unit.doorsFile(), "LISTEN_ADDR=127.0.0.1:1\n");
+
+        assertThat(reasons()).anyMatch(words -> words.startsWith("Closed: " + unit.doorsFile()));
+    }
+
+    @Test
+    void aPortThatSomebodyElseListensOnIsNoPlaceBehindClosedDoors() throws IOException {
+        try (ServerSocket other = new ServerSocket(0)) {
+            unit.configure("systemd.closed-port", Integer.toString(other.getLocalPort()));
+
+            assertThat(reasons()).containsExactly("Something listens on port %d, where the app would while its doors are closed"
+                    .formatted(other.getLocalPort()));
+        }
+    }
+
+    @Test
+    void aStoppedAppIsNoBaseline() throws IOException {
+        unit.says(Map.of("ActiveState", "failed", "SubState", "failed", "ExecMainStatus", "3"));
+
+        assertThat(reasons()).anyMatch(words -> words.equals("chatalot.service ended with exit code 3"))
+                .anyMatch(words -> words.startsWith("The app runs: no"));
+    }
+
+    @Test
+    void filesThatWereTouchedAfterTheStartStopAnUpdate() throws IOException {
+        Process running = new ProcessBuilder("sleep", "60").start();
+        try {
+            unit.says(Map.of("MainPID", Long.toString(running.pid())));
+            assertThat(reasons()).isEmpty();
+
+            // Its start is known to the second.
+            Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
+                Files.writeString(unit.root().resolve("bin/chatalot-server"), "#!/bin/sh\n# another\n");
+                assertThat(reasons()).anyMatch(words -> words.contains("nobody could put back what it runs"));
+            });
+        } finally {
+            running.destroyForcibly();
+        }
+    }
+
+    @Test
+    void anAccountThatDoesNotExistStopsAnUpdate() throws IOException {
+        unit.says(Map.of("User", "nobody-like-that"));
+
+        assertThat(reasons()).containsExactly("There is no account nobody-like-that, which the unit names");
+    }
+
+    @Test
+    void editsOfTrackedFilesStopAnUpdateWithoutAWordOfCompose() throws IOException {
+        Files.writeString(unit.checkout().resolve("Cargo.toml"), "[workspace]\n");
+        unit.host().demand(Command.of("git", "-C", unit.checkout().toString(), "add", "Cargo.toml"));
+
+        assertThat(examine().reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.words()).isEqualTo("Tracked files were edited: Cargo.toml");
+            assertThat(reason.mend()).doesNotContain("compose");
+        });
+    }
+
+    @Test
+    void aUserWhoIsNoSuperuserStopsAnUpdateAndLearnsHowToMakeOne() throws IOException {
+        cluster.sql("create role ordinary login");
+        try {
+            unit.variable("DATABASE_URL", "postgres://ordinary@127.0.0.1:%d/chatalot".formatted(cluster.port()));
+
+            assertThat(examine().reasons()).anySatisfy(reason -> {
+                assertThat(reason.words()).isEqualTo("User ordinary is no superuser");
+                assertThat(reason.mend()).contains("createuser --superuser", "systemd.database-password-file");
+            });
+
+            unit.configure("systemd.database-user", "chatalot");
+            assertThat(reasons()).isEmpty();
+        } finally {
+            cluster.sql("drop role ordinary");
+        }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsAFinding() throws IOException {
+        unit.variable("DATABASE_URL", "postgres://chatalot@127.0.0.1:1/chatalot");
+
+        assertThat(examine().reasons()).anySatisfy(reason -> {
+            assertThat(reason.topic()).isEqualTo("database");
+            assertThat(reason.mend()).contains("systemctl start postgresql");
+        });
+    }
+
+    @Test
+    void aRefusedDiscoveryIsAFinding() throws IOException {
+        unit.says(Map.of("LoadState", "not-found"));
+
+        assertThat(reasons()).singleElement().asString().contains("knows no unit chatalot.service");
+    }
+
+    private DoctorReport examine() {
+        return new Doctor(unit.catalog()).examine(WrittenUnit.NAME, instance -> Expected.healthy());
+    }
+
+    private List<String> reasons() {
+        return examine().reasons().stream().map(Finding::words).toList();
+    }
+
+    private static void assertCondition(LiveHealth live, Condition condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> live.of(WrittenUnit.NAME).condition(), condition::equals);
+    }
+}
