@@ -14,7 +14,7 @@ import java.util.List;
 record PostgresPrograms(Host host, Instance instance) {
 
     private static final String TOPIC = "tools";
-    private static final Script FIND = Script.of(PostgresPrograms.class, "find-postgres-programs.sh");
+    private static final Script FIND = Script.of(PostgresPrograms.class, "find-postgres-programs.sh").after(Beside.postgresPrograms());
 
     /** @throws PassingTrouble when the server cannot be asked for its version */
     List<Finding> look() {

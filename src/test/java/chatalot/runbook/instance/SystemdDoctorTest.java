@@ -2,59 +2,54 @@ package chatalot.runbook.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.database.PostgresOnHost;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.instance.DoctorReport.Finding;
 import chatalot.runbook.instance.DoctorReport.Level;
 import chatalot.runbook.instance.LiveHealth.Condition;
+import chatalot.runbook.instance.SystemdInstallation.PostgresAddress;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a machine that has no Docker Engine. */
 @Tag("units")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SystemdDoctorTest {
 
     private Path place;
     private WrittenUnit unit;
     private AnsweringApp app;
-    private ClusterOnHost cluster;
+    private final PostgresOnHost postgres = PostgresOnHost.shared();
+    private final String database = postgres.createDatabase();
 
     @BeforeEach
     void anInstallation(@TempDir Path empty) throws IOException {
         place = empty;
         unit = new WrittenUnit(place);
         app = new AnsweringApp();
-        if (cluster == null) {
-            cluster = new ClusterOnHost(unit.host());
-        }
         unit.says(Map.of("User", System.getProperty("user.name"), "InvocationID", "1"));
         unit.variable("LISTEN_ADDR", "127.0.0.1:" + app.port());
-        unit.variable("DATABASE_URL", "postgres://chatalot:unused-word@127.0.0.1:%d/chatalot".formatted(cluster.port()));
+        database(PostgresOnHost.USER, PostgresOnHost.PASSWORD);
     }
 
     @AfterEach
     void end() {
         app.close();
         unit.close();
-    }
-
-    @AfterAll
-    void endCluster() {
-        cluster.close();
     }
 
     @Test
@@ -65,7 +60,7 @@ class SystemdDoctorTest {
         assertThat(report.baseline()).hasValueSatisfying(baseline -> assertThat(baseline.passed()).isTrue());
         assertThat(report.findings()).extracting(Finding::topic).contains("discovery", "tools", "checkout", "unit", "doors", "account",
                 "leftovers", "database", "disk of the database", "disk of the backups", "disk of releases", "secrets", "gate");
-        assertThat(report.findings()).extracting(Finding::words).anyMatch(words -> words.contains("programs of version " + cluster.major()));
+        assertThat(report.findings()).extracting(Finding::words).anyMatch(words -> words.contains("programs of version " + postgres.major()));
     }
 
     @Test
@@ -155,19 +150,20 @@ class SystemdDoctorTest {
 
     @Test
     void aUserWhoIsNoSuperuserStopsAnUpdateAndLearnsHowToMakeOne() throws IOException {
-        cluster.sql("create role ordinary login");
+        postgres.execute("postgres", "create role ordinary login password 'plain'");
         try {
-            unit.variable("DATABASE_URL", "postgres://ordinary@127.0.0.1:%d/chatalot".formatted(cluster.port()));
+            database("ordinary", "plain");
 
             assertThat(examine().reasons()).anySatisfy(reason -> {
                 assertThat(reason.words()).isEqualTo("User ordinary is no superuser");
                 assertThat(reason.mend()).contains("createuser --superuser", "systemd.database-password-file");
             });
 
-            unit.configure("systemd.database-user", "chatalot");
+            unit.configure("systemd.database-user", PostgresOnHost.USER);
+            unit.configure("systemd.database-password-file", Files.writeString(place.resolve("password"), PostgresOnHost.PASSWORD + "\n").toString());
             assertThat(reasons()).isEmpty();
         } finally {
-            cluster.sql("drop role ordinary");
+            postgres.execute("postgres", "drop role ordinary");
         }
     }
 
@@ -186,6 +182,12 @@ class SystemdDoctorTest {
         unit.says(Map.of("LoadState", "not-found"));
 
         assertThat(reasons()).singleElement().asString().contains("knows no unit chatalot.service");
+    }
+
+    private void database(String user, String password) throws IOException {
+        PostgresAddress address = postgres.address(Optional.empty());
+        unit.variable("DATABASE_URL", "postgres://%s:%s@%s:%d/%s".formatted(user, URLEncoder.encode(password, StandardCharsets.UTF_8)
+                .replace("+", "%20"), address.host(), address.port(), database));
     }
 
     private DoctorReport examine() {
