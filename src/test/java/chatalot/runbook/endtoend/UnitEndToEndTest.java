@@ -3,8 +3,8 @@ package chatalot.runbook.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.faults.Fault;
+import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Lesson;
-import chatalot.runbook.faults.Place;
 import chatalot.runbook.rotation.Rotation;
 import chatalot.runbook.sample.SystemdSample;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -12,11 +12,13 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** A unit that runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("units")
 class SystemdSampleTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
