@@ -7,6 +7,7 @@ import chatalot.runbook.host.Script;
 import chatalot.runbook.instance.DoctorReport.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whether the account that the service has on the host may do there what an update does. */
@@ -14,6 +15,7 @@ record Ownership(Host host, Instance instance, SystemdInstallation systemd) {
 
     private static final String TOPIC = "account";
     private static final Script UNWRITABLE = Script.of(Ownership.class, "unwritable.sh");
+    private static final Script CLOSED = Script.of(Ownership.class, "closed-to.sh");
     private static final int ROOT = 0;
 
     List<Finding> look() {
@@ -28,10 +30,21 @@ record Ownership(Host host, Instance instance, SystemdInstallation systemd) {
                     .formatted(self, systemd.account()), "Let the service be %s or root there.".formatted(systemd.account())));
         }
         List<String> unwritable = host.demand(Command.of(UNWRITABLE.command(places().toArray(String[]::new)))).output().lines().toList();
+        Optional<String> closed = self == ROOT ? closedToApp() : Optional.empty();
+        if (closed.isPresent()) {
+            return List.of(Finding.stops(TOPIC, "%s does not get to %s, beside which a backup is proven by a server of its own: %s is closed to it"
+                    .formatted(systemd.account(), instance.backups(), closed.get()), "Let it pass: chmod o+x " + closed.get()));
+        }
         return List.of(unwritable.isEmpty() ? Finding.ok(TOPIC, self == ROOT ? "root, and the app's files are %s's".formatted(systemd.account())
                         : "The app's own, " + systemd.account())
                 : Finding.stops(TOPIC, "%s may not write to %s".formatted(self == ROOT ? "root" : systemd.account(), String.join(", ", unwritable)),
                         "Give them to it, for example: chown %s %s".formatted(systemd.account(), unwritable.get(0))));
+    }
+
+    /** PostgreSQL refuses to run as root, so what it does for us it does as the app's account. */
+    private Optional<String> closedToApp() {
+        return Optional.of(host.demand(Command.of(CLOSED.command(systemd.account(), instance.backups().getParent().toString()))).text())
+                .filter(directory -> !directory.isEmpty());
     }
 
     private List<String> places() {

@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,18 @@ class SystemdDoctorTest {
         } finally {
             running.destroyForcibly();
         }
+    }
+
+    @Test
+    void aPlaceOfBackupsThatTheAppsAccountDoesNotGetToIsToldBeforeAnythingIsProven() throws IOException {
+        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "only root is somebody else than the app");
+        unit.says(Map.of("User", "nobody"));
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
+
+        assertThat(reasons()).anyMatch(reason -> reason.startsWith("nobody does not get to ") && reason.contains(place + " is closed to it"));
+
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx--x--x"));
+        assertThat(reasons()).noneMatch(reason -> reason.contains("closed to it"));
     }
 
     @Test
