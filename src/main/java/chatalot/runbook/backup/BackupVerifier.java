@@ -21,6 +21,8 @@ import java.util.List;
  */
 public final class BackupVerifier {
 
+    /** How the id of an image begins. */
+    private static final String IMAGE = "sha256:";
     private static final int DIFFERENCES_NAMED = 5;
     private static final String USELESS = "do not count on this backup: make a new one (./runbook backup), and look for a "
             + "failing disk or memory on the host";
@@ -57,25 +59,30 @@ public final class BackupVerifier {
         }
     }
 
-    /**
-     * On the image that the database ran on then, where it is still there: another release of PostgreSQL counts some
-     * objects differently, and a whole backup would be called damaged.
-     */
+    /** On the release that the database was of then: another one of PostgreSQL counts some objects differently, and a whole backup would be called damaged. */
     private Ground asThen(Manifest manifest) {
+        return ground.instance().installation().choose(compose -> onImage(manifest),
+                systemd -> ground.on(major(manifest.database().serverVersion())));
+    }
+
+    /** Where the image is still there. */
+    private Ground onImage(Manifest manifest) {
         String then = manifest.running().databaseImage();
-        if (ground.imageId().equals(then) || ground.docker().image(then).isPresent()) {
+        boolean image = then.startsWith(IMAGE);
+        if (image && (ground.imageId().equals(then) || ground.docker().image(then).isPresent())) {
             return ground.on(then);
         }
         String now = ground.serverVersion();
         if (!major(now).equals(major(manifest.database().serverVersion()))) {
-            throw new BackupFailed("Backup %s is of PostgreSQL %s, whose image is gone from this host; %s runs %s now."
-                    .formatted(manifest.id(), manifest.database().serverVersion(), ground.instance().name(), now),
+            throw new BackupFailed("Backup %s is of PostgreSQL %s, whose image is %s; %s runs %s now."
+                    .formatted(manifest.id(), manifest.database().serverVersion(), image ? "gone from this host" : "not known", ground.instance().name(), now),
                     "pull the image that the database ran on then (%s), then verify it again".formatted(then));
         }
         return ground;
     }
 
-    private static String major(String version) {
+    /** The part of a version that says whether two of them understand each other's files. */
+    static String major(String version) {
         return version.split("\\D", 2)[0];
     }
 

@@ -45,11 +45,11 @@ public record Manifest(String id, String instance, long run, Instant created, Ru
     /**
      * What ran when the backup was taken.
      *
-     * @param image         the app's image name
-     * @param imageId       the app's image id; empty when the app had no container
+     * @param image         the app's image name; where it runs on the host itself, its unit
+     * @param imageId       the app's image id, or that of its release; empty when there was no app
      * @param commit        HEAD of the checkout; absent when git could not say
      * @param version       as the image is labelled; absent without a label
-     * @param databaseImage the database's image id
+     * @param databaseImage the database's image id; where it runs on the host itself, its version in words
      * @param installation  how it was installed; absent in sets of earlier versions
      */
     public record Running(String image, String imageId, Optional<String> commit, Optional<String> version,
@@ -64,8 +64,8 @@ public record Manifest(String id, String instance, long run, Instant created, Ru
      * How the instance was installed: what a fresh host needs to know.
      *
      * @param directory    of the checkout, absolute
-     * @param project      Compose project
-     * @param composeFiles absolute, in the order Compose merges them; those that git does not have are among the secrets
+     * @param project      Compose project; empty without Compose
+     * @param composeFiles absolute, in the order Compose merges them; those that git does not have are among the secrets. None without Compose
      * @param envFile      absolute
      * @param profiles     active Compose profiles
      * @param repository   where the checkout is fetched from, without any password
@@ -114,7 +114,7 @@ public record Manifest(String id, String instance, long run, Instant created, Ru
     public record Sequence(String name, String before, String after) { }
 
     /**
-     * @param volumes   the real names of the volumes; the first part of every path in the archive
+     * @param volumes   the real names of the volumes, or directories of the host; what every path in the archive begins with
      * @param count     regular files that had been at rest while they were archived
      * @param bytes     their size
      * @param unsettled entries that changed while they were archived: in the archive as they were met

@@ -1,16 +1,15 @@
 package chatalot.runbook.backup;
 
-import chatalot.runbook.host.DockerAccess.ContainerRequest;
-import chatalot.runbook.host.DockerAccess;
 import chatalot.runbook.host.HelperContainer.Ended;
-import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Result;
 import chatalot.runbook.host.Work;
-import chatalot.runbook.host.WorkInterrupted;
+import chatalot.runbook.instance.Beside;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.ServerGone;
+import chatalot.runbook.instance.SystemdInstallation;
+import chatalot.runbook.instance.SystemdInstallation.PostgresAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,43 +18,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * A backup brought back where it harms nobody: its database in a scratch PostgreSQL of the database's own image, its
- * user files in scratch volumes, limited in memory and processors. The instance's cluster and volumes are never used.
+ * A backup brought back where it harms nobody: its database in a scratch PostgreSQL of the same release, its
+ * user files in scratch volumes or directories. The instance's cluster and files are never used.
  * Closing removes all of it. Throws {@link BackupFailed} when the backup does not come back, {@link PassingTrouble} when
  * the scratch PostgreSQL does not start.
  */
 public final class RestoredCopy implements AutoCloseable, QueryRunner {
 
-    private static final String SUPERUSER = "runbook_proof";
-    private static final long MEMORY = 1L << 30;
-    private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration SHORT = Duration.ofSeconds(30);
     /** Between columns and between rows: control characters that no name of a table holds. */
     private static final String COLUMN = "\u001f";
     private static final String ROW = "\u001e";
-    /** For a cluster that lives for one comparison. */
-    private static final List<String> CARELESS = List.of("-c", "fsync=off", "-c", "full_page_writes=off",
-            "-c", "synchronous_commit=off", "-c", "wal_level=minimal", "-c", "max_wal_senders=0",
-            "-c", "max_wal_size=4GB", "-c", "autovacuum=off", "-c", "maintenance_work_mem=128MB");
-
     private final Ground ground;
     private final Path set;
-    private final String name;
-    private final Map<String, String> volumes = new LinkedHashMap<>();
+    private final ScratchServer server;
+    private final Beside beside;
+    private final List<String> scratch = new ArrayList<>();
 
-    private RestoredCopy(Ground ground, Path set, String name) {
+    private RestoredCopy(Ground ground, Path set, ScratchServer server) {
         this.ground = ground;
         this.set = set;
-        this.name = name;
+        this.server = server;
+        this.beside = ground.beside();
     }
 
     /** For a comparison: no network reaches it, and it is careless about crashes. Empty at first. */
     static RestoredCopy alone(Ground ground, Path set) {
-        RestoredCopy copy = new RestoredCopy(ground, set, ground.work().name("proof"));
-        return copy.started(copy.server(CARELESS).on("none"));
+        return new RestoredCopy(ground, set, ScratchServer.alone(ground, set));
     }
 
     /**
@@ -68,13 +59,24 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
      */
     public static RestoredCopy onNetwork(Host host, Instance instance, Work work, Duration limit, Backup backup,
             String network, List<String> names) {
-        Ground ground = new Ground(host, instance, work, limit);
+        return filled(new Ground(host, instance, work, limit), backup, ground -> ScratchContainer.on(ground, backup.directory(), network, names));
+    }
+
+    /**
+     * The same where the app runs on the host itself: reachable at {@link #address} for those who connect to the instance's database, with the
+     * passwords that they have there.
+     */
+    public static RestoredCopy onHost(Host host, Instance instance, SystemdInstallation systemd, Work work, Duration limit, Backup backup) {
+        return filled(new Ground(host, instance, work, limit), backup, ground -> ScratchCluster.onLoopback(ground, systemd, backup.directory()));
+    }
+
+    private static RestoredCopy filled(Ground ground, Backup backup, Function<Ground, ScratchServer> start) {
         new DiskBudget(ground).requireForCopy(backup);
-        RestoredCopy copy = new RestoredCopy(ground, backup.directory(), work.name("rehearsal-db"));
-        copy.started(copy.server(List.of()).on(network).alsoKnownAs(names));
+        RestoredCopy copy = new RestoredCopy(ground, backup.directory(), start.apply(ground));
         boolean restored = false;
         try {
             copy.restore();
+            copy.server.admit();
             copy.requireRowsOf(backup.manifest());
             copy.query("analyze");
             restored = true;
@@ -86,9 +88,14 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
         }
     }
 
-    /** The scratch PostgreSQL's container. */
+    /** The scratch PostgreSQL's container. @throws IllegalStateException when it has none */
     public String container() {
-        return name;
+        return server.container();
+    }
+
+    /** Where the scratch PostgreSQL answers on the instance's host. @throws IllegalStateException when it is reached on a network of its own */
+    public PostgresAddress address() {
+        return server.address();
     }
 
     /** Rows by table as they are now, large objects counted as one table. */
@@ -96,28 +103,58 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
         return new Contents(this).rows();
     }
 
-    /** Unpacks the user files into scratch volumes. @return their names by the real volumes' names */
+    /**
+     * Unpacks the user files where they harm nobody: into scratch volumes, or directories to which the app's account alone gets.
+     *
+     * @return their names by the real volumes' or directories' names
+     */
     public Map<String, String> files() {
-        Map<String, String> mounts = new LinkedHashMap<>();
+        return ground.instance().installation().choose(compose -> filesInVolumes(), this::filesInDirectories);
+    }
+
+    private Map<String, String> filesInVolumes() {
+        Map<String, String> volumes = new LinkedHashMap<>();
+        Map<String, String> places = new LinkedHashMap<>();
         for (String real : ground.volumeNames()) {
-            String volume = ground.work().name("rehearsal-files-" + (volumes.size() + 1));
-            ground.docker().createVolume(volume, ground.work().labels());
+            String volume = makeScratch("rehearsal-files-" + (volumes.size() + 1));
             volumes.put(real, volume);
-            mounts.put("/volumes/" + real, volume);
+            places.put("/volumes/" + real, volume);
         }
-        mounts.put(Ground.SET + ":ro", set.toString());
-        Ended ended = ground.beside().run("restore-files", SetScripts.RESTORE_FILES, List.of(), mounts, ground.limit());
+        unpack(places, List.of());
+        return Map.copyOf(volumes);
+    }
+
+    private Map<String, String> filesInDirectories(SystemdInstallation systemd) {
+        List<String> real = ground.volumeNames();
+        String directory = makeScratch("rehearsal-files");
+        List<String> arguments = new ArrayList<>(List.of(systemd.account()));
+        real.stream().filter(each -> real.stream().noneMatch(other -> each.startsWith(other + "/"))).map(each -> each.substring(1))
+                .forEach(arguments::add);
+        unpack(Map.of("/volumes", directory), arguments);
+        Map<String, String> directories = new LinkedHashMap<>();
+        real.forEach(each -> directories.put(each, directory + each));
+        return Map.copyOf(directories);
+    }
+
+    private String makeScratch(String purpose) {
+        scratch.add(purpose);
+        return beside.makeScratch(purpose);
+    }
+
+    private void unpack(Map<String, String> files, List<String> arguments) {
+        Map<String, String> places = new LinkedHashMap<>(files);
+        places.put(Ground.SET + ":ro", set.toString());
+        Ended ended = beside.run("restore-files", SetScripts.RESTORE_FILES, arguments, places, ground.limit());
         if (!ended.succeeded()) {
             throw new BackupFailed("The files of %s did not come back out of the archive: %s".formatted(
                     ground.instance().name(), ended.lastWords()), "see the host's disk, then start again");
         }
-        return Map.copyOf(volumes);
     }
 
     /** How much of the database is there already, in bytes; empty before there is any. */
     OptionalLong size() {
-        Result result = ground.docker().exec(name, psql("postgres", "--no-align", "--tuples-only", "--command=select "
-                + "pg_database_size(datname) from pg_database where datname = '%s'".formatted(database())), SHORT);
+        Result result = server.run(psql("postgres", "--no-align", "--tuples-only", "--command=select "
+                + "pg_database_size(datname) from pg_database where datname = '%s'".formatted(database())), ScratchServer.SHORT);
         String said = result.output().strip();
         return result.succeeded() && !said.isEmpty() ? OptionalLong.of(Long.parseLong(said)) : OptionalLong.empty();
     }
@@ -125,9 +162,9 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
     /** Restores the set's dump as {@code pg_restore} would on an empty cluster. */
     void restore() {
         // A role that is there already (none should be) is no error: only the database is compared.
-        run(psql("postgres", "--file=" + Ground.SET + "/roles.sql"));
-        Result result = run(List.of("pg_restore", "--username=" + SUPERUSER, "--dbname=postgres", "--create",
-                "--exit-on-error", "--no-tablespaces", "--jobs=2", Ground.SET + "/" + SetDirectory.DATABASE));
+        run(psql("postgres", "--file=" + server.set() + "/roles.sql"));
+        Result result = run(List.of("pg_restore", "--username=" + ScratchServer.SUPERUSER, "--dbname=postgres", "--create",
+                "--exit-on-error", "--no-tablespaces", "--jobs=2", server.set() + "/" + SetDirectory.DATABASE));
         if (!result.succeeded()) {
             throw new BackupFailed("The dump of %s does not restore: %s".formatted(ground.instance().name(),
                     words(result)), "see the database's log and disk, then start again");
@@ -149,11 +186,8 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
 
     @Override
     public void close() {
-        HelperContainer.evenIfInterrupted(() -> {
-            ground.docker().remove(name);
-            ground.docker().removeVolume(name);
-            volumes.values().forEach(ground.docker()::removeVolume);
-        });
+        server.close();
+        scratch.forEach(beside::removeScratch);
     }
 
     /** {@code pg_restore} takes a dump that was damaged since its proof for a whole one. */
@@ -166,50 +200,8 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
         }
     }
 
-    private ContainerRequest server(List<String> settings) {
-        List<String> command = new ArrayList<>(List.of("postgres", "-c", "dynamic_shared_memory_type=mmap"));
-        command.addAll(settings);
-        return ContainerRequest.of(name, ground.imageId(), command.toArray(String[]::new))
-                .withEnv("POSTGRES_USER=" + SUPERUSER, "POSTGRES_DB=postgres", "POSTGRES_PASSWORD=asked-of-nobody",
-                        "POSTGRES_HOST_AUTH_METHOD=trust", "PGDATA=/var/lib/postgresql/data")
-                .labelled(ground.work().labels())
-                .mounting(Map.of(name, "/var/lib/postgresql/data", set.toString(), Ground.SET + ":ro"))
-                .limited(MEMORY, HelperContainer.processors());
-    }
-
-    /** Starts the server and waits until it answers. */
-    private RestoredCopy started(ContainerRequest server) {
-        boolean answers = false;
-        try {
-            ground.docker().createVolume(name, ground.work().labels());
-            ground.docker().startContainer(server);
-            awaitAnswer();
-            answers = true;
-            return this;
-        } finally {
-            if (!answers) {
-                close();
-            }
-        }
-    }
-
-    /** Over TCP: while the image makes its cluster, a first server listens on the socket alone. */
-    private void awaitAnswer() {
-        List<String> ask = List.of("pg_isready", "--host=127.0.0.1", "--quiet");
-        long end = System.nanoTime() + START.toNanos();
-        while (!ground.docker().exec(name, ask, SHORT).succeeded()) {
-            boolean running = ground.docker().container(name).map(DockerAccess.Container::running).orElse(false);
-            if (!running || System.nanoTime() > end) {
-                List<String> said = new ArrayList<>();
-                ground.docker().logs(name, 10, said::add);
-                throw new PassingTrouble("The scratch PostgreSQL did not start: " + String.join(" | ", said));
-            }
-            pause();
-        }
-    }
-
     private Result run(List<String> command) {
-        Result result = ground.docker().exec(name, command, ground.limit());
+        Result result = server.run(command, ground.limit());
         if (!result.succeeded()) {
             ServerGone.refuse("`%s` on the copy of %s".formatted(command.get(0), ground.instance().name()),
                     result.errors().lines().toList());
@@ -222,7 +214,7 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
     }
 
     private static List<String> psql(String database, String... more) {
-        List<String> command = new ArrayList<>(List.of("psql", "--no-psqlrc", "--username=" + SUPERUSER,
+        List<String> command = new ArrayList<>(List.of("psql", "--no-psqlrc", "--username=" + ScratchServer.SUPERUSER,
                 "--dbname=" + database));
         command.addAll(List.of(more));
         return command;
@@ -231,14 +223,5 @@ public final class RestoredCopy implements AutoCloseable, QueryRunner {
     private static String words(Result result) {
         String said = (result.errors() + result.output()).strip();
         return "exit code %d: %s".formatted(result.exitCode(), said.substring(Math.max(0, said.length() - 1500)));
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WorkInterrupted("Interrupted while the scratch PostgreSQL was starting", e);
-        }
     }
 }

@@ -55,7 +55,7 @@ public record RestorePlan(String backup, Instant taken, Path directory, boolean 
         Path former = then.map(Installation::directory).map(Path::of).orElse(directory);
         Path home = directory;
         RestorePlan plan = new RestorePlan(backup.id().value(), manifest.created(), directory, place.isThere(), former,
-                settings.project().or(() -> then.map(Installation::project)).orElseGet(place::usualProject),
+                settings.project().or(() -> then.map(Installation::project).filter(project -> !project.isEmpty())).orElseGet(place::usualProject),
                 then.map(Installation::composeFiles).orElse(List.of()).stream().map(Path::of)
                         .map(file -> relocated(file, former, home)).toList(),
                 then.flatMap(Installation::envFile).map(Path::of).map(file -> relocated(file, former, home)),

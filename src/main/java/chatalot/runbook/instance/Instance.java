@@ -1,5 +1,6 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.instance.SystemdInstallation.PostgresAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,13 @@ public record Instance(InstanceName name, Path directory, Installation installat
     /** The same with these Compose profiles active. */
     public Instance withProfiles(List<String> active) {
         return with(compose().withProfiles(active), publishedUrl);
+    }
+
+    /** The same with a database that answers elsewhere. @throws IllegalStateException under Compose: a defect of whoever asks */
+    public Instance withDatabaseAt(PostgresAddress other) {
+        return with(installation.choose(compose -> {
+            throw new IllegalStateException("%s has its database in a container".formatted(name));
+        }, systemd -> systemd.withDatabaseAt(other)), publishedUrl);
     }
 
     private Instance with(Installation other, Optional<URI> url) {

@@ -63,6 +63,10 @@ public record SystemdInstallation(String unit, Path root, String account, List<S
      */
     public record PostgresAddress(String host, int port, Optional<Path> passwordFile) { }
 
+    SystemdInstallation withDatabaseAt(PostgresAddress other) {
+        return new SystemdInstallation(unit, root, account, program, listenVariable, unitFiles, commands, doors, other);
+    }
+
     @Override
     public <T> T choose(Function<ComposeInstallation, T> compose, Function<SystemdInstallation, T> systemd) {
         return systemd.apply(this);

@@ -44,12 +44,12 @@ final class SystemdStage implements Stage {
 
     @Override
     public RestoredCopy restored(Backup backup) {
-        return RestoredCopy.onHost(host, instance, work, timeouts.rehearsal(), backup);
+        return RestoredCopy.onHost(host, instance, systemd, work, timeouts.rehearsal(), backup);
     }
 
     @Override
     public InstanceDatabase database(RestoredCopy copy) {
-        return copy.connections();
+        return InstanceDatabase.of(host, instance.withDatabaseAt(copy.address()));
     }
 
     @Override
@@ -95,7 +95,7 @@ final class SystemdStage implements Stage {
 
     @Override
     public Gate gate(RestoredCopy copy) {
-        return new Gate(started().app(), copy.connections());
+        return new Gate(started().app(), database(copy));
     }
 
     private Started started() {

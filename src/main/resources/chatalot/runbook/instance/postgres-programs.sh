@@ -8,7 +8,7 @@ postgres_programs() {
         fi
     done
     place=$(type -P pg_dump || true)
-    printf 'The server is PostgreSQL %s, and its own programs are not on this host: pg_dump is %s. Install those of PostgreSQL %s.\n' \
+    printf 'PostgreSQL %s is needed, and its own programs are not on this host: pg_dump is %s. Install those of PostgreSQL %s.\n' \
         "$1" "$([ -n "$place" ] && printf 'of version %s' "$(major_of "$place")" || printf missing)" "$1" >&2
     return 1
 }

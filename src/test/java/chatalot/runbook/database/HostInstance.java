@@ -36,11 +36,18 @@ public final class HostInstance {
 
     private final PostgresOnHost postgres = PostgresOnHost.shared();
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    private final Host host;
     private final Path data;
     private final Instance instance;
 
     /** @param directory empty, for everything */
     public HostInstance(Path directory) {
+        this(directory, PostgresOnHost.shared().host());
+    }
+
+    /** @param host this machine, seen in another way */
+    public HostInstance(Path directory, Host host) {
+        this.host = host;
         data = directory.resolve("srv");
         String name = "host-%d-%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
         String database = postgres.createDatabase();
@@ -70,7 +77,7 @@ public final class HostInstance {
     }
 
     public Host host() {
-        return postgres.host();
+        return host;
     }
 
     /** What was said to people. */
@@ -123,7 +130,7 @@ public final class HostInstance {
 
     /** Names in the directory of backups, without that of what is at work. */
     public List<String> backups() {
-        return host().run(Command.of("ls", "-A", "-I", "work", instance.backups().toString())).output().lines().toList();
+        return postgres.host().run(Command.of("ls", "-A", "-I", "work", instance.backups().toString())).output().lines().toList();
     }
 
     /** What is left of work that was done for this instance: directories, and processes. */
@@ -133,7 +140,7 @@ public final class HostInstance {
     }
 
     private String shell(String script) {
-        return host().demand(Command.of("bash", "-c", "set -e; " + script)).output();
+        return postgres.host().demand(Command.of("bash", "-c", "set -e; " + script)).output();
     }
 
     private static void write(Path file, String text) {

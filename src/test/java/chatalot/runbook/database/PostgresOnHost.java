@@ -3,7 +3,6 @@ package chatalot.runbook.database;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
-import chatalot.runbook.host.Host;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.instance.SystemdInstallation.PostgresAddress;
 import java.io.IOException;
@@ -36,7 +35,7 @@ public final class PostgresOnHost {
     private static final String UNPRIVILEGED = "nobody";
 
     private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
-    private final Host host = new LocalHost(docker);
+    private final LocalHost host = new LocalHost(docker);
     private final Path programs = programs();
     private final Path directory;
     private final int port;
@@ -87,15 +86,12 @@ public final class PostgresOnHost {
         return programs.getParent().getFileName().toString();
     }
 
-    public Path directory() {
-        return directory;
-    }
-
     public PostgresAddress address(Optional<Path> passwordFile) {
         return new PostgresAddress("127.0.0.1", port, passwordFile);
     }
 
-    Host host() {
+    /** This machine. */
+    public LocalHost host() {
         return host;
     }
 

@@ -62,7 +62,7 @@ class GoBackInstructionsTest {
     void insideTheSwapTheyPutBackTheData() {
         assertThat(run().exitCode()).isZero();
 
-        assertThat(asked()).contains("ps -aq --filter label=runbook.run=7", "put back the data", "up -d");
+        assertThat(asked()).contains("ps -aq --filter label=runbook.instance=chat --filter label=runbook.run=7", "put back the data", "up -d");
         assertThat(journal.isDone("went-back-by-hand")).isTrue();
     }
 

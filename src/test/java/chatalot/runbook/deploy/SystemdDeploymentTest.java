@@ -3,8 +3,8 @@ package chatalot.runbook.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.database.TestInstance;
+import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Journal;
@@ -26,7 +26,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +36,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A deployment of the sample as a unit, with a real PostgreSQL beside it. */
-@Tag("docker")
+@Tag("units")
 class SystemdDeploymentTest {
 
     private static final AtomicLong RUNS = new AtomicLong(40);

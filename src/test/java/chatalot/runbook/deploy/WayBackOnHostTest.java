@@ -2,8 +2,10 @@ package chatalot.runbook.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.backup.Backup;
 import chatalot.runbook.backup.BackupId;
 import chatalot.runbook.backup.BackupMaker;
+import chatalot.runbook.backup.Manifest;
 import chatalot.runbook.database.HostInstance;
 import chatalot.runbook.database.PostgresOnHost;
 import chatalot.runbook.database.TestInstance;
@@ -21,10 +23,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the stop to the way back where files lie in directories of the host, beside others that nobody may touch. */
+@Tag("units")
 class WayBackOnHostTest {
 
     private static final long RUN = 5;
@@ -130,6 +134,41 @@ class WayBackOnHostTest {
         assertAsAtTheStop();
         restorePoint().drop();
         assertThat(data.host().exists(kept().path())).isFalse();
+    }
+
+    @Test
+    void whatWasWrittenSinceTheBackupIsCountedAmongTheFilesOfTheInstanceAlone() throws IOException {
+        Manifest manifest = TestInstance.JSON.readValue(backup.set().resolve("draft.json").toFile(), Manifest.class);
+        data.around("echo more > neighbour; echo more > files-not/more");
+
+        Written written = new SinceBackup(data.host(), data.instance(), data.work(RUN, "plan"), LIMIT).atRest(new Backup(backup.set(), manifest));
+
+        assertThat(written.tables().get("public.message").written()).isEqualTo(1);
+        // new, after, old/1, link, same and, where root looks, old/3; old/4 has another time
+        assertThat(written.files().written()).isEqualTo(data.host().user() == 0 ? 7 : 6);
+    }
+
+    @Test
+    void whatUsersWroteIsExportedWhenItIsTakenAway() {
+        restorePoint().take(backup);
+        journal.begin("unfence", Map.of());
+        new Fence(cluster()).lift(data.instance().databaseName());
+        try (Watermark mark = Watermark.take(data.host(), data.instance(), RUN)) {
+            journal.done("commit", mark.facts());
+            data.sql("insert into message (body) values ('a, \"quoted\"')");
+            data.files("echo born > born");
+            mark.keepCounts(LIMIT);
+        }
+        SinceCommit since = new SinceCommit(data.host(), data.instance(), journal, data.work(RUN, "beginReturn"), LIMIT);
+        assertThat(since.live().files()).extracting(Written.Count::written, Written.Count::gone).containsExactly(1L, 0L);
+        journal.done("return", Map.of("way", "data"));
+        new Fence(cluster()).raise(data.instance().databaseName());
+        wayBack().putBack();
+
+        new WrittenExport(data.host(), data.instance(), journal, data.work(RUN, "cleanUp"), LIMIT).export();
+
+        assertThat(kept().writtenRows().resolve("public.message.csv")).content().contains("\"a, \"\"quoted\"\"\"");
+        assertAsAtTheStop();
     }
 
     private void putBackFilesAgain() {

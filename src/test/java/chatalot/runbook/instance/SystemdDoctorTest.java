@@ -22,10 +22,12 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a machine that has no Docker Engine. */
+@Tag("units")
 class SystemdDoctorTest {
 
     private Path place;
@@ -173,6 +175,20 @@ class SystemdDoctorTest {
             assertThat(reason.topic()).isEqualTo("database");
             assertThat(reason.mend()).contains("systemctl start postgresql");
         });
+    }
+
+    @Test
+    void whatRunsLeftAtWorkOrLyingAboutIsAWarning() throws IOException {
+        Files.createDirectories(place.resolve("backups/work/runbook-chat-7-proof@runbook.run=7@"));
+        Process left = new ProcessBuilder("bash", "-c", "read", "runbook-chat-7-proof@runbook.run=7@").start();
+        try {
+            assertThat(examine().reasons()).isEmpty();
+            assertThat(examine().findings()).filteredOn(finding -> finding.topic().equals("leftovers") && finding.level() == Level.WARNING)
+                    .extracting(Finding::words).containsExactly("Processes of runs are at work: " + left.pid(),
+                            "Directories of runs lie in %s: runbook-chat-7-proof@runbook.run=7@".formatted(place.resolve("backups/work")));
+        } finally {
+            left.destroyForcibly();
+        }
     }
 
     @Test

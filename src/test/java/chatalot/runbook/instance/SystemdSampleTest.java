@@ -12,10 +12,12 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** A unit that runs. */
+@Tag("units")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SystemdSampleTest {
 
