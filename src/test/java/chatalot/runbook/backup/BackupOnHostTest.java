@@ -31,10 +31,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of an instance that is installed on this machine itself, beside its own PostgreSQL. */
+@Tag("units")
 class BackupOnHostTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 @EndToEnd
 class BreakGlassTest {
 
-    private static final List<String> POINTS = List.of("stopApp:after", "takeRestorePoint:after", "startNewVersion:effect-5",
+    static final List<String> POINTS = List.of("stopApp:after", "takeRestorePoint:after", "startNewVersion:effect-5",
             "stopFailedVersion:before", "putBackData:after");
     private static final int SHARE = 1;
 
@@ -48,13 +48,18 @@ class BreakGlassTest {
             comesTo = "The commands it left in <code>GO-BACK.md</code> bring every row back")
     void theCommandsOfGoBackBringEveryRowBack(String point) {
         Rotation.takes(point, POINTS, SHARE);
+        goneAt(point, scenario);
+    }
+
+    /** The instance stands at 1.1.0 before and after. */
+    static void goneAt(String point, UpdateScenario scenario) {
         scenario.whileWriting(() -> {
             scenario.service().killAt(List.of(point));
             String run = scenario.requestAndApprove("v1.2.0");
             scenario.service().awaitDeath(Duration.ofMinutes(2));
 
-            runGoBack();
-            runGoBack();
+            runGoBack(scenario);
+            runGoBack(scenario);
 
             assertThat(scenario.serves()).isTrue();
             scenario.service().start();
@@ -67,7 +72,7 @@ class BreakGlassTest {
     }
 
     /** Twice, because a person whose terminal broke will run it again. */
-    private static void runGoBack() {
+    private static void runGoBack(UpdateScenario scenario) {
         Path document = scenario.sample().directory().resolve(".runbook/GO-BACK.md");
         try {
             String text = Files.readString(document);

@@ -3,6 +3,7 @@ package chatalot.runbook.sample;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
+import chatalot.runbook.host.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -90,6 +91,12 @@ public final class SystemdSample extends SampleInstance {
     /** Speaks to the supervisor as an operator would to systemd. */
     public String unit(String... arguments) {
         return host().demand(Command.of(SUPERVISOR.toString(), "--units", units().toString()).and(arguments)).output();
+    }
+
+    /** What an operator does meanwhile who does not know of a run: start it again. */
+    @Override
+    public Result tryCompose(String... arguments) {
+        return host().run(Command.of(SUPERVISOR.toString(), "--units", units().toString(), "start", project()));
     }
 
     /** The checkout is the account's, and git trusts nobody else's. */
