@@ -19,7 +19,6 @@ import org.junit.jupiter.api.TestInstance;
 /** A unit that runs. */
 @Tag("units")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("units")
 class SystemdSampleTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
