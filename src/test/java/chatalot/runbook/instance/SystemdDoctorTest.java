@@ -192,6 +192,20 @@ class SystemdDoctorTest {
     }
 
     @Test
+    void whatRunsLeftAtWorkOrLyingAboutIsAWarning() throws IOException {
+        Files.createDirectories(place.resolve("backups/work/runbook-chat-7-proof@runbook.run=7@"));
+        Process left = new ProcessBuilder("bash", "-c", "read", "runbook-chat-7-proof@runbook.run=7@").start();
+        try {
+            assertThat(examine().reasons()).isEmpty();
+            assertThat(examine().findings()).filteredOn(finding -> finding.topic().equals("leftovers") && finding.level() == Level.WARNING)
+                    .extracting(Finding::words).containsExactly("Processes of runs are at work: " + left.pid(),
+                            "Directories of runs lie in %s: runbook-chat-7-proof@runbook.run=7@".formatted(place.resolve("backups/work")));
+        } finally {
+            left.destroyForcibly();
+        }
+    }
+
+    @Test
     void aRefusedDiscoveryIsAFinding() throws IOException {
         unit.says(Map.of("LoadState", "not-found"));
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** A unit that runs. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("units")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SystemdSampleTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
