@@ -18,10 +18,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of an instance that is installed on a host itself, by another account than root, and over SSH. */
+@Tag("long")
 class BackupByWhomAndFromWhereTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A copy for an app that runs on this machine itself: the app gets in as it does at home, and nobody else does. */
+@Tag("long")
 class RestoredCopyOnHostTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the stop to the way back where files lie in directories of the host, beside others that nobody may touch. */
+@Tag("long")
 class WayBackOnHostTest {
 
     private static final long RUN = 5;
