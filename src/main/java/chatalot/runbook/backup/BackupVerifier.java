@@ -59,7 +59,7 @@ public final class BackupVerifier {
         }
     }
 
-    /** On the release that the database was of then: another one of PostgreSQL counts some objects differently, and a whole backup would be called damaged. */
+    /** On the release of then: another one of PostgreSQL counts some objects differently, and a whole backup would be called damaged. */
     private Ground asThen(Manifest manifest) {
         return ground.instance().installation().choose(compose -> onImage(manifest),
                 systemd -> ground.on(major(manifest.database().serverVersion())));

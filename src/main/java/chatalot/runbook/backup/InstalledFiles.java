@@ -5,6 +5,7 @@ import chatalot.runbook.host.Git;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.ComposeInstallation;
 import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.SystemdInstallation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,21 +24,18 @@ final class InstalledFiles {
 
     Installation installation() {
         Optional<String> branch = git.line("symbolic-ref", "--quiet", "--short", "HEAD");
+        List<Path> files = instance.installation().choose(ComposeInstallation::composeFiles, systemd -> List.of());
         List<String> profiles = instance.installation().choose(ComposeInstallation::profiles, systemd -> List.of());
         return new Installation(instance.directory().toString(), instance.installation().choose(ComposeInstallation::project, systemd -> ""),
-                composeFiles().stream().map(Path::toString).toList(), instance.envFile().map(Path::toString), profiles, remote(branch).flatMap(name -> git.line("remote", "get-url", name)).map(InstalledFiles::plain),
+                files.stream().map(Path::toString).toList(), instance.envFile().map(Path::toString), profiles, remote(branch).flatMap(name -> git.line("remote", "get-url", name)).map(InstalledFiles::plain),
                 branch);
     }
 
-    /** Secrets, and the Compose files that are the operator's own: those name passwords as easily as an env file does. */
+    /** Secrets, and the Compose files or units that are the operator's own: those name passwords as easily as an env file does. */
     List<Path> toKeep() {
         List<Path> files = new ArrayList<>(instance.secretFiles());
-        composeFiles().stream().filter(file -> !files.contains(file) && !tracked(file)).forEach(files::add);
+        instance.installation().choose(ComposeInstallation::composeFiles, SystemdInstallation::unitFiles).stream().filter(file -> !files.contains(file) && !tracked(file)).forEach(files::add);
         return files;
-    }
-
-    private List<Path> composeFiles() {
-        return instance.installation().choose(ComposeInstallation::composeFiles, systemd -> List.of());
     }
 
     private boolean tracked(Path file) {

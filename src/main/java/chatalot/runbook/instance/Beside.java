@@ -70,7 +70,7 @@ public interface Beside {
     /** Removes it with all it holds, also on a thread that was told to stop; not there is success. */
     void removeScratch(String purpose);
 
-    /** What a script may call that runs on a host: {@code postgres_programs MAJOR} finds PostgreSQL's own programs of that version, or says why not. */
+    /** What a script may call on a host: {@code postgres_programs MAJOR} finds PostgreSQL's own programs of that version, or says why not. */
     static Script postgresPrograms() {
         return Script.of(Beside.class, "postgres-programs.sh");
     }

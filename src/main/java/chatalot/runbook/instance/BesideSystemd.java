@@ -54,9 +54,8 @@ final class BesideSystemd implements Beside {
     public void removeLeftovers() {
         if (host.exists(place())) {
             // Servers end by themselves before they would be ended with all that carries their name.
-            removeWork(attempts());
-            host.endProcesses(attempts());
-            removeWork(attempts());
+            removeWork(ProcessText.marks(work));
+            clear(ProcessText.marks(work));
         }
     }
 
@@ -90,9 +89,8 @@ final class BesideSystemd implements Beside {
     }
 
     private Ended run(String purpose, Script script, List<String> arguments, Map<String, String> places, Duration limit, String connection) {
-        Path directory = place().resolve(label(purpose));
         Command command = Command.of(ProcessText.command(label(purpose), arguments))
-                .reading(ProcessText.of(directory, places, connection, script)).within(limit);
+                .reading(ProcessText.of(place(), work, purpose, places, connection, script)).within(limit);
         host.endProcesses(name(purpose));
         working.put(purpose, places);
         boolean ended = false;
@@ -105,7 +103,7 @@ final class BesideSystemd implements Beside {
         } finally {
             working.remove(purpose);
             if (!ended) {
-                HelperContainer.evenIfInterrupted(() -> clear(purpose));
+                HelperContainer.evenIfInterrupted(() -> clear(label(purpose)));
             }
         }
     }
@@ -114,7 +112,7 @@ final class BesideSystemd implements Beside {
         List<String> all = Stream.concat(result.output().lines(), result.errors().lines()).toList();
         Ended ended = new Ended(result.exitCode(), false, all.subList(Math.max(0, all.size() - LINES_KEPT), all.size()));
         if (TOLD.contains(result.exitCode())) {
-            clear(purpose);
+            clear(label(purpose));
             throw new PassingTrouble("Process %s was ended by somebody else: %s".formatted(label(purpose), ended.lastWords()));
         }
         return ended;
@@ -123,13 +121,13 @@ final class BesideSystemd implements Beside {
     @Override
     public void end(String purpose) {
         if (host.exists(place())) {
-            HelperContainer.evenIfInterrupted(() -> clear(purpose));
+            HelperContainer.evenIfInterrupted(() -> clear(name(purpose)));
         }
     }
 
-    private void clear(String purpose) {
-        host.endProcesses(name(purpose));
-        removeWork(name(purpose));
+    private void clear(String text) {
+        host.endProcesses(text);
+        removeWork(text);
     }
 
     @Override
@@ -152,7 +150,7 @@ final class BesideSystemd implements Beside {
     @Override
     public String makeScratch(String purpose) {
         Path directory = place().resolve(label(purpose));
-        removeWork(label(purpose));
+        removeWork(name(purpose));
         host.demand(Command.of("bash", "-c", "umask 077; mkdir --parents -- \"$1\"", "make", directory.toString()));
         return directory.toString();
     }
@@ -170,17 +168,11 @@ final class BesideSystemd implements Beside {
         return ProcessText.place(instance);
     }
 
-    /** Of what the run does for a purpose, by whichever step. */
     private String name(String purpose) {
-        return work.name(purpose) + "@";
+        return ProcessText.name(work, purpose);
     }
 
     private String label(String purpose) {
-        return work.name(purpose) + attempts();
-    }
-
-    /** What is common to all attempts of this step. */
-    private String attempts() {
-        return ProcessText.marks(work);
+        return ProcessText.label(work, purpose);
     }
 }

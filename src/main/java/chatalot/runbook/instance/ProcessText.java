@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a process of the host reads in order to run a script of ours. The whole of it comes over standard input: its command line is short,
@@ -35,10 +36,23 @@ final class ProcessText {
         return instance.backups().resolve("work");
     }
 
-    /** Whose a process or a directory is; no other run, instance or step has the same in its names. */
+    /** What all processes and directories have in their names that are a run's for one purpose. */
+    static String name(Work work, String purpose) {
+        return work.name(purpose) + "@";
+    }
+
+    /** What all attempts of one step have in theirs, and nobody else. */
     static String marks(Work work) {
-        return work.marks().entrySet().stream().sorted(Map.Entry.comparingByKey()).map(mark -> mark.getKey() + "=" + mark.getValue())
-                .collect(Collectors.joining(",", "@", "@"));
+        return words(work.marks().entrySet().stream());
+    }
+
+    /** The whole name, of one attempt alone. */
+    static String label(Work work, String purpose) {
+        return work.name(purpose) + marks(work) + words(work.labels().entrySet().stream().filter(label -> !work.marks().containsKey(label.getKey())));
+    }
+
+    private static String words(Stream<Map.Entry<String, String>> marks) {
+        return marks.sorted(Map.Entry.comparingByKey()).map(mark -> mark.getKey() + "=" + mark.getValue()).collect(Collectors.joining(",", "@", "@"));
     }
 
     /** What the marks of all steps of a run begin with. */
@@ -55,16 +69,16 @@ final class ProcessText {
     /**
      * The script with what it has to know.
      *
-     * @param directory of its own, there as long as it runs
+     * @param place      what it needs for itself lies there in a directory of its name, for as long as it runs
      * @param connection see {@link #connecting}
      */
-    static String of(Path directory, Map<String, String> places, String connection, Script script) {
+    static String of(Path place, Work work, String purpose, Map<String, String> places, String connection, Script script) {
         return """
                 unset "${!PG@}"
                 export LC_ALL=C
                 WORK=%1$s
                 export TMPDIR=$WORK
-                rm --recursive --force -- "$WORK"
+                rm --recursive --force -- %6$s*
                 mkdir --parents -- "$WORK" || exit
                 trap 'rm --recursive --force -- "$WORK"' EXIT
                 %2$sROOM=$WORK
@@ -72,7 +86,8 @@ final class ProcessText {
                 (
                 %4$s
                 )
-                %5$s""".formatted(quoted(directory.toString()), assignments(variables(places)), connection, script.text(), WHOLE);
+                %5$s""".formatted(quoted(place.resolve(label(work, purpose)).toString()), assignments(variables(places)), connection, script.text(), WHOLE,
+                quoted(place.resolve(name(work, purpose)).toString()));
     }
 
     /** Lets a script reach a server. The file with the password goes with the process's own directory. */
@@ -90,7 +105,7 @@ final class ProcessText {
         places.forEach((key, source) -> {
             String place = plain(key);
             if (place.startsWith(VOLUMES + "/")) {
-                names.add(Path.of(source).toString().substring(1));
+                names.add(name(Path.of(source).normalize()));
             } else {
                 variables.put(place.substring(1).toUpperCase(Locale.ROOT), source);
             }
@@ -100,6 +115,15 @@ final class ProcessText {
             variables.put("NAMES", names.stream().sorted().distinct().collect(Collectors.joining("\n")));
         }
         return variables;
+    }
+
+    /** Counted from the root, which itself is nobody's user files. */
+    private static String name(Path directory) {
+        String path = directory.toString();
+        if (!directory.isAbsolute() || directory.getNameCount() == 0 || path.contains("\n")) {
+            throw new IllegalArgumentException("%s is no directory of the host that user files can lie in".formatted(path));
+        }
+        return path.substring(1);
     }
 
     /** A server's address as PostgreSQL's programs write it. */

@@ -193,7 +193,12 @@ final class SystemdDiscovery {
                 throw refused("user files are to lie in %s, which is not there.".formatted(directory), "Make that directory, or correct "
                         + (settings.files().isEmpty() ? FILES : "the key files") + ".");
             }
-            files.put(directory, directory);
+            Path real = host.real(Path.of(directory));
+            if (settings.backups().startsWith(real)) {
+                throw refused("the backups lie in %s, below the user files that they are to hold.".formatted(settings.backups()),
+                        "Move them elsewhere, and name that place under backups.");
+            }
+            files.put(directory, real.toString());
         });
         return files;
     }

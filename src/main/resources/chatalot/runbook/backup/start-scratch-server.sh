@@ -24,7 +24,7 @@ if [ "$(id -u)" = 0 ]; then
             as test -x "$way" || closed=$way
             way=${way%/*}
         done
-        fail "The account $account does not get to $SCRATCH: $closed is closed to it." 4
+        fail "The account $account does not get to $SCRATCH: $closed is closed to it, which chmod o+x would mend." 4
     fi
 fi
 

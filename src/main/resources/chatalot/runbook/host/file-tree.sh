@@ -30,6 +30,9 @@ if [ -n "${NAMES+limited}" ]; then
         while IFS= read -r other; do
             case $name in "$other"/*) [ -z "$other" ] || continue 2 ;; esac
         done <<<"$NAMES"
+        for other in "$SET" "$KEPT" "$SCRATCH" "$WORK"; do
+            case $other/ in "${VOLUMES%/}/$name"/*) fail "$other lies in ${VOLUMES%/}/$name, which holds user files." ;; esac
+        done
         named+=("$name")
     done <<<"$NAMES"
 elif [ -z "${VOLUMES%/}" ]; then

@@ -16,6 +16,7 @@ import chatalot.runbook.host.Script;
 import chatalot.runbook.host.WorkInterrupted;
 import chatalot.runbook.instance.Beside;
 import chatalot.runbook.instance.DatabaseName;
+import chatalot.runbook.instance.Instance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,6 +130,18 @@ class BackupOnHostTest {
         BackupId id = maker.dumpDatabase();
 
         assertThatThrownBy(() -> maker.archiveFiles(id)).isInstanceOf(BackupFailed.class).hasMessageContaining("srv/files is no directory");
+    }
+
+    /** What goes back to a time before the backup would take the backup away. */
+    @Test
+    void userFilesThatHoldTheBackupsAreRefused() {
+        String all = data.instance().backups().getParent().toString();
+        Instance of = data.instance();
+        Instance wide = new Instance(of.name(), of.directory(), of.installation(), of.envFile(), of.databaseName(), of.databaseUser(), Map.of(all, all),
+                of.secretFiles(), of.appPort(), of.publishedUrl(), of.healthPath(), of.backups());
+
+        assertThatThrownBy(() -> new BackupMaker(data.host(), wide, data.work(11, "backup"), LIMIT, TestInstance.JSON, Clock.systemUTC()).dumpDatabase())
+                .isInstanceOf(BackupFailed.class).hasMessageContaining("lies in %s, which holds user files".formatted(all));
     }
 
     @Test
