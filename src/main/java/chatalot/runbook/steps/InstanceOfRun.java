@@ -5,7 +5,6 @@ import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.InstanceSettings;
 import chatalot.runbook.run.StepContext;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -21,22 +20,22 @@ public class InstanceOfRun {
     public static final String EVIDENCE = "instance.json";
 
     private final InstanceCatalog catalog;
-    private final ObjectMapper json;
+    private final InstanceDocument document;
 
     public InstanceOfRun(InstanceCatalog catalog, ObjectMapper json) {
         this.catalog = catalog;
-        this.json = json;
+        this.document = new InstanceDocument(json);
     }
 
     /** As kept; a run whose first step has not looked yet looks now and keeps what it found. */
     public Instance of(StepContext context) {
-        return context.evidence().text(EVIDENCE).map(this::read).map(catalog::inReach)
+        return context.evidence().text(EVIDENCE).map(document::read).map(catalog::inReach)
                 .orElseGet(() -> discover(context));
     }
 
     /** As {@link #of}, whether or not it can be reached from here; empty when the run has never looked. */
     Optional<Instance> asKept(StepContext context) {
-        return context.evidence().text(EVIDENCE).map(this::read);
+        return context.evidence().text(EVIDENCE).map(document::read);
     }
 
     /** Looks at the instance now and keeps it for the run. */
@@ -53,7 +52,7 @@ public class InstanceOfRun {
 
     /** Keeps an instance for the run that was found out in another way. */
     void keep(StepContext context, Instance instance) {
-        context.evidence().put(EVIDENCE, "application/json", write(instance));
+        context.evidence().put(EVIDENCE, "application/json", document.write(instance));
     }
 
     /** What is configured for the run's instance now. */
@@ -66,21 +65,5 @@ public class InstanceOfRun {
     /** The host the run's instance lives on, for as long as the attempt holds its lock. */
     public Host host(StepContext context) {
         return context.at(catalog.host(context.run().instance()));
-    }
-
-    private Instance read(String text) {
-        try {
-            return json.readValue(text, Instance.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Evidence %s cannot be read".formatted(EVIDENCE), e);
-        }
-    }
-
-    private String write(Instance instance) {
-        try {
-            return json.writerWithDefaultPrettyPrinter().writeValueAsString(instance);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An instance is always JSON", e);
-        }
     }
 }
