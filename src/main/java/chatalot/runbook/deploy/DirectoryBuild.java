@@ -4,6 +4,7 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Git;
 import chatalot.runbook.host.Host;
+import chatalot.runbook.host.Quoted;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.SystemdInstallation;
 import chatalot.runbook.instance.SystemdSettings.Build;

@@ -3,6 +3,7 @@ package chatalot.runbook.deploy;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.HelperContainer.Ended;
 import chatalot.runbook.host.Host;
+import chatalot.runbook.host.Quoted;
 import chatalot.runbook.host.Result;
 import chatalot.runbook.host.Script;
 import chatalot.runbook.host.Work;
@@ -68,7 +69,7 @@ final class FilesOnHost implements FilesOfInstance {
     @Override
     public String byHand(Path backup, String docker) {
         BesideByHand hand = new BesideByHand(host, instance, work);
-        return "%s%nif [ -e %s ]; then %s; fi".formatted(hand.end(), BesideByHand.quoted(kept.listing().toString()),
+        return "%s%nif [ -e %s ]; then %s; fi".formatted(hand.end(), Quoted.word(kept.listing().toString()),
                 hand.run(kept.script(), places(backup)));
     }
 

@@ -1,6 +1,7 @@
 package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.GoBackOrder;
+import chatalot.runbook.host.Quoted;
 import chatalot.runbook.instance.Instance;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package chatalot.runbook.instance;
 
 import chatalot.runbook.host.Host;
+import chatalot.runbook.host.Quoted;
 import chatalot.runbook.host.Work;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,15 +37,15 @@ public final class BesideByHand {
     /** Carries out SQL as {@link Instance#databaseUser()}, beside the app's database. @param passwords may be missing */
     public String psql(Path passwords, String sql) {
         return "PGPASSFILE=%s psql --no-psqlrc --no-password -v ON_ERROR_STOP=1 -h %s -p %d -U %s -d %s <<'SQL'\n%s\nSQL".formatted(
-                quoted(passwords.toString()), quoted(ProcessText.libpq(systemd.postgres().host())), systemd.postgres().port(),
-                quoted(instance.databaseUser()), InstanceDatabase.MAINTENANCE, sql);
+                Quoted.word(passwords.toString()), Quoted.word(ProcessText.libpq(systemd.postgres().host())), systemd.postgres().port(),
+                Quoted.word(instance.databaseUser()), InstanceDatabase.MAINTENANCE, sql);
     }
 
     /** Runs a script that lies on the host. @param places as in {@link Beside#run} */
     public String run(Path script, Map<String, String> places) {
         Map<String, String> variables = new LinkedHashMap<>(ProcessText.variables(places));
         return "(%sWORK=$(mktemp --directory) TMPDIR=$WORK\ntrap 'rm -rf \"$WORK\"' EXIT\nexport %s WORK TMPDIR\nbash %s)".formatted(
-                ProcessText.assignments(variables), String.join(" ", variables.keySet()), quoted(script.toString()));
+                ProcessText.assignments(variables), String.join(" ", variables.keySet()), Quoted.word(script.toString()));
     }
 
     /** Ends whatever the run left at work. */
@@ -59,10 +60,5 @@ public final class BesideByHand {
                   kill -KILL "$1" 2>/dev/null || true
                 }
                 for process in $(pgrep -f '%s'); do end_tree "$process"; done""".formatted(pattern);
-    }
-
-    /** As one word of a shell. */
-    public static String quoted(String value) {
-        return ProcessText.quoted(value);
     }
 }

@@ -1,5 +1,6 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.host.Quoted;
 import chatalot.runbook.host.Script;
 import chatalot.runbook.host.Work;
 import java.nio.file.Path;
@@ -86,16 +87,16 @@ final class ProcessText {
                 (
                 %4$s
                 )
-                %5$s""".formatted(quoted(place.resolve(label(work, purpose)).toString()), assignments(variables(places)), connection, script.text(), WHOLE,
-                quoted(place.resolve(name(work, purpose)).toString()));
+                %5$s""".formatted(Quoted.word(place.resolve(label(work, purpose)).toString()), assignments(variables(places)), connection, script.text(), WHOLE,
+                Quoted.word(place.resolve(name(work, purpose)).toString()));
     }
 
     /** Lets a script reach a server. The file with the password goes with the process's own directory. */
     static String connecting(Server server) {
         String password = server.password().map(secret -> "PGPASS=$WORK/pgpass\nprintf %%s %s >\"$PGPASS\"\n".formatted(
-                quoted(PasswordFile.text(secret)))).orElse("PGPASS=$WORK/none\n");
-        return "export PGHOST=%s PGPORT=%d\n%s%s\npostgres_programs %s || exit".formatted(quoted(libpq(server.host())), server.port(), password,
-                Beside.postgresPrograms().text(), quoted(server.major()));
+                Quoted.word(PasswordFile.text(secret)))).orElse("PGPASS=$WORK/none\n");
+        return "export PGHOST=%s PGPORT=%d\n%s%s\npostgres_programs %s || exit".formatted(Quoted.word(libpq(server.host())), server.port(), password,
+                Beside.postgresPrograms().text(), Quoted.word(server.major()));
     }
 
     /** What {@code file-tree.sh} and other scripts ask for; NAMES, if only to say none, keeps a script from the rest of the host. */
@@ -138,10 +139,6 @@ final class ProcessText {
     /** As text of a shell. A name that is not among them may come from whoever started this service. */
     static String assignments(Map<String, String> variables) {
         return "unset SET VOLUMES NAMES KEPT SCRATCH\n" + variables.entrySet().stream()
-                .map(variable -> "%s=%s\n".formatted(variable.getKey(), quoted(variable.getValue()))).collect(Collectors.joining());
-    }
-
-    static String quoted(String value) {
-        return "'" + value.replace("'", "'\\''") + "'";
+                .map(variable -> "%s=%s\n".formatted(variable.getKey(), Quoted.word(variable.getValue()))).collect(Collectors.joining());
     }
 }

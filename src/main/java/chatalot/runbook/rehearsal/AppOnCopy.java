@@ -3,6 +3,7 @@ package chatalot.runbook.rehearsal;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.Host;
+import chatalot.runbook.host.Quoted;
 import chatalot.runbook.host.Script;
 import chatalot.runbook.instance.App;
 import java.net.URI;
@@ -56,7 +57,7 @@ final class AppOnCopy implements App, AutoCloseable {
     void prepare(Map<String, String> variables) {
         host.demand(Command.of("mkdir", "-p", "-m", "0700", directory.toString()));
         host.write(directory.resolve("env"), variables.entrySet().stream().sorted(Map.Entry.comparingByKey())
-                .map(variable -> "%s='%s'\n".formatted(variable.getKey(), variable.getValue().replace("'", "'\\''"))).collect(Collectors.joining()));
+                .map(variable -> "%s=%s\n".formatted(variable.getKey(), Quoted.word(variable.getValue()))).collect(Collectors.joining()));
         if (host.user() == 0) {
             host.demand(Command.of("chown", "-R", account + ":", directory.toString()));
         }
