@@ -118,6 +118,11 @@ final class ComposePlatform implements Platform {
         docker.start(compose.app().container());
     }
 
+    /** What was verified goes on. */
+    @Override
+    public void awaitOpened() {
+    }
+
     @Override
     public Optional<String> bringBackDatabase() {
         return new DatabaseContainer(host, instance).bringBack();

@@ -116,6 +116,7 @@ public final class Deployment {
     public void openDoors() {
         journal.begin("open-doors", Map.of());
         doors.open();
+        platform.awaitOpened();
         journal.done("open-doors", Map.of());
     }
 

@@ -38,8 +38,8 @@ public final class DirectoryBuild implements ReleaseBuild {
         worktree.endLeftovers();
         worktree.checkOut(commit);
         long end = System.nanoTime() + limit.toNanos();
-        for (List<String> arguments : build.commands().isEmpty() ? new ManualBuild(host, instance, worktree.path()).commands(commit) : build.commands()) {
-            lines.accept("$ " + Quoted.words(arguments));
+        for (List<String> arguments : build.commands().isEmpty() ? ManualBuild.commands(instance, commit) : build.commands()) {
+            lines.accept("$ " + words(arguments));
             Command command = new Git(host, worktree.path()).asOwner(arguments.toArray(String[]::new));
             host.demand(command.within(Duration.ofNanos(Math.max(1, end - System.nanoTime()))), lines);
         }
@@ -50,6 +50,12 @@ public final class DirectoryBuild implements ReleaseBuild {
             throw new WrongImage(e.result().errors().strip());
         }
         return built(commit);
+    }
+
+    /** A script of ours is told by its name. */
+    private static String words(List<String> arguments) {
+        boolean ours = arguments.size() > 3 && arguments.get(1).equals("-c");
+        return Quoted.words(ours ? arguments.subList(3, arguments.size()) : arguments);
     }
 
     @Override

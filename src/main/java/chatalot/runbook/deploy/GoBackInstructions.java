@@ -74,7 +74,6 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
                 if data; then
                 %9$s
                 fi
-                %4$s
 
                 # 3. Checkout and release as they were. The doors open with the last command.
                 rm -f %10$s/.git/index.lock
@@ -82,6 +81,8 @@ public record GoBackInstructions(Instance instance, SwapPlan plan, Path journal,
                 as_owner() { if [ "$(id -un)" = "$owner" ]; then "$@"; else runuser -u "$owner" -- "$@"; fi; }
                 as_owner git -C %10$s reset --hard %11$s
                 %12$s
+                # Not before: whoever starts the app meanwhile starts nothing that could write.
+                %4$s
                 echo '{"at":"'"$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)"'","action":"went-back-by-hand","phase":"done","facts":{}}' >>%1$s
                 %13$s
                 open

@@ -73,6 +73,7 @@ public final class KeptImages {
         List<String> names = removed.stream().map(named -> releases.words(named.name())).toList();
         since.keySet().removeAll(names);
         register.write(since);
+        releases.tidy();
         return names;
     }
 

@@ -1,36 +1,23 @@
 package chatalot.runbook.deploy;
 
-import chatalot.runbook.host.Git;
-import chatalot.runbook.host.Host;
+import chatalot.runbook.host.Script;
 import chatalot.runbook.instance.Instance;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How Chatalot's manual builds a release. What the build before has left in the live checkout is used again: compiled crates where nobody
- * changed them, and the WebAssembly of the crypto crates, which is no part of the repository and is made anew only where they changed.
+ * How Chatalot's manual builds a release. The WebAssembly of the crypto crates is made anew only where these changed; what was made of the very same
+ * ones is kept, known by their contents.
  */
-record ManualBuild(Host host, Instance instance, Path worktree) {
+final class ManualBuild {
 
-    private static final String WASM = "clients/web/src/lib/crypto/wasm";
-    private static final String CRYPTO = "crates/chatalot-crypto*";
+    private static final Script WASM = Script.of(ManualBuild.class, "build-wasm.sh");
 
-    List<List<String>> commands(String commit) {
-        List<List<String>> commands = new ArrayList<>();
-        commands.add(List.of("env", "SQLX_OFFLINE=true", "cargo", "build", "--release"));
-        Path made = instance.directory().resolve(WASM);
-        if (!host.exists(made) || cryptoChanged(commit)) {
-            commands.add(List.of("bash", "scripts/build-wasm.sh"));
-        } else {
-            commands.add(List.of("cp", "--recursive", "--no-target-directory", made.toString(), WASM));
-        }
-        commands.add(List.of("npm", "--prefix", "clients/web", "ci"));
-        commands.add(List.of("npm", "--prefix", "clients/web", "run", "build"));
-        return commands;
+    private ManualBuild() {
     }
 
-    private boolean cryptoChanged(String commit) {
-        return !new Git(host, instance.directory()).run("diff", "--quiet", "HEAD", commit, "--", CRYPTO).succeeded();
+    static List<List<String>> commands(Instance instance, String commit) {
+        return List.of(List.of("env", "SQLX_OFFLINE=true", "cargo", "build", "--release"),
+                WASM.command(commit, instance.runbookDirectory().resolve("wasm").toString()),
+                List.of("npm", "--prefix", "clients/web", "ci"), List.of("npm", "--prefix", "clients/web", "run", "build"));
     }
 }

@@ -32,6 +32,9 @@ interface Platform {
     /** Starts what is in place; running already is success. */
     void start();
 
+    /** Returns when users are served, after the doors were opened. @throws chatalot.runbook.host.PassingTrouble when they are not */
+    void awaitOpened();
+
     /** Starts the instance's database if somebody has stopped it or taken it away; returns what was done, if anything. */
     Optional<String> bringBackDatabase();
 

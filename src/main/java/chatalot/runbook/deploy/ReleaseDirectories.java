@@ -24,6 +24,7 @@ final class ReleaseDirectories implements ReleaseStore {
     private static final Script LIST = script("list-releases.sh");
     private static final Script NAME = script("name-release.sh");
     private static final Script INSTALL = script("install-release.sh");
+    private static final Script TIDY = script("tidy-releases.sh");
     private static final Script RECORD_FLAT = script("record-flat.sh");
     /** Files of a release are copied and hashed. */
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -74,6 +75,11 @@ final class ReleaseDirectories implements ReleaseStore {
     @Override
     public void take(String name) {
         run(NAME, "", name);
+    }
+
+    @Override
+    public void tidy() {
+        run(TIDY, Long.toString(KeptCopies.KEPT.toDays()));
     }
 
     @Override

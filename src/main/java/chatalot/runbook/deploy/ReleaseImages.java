@@ -44,6 +44,11 @@ record ReleaseImages(DockerAccess docker, InstanceName instance) implements Rele
         docker.removeImage(words(name));
     }
 
+    /** Docker sees to that. */
+    @Override
+    public void tidy() {
+    }
+
     @Override
     public String words(String name) {
         return repository() + ":" + name;

@@ -34,6 +34,9 @@ interface ReleaseStore {
     /** Takes a name away, and the release if it was the last; not there is success. */
     void take(String name);
 
+    /** Removes what nothing can be started from any more. */
+    void tidy();
+
     /** A name in full, as whoever looks at the host sees it. */
     String words(String name);
 

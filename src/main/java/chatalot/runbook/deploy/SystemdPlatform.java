@@ -1,16 +1,23 @@
 package chatalot.runbook.deploy;
 
-import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Journal;
+import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Quoted;
 import chatalot.runbook.host.Work;
 import chatalot.runbook.instance.App;
 import chatalot.runbook.instance.BesideByHand;
+import chatalot.runbook.instance.Check;
+import chatalot.runbook.instance.Doors;
+import chatalot.runbook.instance.Expected;
+import chatalot.runbook.instance.Gate;
+import chatalot.runbook.instance.GateResult;
 import chatalot.runbook.instance.Instance;
+import chatalot.runbook.instance.ServiceManager;
 import chatalot.runbook.instance.SystemdInstallation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +25,19 @@ import java.util.Optional;
 /** A service manager, and directories of releases of which a link tells which one serves. */
 final class SystemdPlatform implements Platform {
 
+    /** How the names of files end that lie beside the commands of {@code GO-BACK.md}. */
+    static final String SWITCH_SCRIPT = ".switch-release.sh";
     static final String SWITCH = "switch-release";
     static final String SWITCH_BACK = "put-back-switch";
-    /** The service manager has a limit of its own, after which it kills. */
-    private static final Duration SLOWEST = Duration.ofMinutes(2);
+    /** A version that was verified is started once more when its doors open; it has as long to answer. */
+    private static final Duration ANSWERING = Duration.ofMinutes(1);
 
     private final Host host;
     private final Instance instance;
     private final SystemdInstallation systemd;
     private final SwapPlan plan;
     private final ReleaseDirectories releases;
+    private final ServiceManager manager;
 
     SystemdPlatform(Host host, Instance instance, SystemdInstallation systemd, SwapPlan plan) {
         this.host = host;
@@ -35,6 +45,7 @@ final class SystemdPlatform implements Platform {
         this.systemd = systemd;
         this.plan = plan;
         this.releases = new ReleaseDirectories(host, systemd);
+        this.manager = new ServiceManager(host, instance, systemd);
     }
 
     /** The script that goes back by hand lies on the host, too. */
@@ -58,7 +69,7 @@ final class SystemdPlatform implements Platform {
 
     @Override
     public void stop(Duration patience) {
-        host.demand(Command.of(systemd.commands().stop()).within(patience.plus(SLOWEST)));
+        manager.stop(patience);
     }
 
     @Override
@@ -66,12 +77,24 @@ final class SystemdPlatform implements Platform {
         String action = back ? SWITCH_BACK : SWITCH;
         journal.begin(action, Map.of("release", release));
         releases.makeServe(release, plan.run(), back);
+        // From here on whoever starts it starts it where nobody asks.
+        Doors.of(host, instance).close();
         journal.done(action, Map.of());
     }
 
     @Override
     public void start() {
-        host.demand(Command.of(systemd.commands().start()).within(SLOWEST));
+        manager.start();
+    }
+
+    /** It is another process than the one that was verified. */
+    @Override
+    public void awaitOpened() {
+        GateResult result = Gate.of(host, instance).awaitRecovery(Expected.healthy().deciding(EnumSet.of(Check.RUNNING, Check.ANSWERS, Check.STATUS,
+                Check.DATABASE)), ANSWERING);
+        if (!result.passed()) {
+            throw new PassingTrouble("%s: it was healthy before its doors were opened, and is not since: %s".formatted(instance.name(), result.words()));
+        }
     }
 
     /** It is not ours to start: its host does that. */
@@ -91,6 +114,6 @@ final class SystemdPlatform implements Platform {
     }
 
     private Path switchScript() {
-        return instance.runbookDirectory().resolve("run-%d.switch-release.sh".formatted(plan.run()));
+        return instance.runbookDirectory().resolve("run-%d%s".formatted(plan.run(), SWITCH_SCRIPT));
     }
 }

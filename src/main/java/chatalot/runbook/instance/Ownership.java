@@ -8,6 +8,7 @@ import chatalot.runbook.instance.DoctorReport.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whether the account that the service has on the host may do there what an update does. */
@@ -16,6 +17,9 @@ record Ownership(Host host, Instance instance, SystemdInstallation systemd) {
     private static final String TOPIC = "account";
     private static final Script UNWRITABLE = Script.of(Ownership.class, "unwritable.sh");
     private static final Script CLOSED = Script.of(Ownership.class, "closed-to.sh");
+    private static final Script LAYOUT = ReleaseTree.with(Script.of(Ownership.class, "look-at-layout.sh"));
+    /** All parts are directories, or all are links that we have made. */
+    private static final Set<String> LAYOUTS = Set.of("flat", "linked");
     private static final int ROOT = 0;
 
     List<Finding> look() {
@@ -28,6 +32,11 @@ record Ownership(Host host, Instance instance, SystemdInstallation systemd) {
         if (self != ROOT && !account.text().equals(Integer.toString(self))) {
             return List.of(Finding.stops(TOPIC, "The service is user %d on the host, and the app is %s: it cannot make a release the app's own"
                     .formatted(self, systemd.account()), "Let the service be %s or root there.".formatted(systemd.account())));
+        }
+        String layout = host.demand(Command.of(LAYOUT.command(systemd.root().toString()))).text();
+        if (!LAYOUTS.contains(layout)) {
+            return List.of(Finding.stops(TOPIC, "What lies in %s could not be put back as it lies: %s".formatted(systemd.root(), layout),
+                    "Make directories of bin, static and migrations there, which %s may move.".formatted(self == ROOT ? "root" : systemd.account())));
         }
         List<String> unwritable = host.demand(Command.of(UNWRITABLE.command(places().toArray(String[]::new)))).output().lines().toList();
         Optional<String> closed = self == ROOT ? closedToApp() : Optional.empty();

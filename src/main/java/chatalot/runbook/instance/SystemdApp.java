@@ -38,7 +38,7 @@ final class SystemdApp implements App {
 
     @Override
     public Optional<State> state() {
-        List<String> arguments = new ArrayList<>(List.of(systemd.root().toString(), last.value("RunbookState").orElse(""),
+        List<String> arguments = new ArrayList<>(List.of(systemd.root().toString(), systemd.listenVariable(), last.value("RunbookState").orElse(""),
                 last.value("RunbookRelease").orElse("")));
         arguments.addAll(systemd.commands().status());
         Command look = Command.of(LOOK.command(arguments.toArray(String[]::new))).within(LIMIT);
@@ -64,10 +64,22 @@ final class SystemdApp implements App {
         return properties.value("RunbookChanged").isPresent() ? State.UNKNOWN + ": its files were touched after it was started" : there;
     }
 
+    /** By what the process itself was told, where that can be seen; what lies in the file holds from the next start. */
+    private boolean listensBehindClosedDoors() {
+        Optional<String> told = last.value("RunbookListens");
+        return systemd.doors().isPresent() && told.map(address -> address.equals(SystemdDoors.closed(systemd.doors().get())))
+                .orElseGet(() -> new SystemdDoors(host, instance, systemd).state() == Doors.State.CLOSED);
+    }
+
+    /** Whether it runs and listens where its doors do not say. */
+    boolean listensBesideItsDoors() {
+        return state().filter(State::isUp).isPresent() && systemd.doors().isPresent()
+                && listensBehindClosedDoors() != (new SystemdDoors(host, instance, systemd).state() == Doors.State.CLOSED);
+    }
+
     private URI health() {
-        boolean closed = new SystemdDoors(host, instance, systemd).state() == Doors.State.CLOSED;
-        int port = closed ? systemd.doors().orElseThrow().port() : instance.appPort();
-        return HealthPage.address(host, "127.0.0.1", port, instance.healthPath());
+        return HealthPage.address(host, "127.0.0.1", listensBehindClosedDoors() ? systemd.doors().orElseThrow().port() : instance.appPort(),
+                instance.healthPath());
     }
 
     @Override

@@ -1,8 +1,8 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.SystemdInstallation.ListeningDoors;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,14 +12,20 @@ import java.util.Set;
  */
 record SystemdDoors(Host host, Instance instance, SystemdInstallation systemd) implements Doors {
 
+    /** @throws chatalot.runbook.host.PassingTrouble when the service manager does not do what it is told now */
     @Override
     public void open() {
-        boolean closed = state() == State.CLOSED;
-        if (closed) {
-            host.demand(Command.of(systemd.commands().stop()));
+        ServiceManager manager = new ServiceManager(host, instance, systemd);
+        if (state() == State.CLOSED) {
+            manager.stop(Duration.ZERO);
             systemd.doors().ifPresent(doors -> host.remove(doors.file()));
         }
-        host.demand(Command.of(systemd.commands().start()));
+        manager.start();
+        // Somebody may have started it before the file was gone.
+        if (new SystemdApp(host, instance, systemd).listensBesideItsDoors()) {
+            manager.stop(Duration.ZERO);
+            manager.start();
+        }
     }
 
     @Override
@@ -27,8 +33,13 @@ record SystemdDoors(Host host, Instance instance, SystemdInstallation systemd) i
         systemd.doors().ifPresent(doors -> host.write(doors.file(), text(doors)));
     }
 
+    /** Where the app listens while they are closed. */
+    static String closed(ListeningDoors doors) {
+        return "127.0.0.1:" + doors.port();
+    }
+
     private static String text(ListeningDoors doors) {
-        return "# Chatalot Runbook has closed the doors; ./.runbook/GO-BACK.md tells more.\n%s=127.0.0.1:%d\n".formatted(doors.variable(), doors.port());
+        return "# Chatalot Runbook has closed the doors; GO-BACK.md beside this tells more.\n%s=%s\n".formatted(doors.variable(), closed(doors));
     }
 
     /** The file is removed only while the app is stopped, so one that runs without it listens where users ask. */

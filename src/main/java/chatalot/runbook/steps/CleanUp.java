@@ -77,5 +77,6 @@ class CleanUp implements Step {
         }
         instances.host(context).remove(swaps.files(context).goBack());
         instances.host(context).remove(swaps.files(context).goBackScript());
+        instances.host(context).remove(swaps.files(context).file(".switch-release.sh"));
     }
 }

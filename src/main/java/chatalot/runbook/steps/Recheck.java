@@ -1,6 +1,7 @@
 package chatalot.runbook.steps;
 
 import chatalot.runbook.deploy.WrongImage;
+import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.Disk;
@@ -75,7 +76,12 @@ class Recheck implements Step {
             throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "The swap of %s would fail: %s".formatted(instance.name(),
                     String.join(" ", obstacles)), "Everything: nothing was stopped.", "Mend that and start again.");
         }
-        swap.prepare(context, plan);
+        try {
+            swap.prepare(context, plan);
+        } catch (WrongImage | CommandFailed e) {
+            throw new StepFailed(ErrorCode.PREFLIGHT_FAILED, "The swap of %s would fail: %s".formatted(instance.name(), e.getMessage()),
+                    "Everything: nothing was stopped.", "Mend that and start again.", e);
+        }
         context.log("Everything is as planned and ready for the swap.");
         return Outputs.of("baseChanged", false).and(WINDOW_OPEN, true);
     }

@@ -3,6 +3,8 @@
 root=$1 worktree=$2 commit=$3 owner=$4
 shift 4
 mkdir --parents "$root/releases/names"
+like "$root/releases" "$root"
+like "$root/releases/names" "$root"
 new=$root/releases/.installing-$commit
 rm --recursive --force "$new"
 mkdir "$new"
@@ -19,7 +21,7 @@ for artifact in "$@"; do
 done
 printf '%s\n' "$commit" >"$new/REVISION"
 chmod --recursive u+rwX,go+rX,go-w "$new"
-if [ -n "$owner" ]; then chown --recursive --no-dereference "$owner" "$new" "$root/releases/names" && chown "$owner" "$root/releases"; fi
+if [ -n "$owner" ]; then chown --recursive --no-dereference "$owner" "$new"; fi
 record "$new"
 if [ -n "$owner" ]; then chown "$owner" "$new/$RECORD"; fi
 id=$(recorded "$new" id)
@@ -27,6 +29,7 @@ home=$root/releases/$(short "$id")
 if is_sound "$home"; then
     rm --recursive --force "$new"
 else
+    # Somebody has changed what lies there.
     [ ! -e "$home" ] || mv --no-target-directory "$home" "$root/releases/.touched-$(short "$id")-$(date +%s)"
     sync --file-system "$new"
     mv --no-target-directory "$new" "$home"

@@ -134,7 +134,86 @@ class ReleaseDirectoriesTest {
         Files.writeString(releases.home(next).orElseThrow().resolve("bin/server"), "evil");
 
         assertThat(releases.find(next)).isEmpty();
-        assertThatThrownBy(() -> releases.makeServe(next, RUN, false)).isInstanceOf(CommandFailed.class).hasMessageContaining("touched");
+        assertThatThrownBy(() -> releases.makeServe(next, RUN, false)).isInstanceOf(CommandFailed.class).hasMessageContaining("others than");
+    }
+
+    @Test
+    @Lesson(6)
+    void filesThatWereGivenToTheirOwnerOnceMoreAreTheSameRelease() {
+        String old = releases.recordWhatServes();
+        String next = releases.install(worktree, NEW, ARTIFACTS);
+        releases.makeServe(next, RUN, false);
+
+        host.demand(Command.of("bash", "-c", "find \"$1\" -type f -exec chmod u+r {} + && sync", "touch", root.toString()));
+
+        assertThat(releases.find(next)).isPresent();
+        releases.makeServe(old, RUN, true);
+        assertThat(releases.recordWhatServes()).isEqualTo(old);
+    }
+
+    @Test
+    @Lesson(6)
+    void whatSomebodyCopiesOverTheReleaseThatServesBecomesOneOfItsOwn() throws IOException {
+        releases.recordWhatServes();
+        String next = releases.install(worktree, NEW, ARTIFACTS);
+        releases.makeServe(next, RUN, false);
+        Files.writeString(root.resolve("bin/server"), "by hand");
+
+        String byHand = releases.recordWhatServes();
+
+        assertThat(byHand).isNotEqualTo(next);
+        assertThat(served("bin/server")).isEqualTo("by hand");
+        assertThat(releases.find(byHand).orElseThrow().commit()).as("nobody has said of which commit").isEmpty();
+        releases.makeServe(releases.install(worktree, NEW, ARTIFACTS), RUN + 1, false);
+        releases.makeServe(byHand, RUN + 1, true);
+        assertThat(served("bin/server")).isEqualTo("by hand");
+    }
+
+    @Test
+    @Lesson(6)
+    void aLayoutThatCouldNotBePutBackIsRefusedBeforeAnythingStops() throws IOException {
+        releases.recordWhatServes();
+        releases.makeServe(releases.install(worktree, NEW, ARTIFACTS), RUN, false);
+        Files.delete(root.resolve("static"));
+        write(root.resolve("static/index.html"), "a directory again");
+        assertThatThrownBy(releases::recordWhatServes).hasMessageContaining("static is a directory, and");
+
+        host.demand(Command.of("rm", "-r", root.resolve("static").toString()));
+        Files.createSymbolicLink(root.resolve("static"), directory);
+        assertThatThrownBy(releases::recordWhatServes).hasMessageContaining("which is not ours");
+    }
+
+    @Test
+    @Lesson(6)
+    void aDirectoryThatSomebodyPutsInTheWayMeanwhileIsMovedAside() throws IOException {
+        Map<String, String> before = contents();
+        String old = releases.recordWhatServes();
+        releases.makeServe(releases.install(worktree, NEW, ARTIFACTS), RUN, false);
+        Files.delete(root.resolve("static"));
+        write(root.resolve("static/index.html"), "in the way");
+
+        releases.makeServe(old, RUN, true);
+
+        assertThat(contents()).isEqualTo(before);
+        assertThat(host.demand(Command.of("find", root.toString(), "-maxdepth", "1", "-name", "static.before-7-*")).output().lines()).hasSize(1);
+    }
+
+    @Test
+    void whatNothingCanBeStartedFromGoesWhenItsTimeHasCome() throws IOException {
+        releases.recordWhatServes();
+        String next = releases.install(worktree, NEW, ARTIFACTS);
+        Path home = releases.home(next).orElseThrow();
+        Files.writeString(home.resolve("bin/server"), "evil");
+        Files.createDirectories(root.resolve("releases/.installing-x/bin"));
+
+        releases.tidy();
+        assertThat(home).as("somebody may look at it").exists();
+        assertThat(root.resolve("releases/.installing-x")).doesNotExist();
+
+        host.demand(Command.of("touch", "--date=10 days ago", home.toString()));
+        releases.tidy();
+        assertThat(home).doesNotExist();
+        assertThat(releases.names()).isEmpty();
     }
 
     @Test
