@@ -89,10 +89,14 @@ final class ScratchCluster implements ScratchServer {
         }
     }
 
-    /** Where the instance's server takes somebody at their word, so does this one; nobody gets in here who would not get in there. */
+    /** With the passwords that they have there: everybody on this host reaches the port. */
     private static String rules(List<DatabaseLogin> logins) {
-        return logins.stream().map(login -> "host all \"%s\" 127.0.0.1/32 %s".formatted(login.user().replace("\"", "\"\""),
-                login.password().isPresent() ? "scram-sha-256" : "trust")).collect(Collectors.joining("\n"));
+        logins.stream().filter(login -> login.password().isEmpty()).findFirst().ifPresent(login -> {
+            throw new BackupFailed("Nobody told the password of database user %s, without which a copy would be open to everybody on the host."
+                    .formatted(login.user()), "name it in DATABASE_URL, or under systemd.database-password-file, then start again");
+        });
+        return logins.stream().map(login -> "host all \"%s\" 127.0.0.1/32 scram-sha-256".formatted(login.user().replace("\"", "\"\"")))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package chatalot.runbook.deploy;
 
+import chatalot.runbook.host.Account;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
-import chatalot.runbook.host.Git;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.Quoted;
 import chatalot.runbook.instance.Instance;
@@ -40,7 +40,7 @@ public final class DirectoryBuild implements ReleaseBuild {
         long end = System.nanoTime() + limit.toNanos();
         for (List<String> arguments : build.commands().isEmpty() ? ManualBuild.commands(instance, commit) : build.commands()) {
             lines.accept("$ " + words(arguments));
-            Command command = new Git(host, worktree.path()).asOwner(arguments.toArray(String[]::new));
+            Command command = Command.of(Account.ownerOf(host, instance.directory()).command(arguments)).in(worktree.path());
             host.demand(command.within(Duration.ofNanos(Math.max(1, end - System.nanoTime()))), lines);
         }
         try {

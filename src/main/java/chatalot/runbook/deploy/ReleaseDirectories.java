@@ -1,5 +1,6 @@
 package chatalot.runbook.deploy;
 
+import chatalot.runbook.host.Account;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Facts;
 import chatalot.runbook.host.Host;
@@ -103,7 +104,7 @@ final class ReleaseDirectories implements ReleaseStore {
 
     /** Copies what was built and gives it the commit's name. @param artifacts sources in the worktree by their places. @return its id */
     String install(Path worktree, String commit, Map<String, Path> artifacts) {
-        List<String> arguments = new ArrayList<>(List.of(worktree.toString(), commit, host.user() == 0 ? owner() : ""));
+        List<String> arguments = new ArrayList<>(List.of(worktree.toString(), commit, host.user() == 0 && account().isOurs() ? owner() : ""));
         artifacts.entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .forEach(artifact -> arguments.add(artifact.getKey() + "=" + artifact.getValue()));
         return Facts.of(run(INSTALL, arguments.toArray(String[]::new)).lines().toList(), "id");
@@ -114,10 +115,15 @@ final class ReleaseDirectories implements ReleaseStore {
                 + host.demand(Command.of("id", "--group", systemd.account())).text();
     }
 
+    /** Whoever owns the root may place there what they like; root must not follow it. */
+    private Account account() {
+        return Account.ownerOf(host, systemd.root());
+    }
+
     private String run(Script script, String... arguments) {
         List<String> all = new ArrayList<>(List.of(systemd.root().toString()));
         all.addAll(List.of(arguments));
-        return host.demand(Command.of(script.command(all.toArray(String[]::new))).within(LIMIT)).output();
+        return host.demand(Command.of(account().command(script.command(all.toArray(String[]::new)))).within(LIMIT)).output();
     }
 
     /** @param names the short id by name */

@@ -13,8 +13,8 @@ import chatalot.runbook.instance.Expected;
 import chatalot.runbook.instance.Gate;
 import chatalot.runbook.instance.GateResult;
 import chatalot.runbook.instance.Instance;
-import chatalot.runbook.instance.ServiceManager;
 import chatalot.runbook.instance.SystemdInstallation;
+import chatalot.runbook.instance.UnitControl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -37,7 +37,7 @@ final class SystemdPlatform implements Platform {
     private final SystemdInstallation systemd;
     private final SwapPlan plan;
     private final ReleaseDirectories releases;
-    private final ServiceManager manager;
+    private final UnitControl control;
 
     SystemdPlatform(Host host, Instance instance, SystemdInstallation systemd, SwapPlan plan) {
         this.host = host;
@@ -45,7 +45,7 @@ final class SystemdPlatform implements Platform {
         this.systemd = systemd;
         this.plan = plan;
         this.releases = new ReleaseDirectories(host, systemd);
-        this.manager = new ServiceManager(host, instance, systemd);
+        this.control = new UnitControl(host, instance, systemd);
     }
 
     /** The script that goes back by hand lies on the host, too. */
@@ -69,7 +69,7 @@ final class SystemdPlatform implements Platform {
 
     @Override
     public void stop(Duration patience) {
-        manager.stop(patience);
+        control.stop(patience);
     }
 
     @Override
@@ -84,7 +84,7 @@ final class SystemdPlatform implements Platform {
 
     @Override
     public void start() {
-        manager.start();
+        control.start();
     }
 
     /** It is another process than the one that was verified. */

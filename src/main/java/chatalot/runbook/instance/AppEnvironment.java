@@ -4,24 +4,32 @@ import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.instance.SystemdInstallation.PostgresAddress;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The variables that an app's unit gives it, for starting another one beside it. They hold secrets: they go to the new process and nowhere else. */
 public final class AppEnvironment {
 
     private final SystemdInstallation systemd;
+    private final Map<String, String> files;
     private final Map<String, String> variables;
 
-    private AppEnvironment(SystemdInstallation systemd, Map<String, String> variables) {
+    private AppEnvironment(SystemdInstallation systemd, Map<String, String> files, Map<String, String> variables) {
         this.systemd = systemd;
+        this.files = Map.copyOf(files);
         this.variables = Map.copyOf(variables);
     }
 
-    /** As they are now. @throws PassingTrouble when the env file cannot be read */
+    /** As they are now. @throws PassingTrouble when a file of them cannot be read */
     public static AppEnvironment of(Host host, Instance instance, SystemdInstallation systemd) {
-        return new AppEnvironment(systemd, instance.envFile().flatMap(host::read).map(EnvFile::parse).map(EnvFile::values)
-                .orElseThrow(() -> new PassingTrouble("%s: its env file cannot be read".formatted(instance.name()))));
+        Map<String, String> all = new TreeMap<>();
+        for (Path file : systemd.environmentFiles()) {
+            all.putAll(host.read(file).map(EnvFile::parse).map(EnvFile::values).orElseThrow(() -> new PassingTrouble("%s: %s cannot be read"
+                    .formatted(instance.name(), file))));
+        }
+        return new AppEnvironment(systemd, instance.fileVolumes(), all);
     }
 
     /**
@@ -31,31 +39,31 @@ public final class AppEnvironment {
      * @param database    the server that holds the copy
      * @param directories those that stand for the live ones, by these
      * @param port        that it listens on, on the loopback interface
+     * @throws IllegalArgumentException when a variable would lead it to what is live all the same
      */
     public Map<String, String> elsewhere(Path home, PostgresAddress database, Map<String, String> directories, int port) {
+        Map<String, String> places = new LinkedHashMap<>();
+        files.forEach((seen, real) -> Stream.of(seen, real).forEach(live -> places.put(live, directories.get(real))));
+        SystemdInstallation.PARTS.forEach(part -> places.put(systemd.root().resolve(part).toString(), home.resolve(part).toString()));
         Map<String, String> all = new TreeMap<>();
-        variables.forEach((name, value) -> all.put(name, moved(value, home, directories)));
+        variables.forEach((name, value) -> all.put(name, moved(value, places)));
+        if (files.size() == 1) {
+            all.computeIfPresent(SystemdDiscovery.FILES, (name, value) -> directories.values().iterator().next());
+        }
+        all.forEach((name, value) -> files.values().stream().filter(live -> value.contains(live)).findFirst().ifPresent(live -> {
+            throw new IllegalArgumentException("%s leads to %s".formatted(name, live));
+        }));
         all.computeIfPresent(DatabaseUrl.VARIABLE, (name, url) -> DatabaseUrl.at(url, database.host(), database.port()));
         all.put(systemd.listenVariable(), "127.0.0.1:" + port);
         return all;
     }
 
-    private String moved(String value, Path home, Map<String, String> directories) {
-        for (Map.Entry<String, String> directory : directories.entrySet()) {
-            if (isBelow(value, directory.getKey())) {
-                return directory.getValue() + value.substring(directory.getKey().length());
-            }
+    private static String moved(String value, Map<String, String> places) {
+        if (!value.startsWith("/")) {
+            return value;
         }
-        for (String part : SystemdInstallation.PARTS) {
-            String live = systemd.root().resolve(part).toString();
-            if (isBelow(value, live)) {
-                return home.resolve(part) + value.substring(live.length());
-            }
-        }
-        return value;
-    }
-
-    private static boolean isBelow(String value, String directory) {
-        return value.equals(directory) || value.startsWith(directory + "/");
+        Path path = Path.of(value).normalize();
+        return places.entrySet().stream().filter(place -> path.startsWith(Path.of(place.getKey())))
+                .map(place -> Path.of(place.getValue()).resolve(Path.of(place.getKey()).relativize(path)).toString()).findFirst().orElse(value);
     }
 }

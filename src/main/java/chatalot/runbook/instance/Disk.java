@@ -32,6 +32,8 @@ public record Disk(long database, Optional<Long> files, long maxWal, long databa
     private static final long GIBIBYTE = 1L << 30;
     private static final double CLONE_MARGIN = 1.2;
     private static final Duration MEASURING = Duration.ofSeconds(20);
+    /** The directory of a database is often closed to others. */
+    private static final String NEAREST = "d=$1; until df -Pk \"$d\" 2>/dev/null || [ \"$d\" = / ]; do d=$(dirname \"$d\"); done";
     private static final String FIGURES = """
             select pg_database_size(?), pg_size_bytes(current_setting('max_wal_size')), current_setting('data_directory')""";
 
@@ -122,7 +124,7 @@ public record Disk(long database, Optional<Long> files, long maxWal, long databa
     private static long free(Instance instance, Host host, String directory) {
         List<String> ask = List.of("df", "-Pk", directory);
         Result result = instance.installation().choose(compose -> host.docker().exec(compose.database().container(), ask, MEASURING),
-                systemd -> host.run(Command.of(ask).within(MEASURING)));
+                systemd -> host.run(Command.of("bash", "-c", NEAREST, "df", directory).within(MEASURING)));
         String[] lines = result.text().split("\n");
         String[] fields = lines[lines.length - 1].trim().split("\\s+");
         if (!result.succeeded() || fields.length < 4 || !fields[3].matches("[0-9]+")) {

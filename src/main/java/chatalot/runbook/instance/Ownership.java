@@ -20,6 +20,7 @@ record Ownership(Host host, Instance instance, SystemdInstallation systemd) {
     private static final Script LAYOUT = ReleaseTree.with(Script.of(Ownership.class, "look-at-layout.sh"));
     /** All parts are directories, or all are links that we have made. */
     private static final Set<String> LAYOUTS = Set.of("flat", "linked");
+    private static final Script FOREIGN = Script.of(Ownership.class, "foreign.sh");
     private static final int ROOT = 0;
 
     List<Finding> look() {
@@ -39,6 +40,13 @@ record Ownership(Host host, Instance instance, SystemdInstallation systemd) {
                     "Make directories of bin, static and migrations there, which %s may move.".formatted(self == ROOT ? "root" : systemd.account())));
         }
         List<String> unwritable = host.demand(Command.of(UNWRITABLE.command(places().toArray(String[]::new)))).output().lines().toList();
+        if (self != ROOT) {
+            String foreign = host.demand(Command.of(FOREIGN.command(instance.fileVolumes().values().toArray(String[]::new)))).text();
+            if (!foreign.isEmpty()) {
+                return List.of(Finding.stops(TOPIC, "%s among the user files is not %s's, or cannot be read: no backup could bring it back"
+                        .formatted(foreign, systemd.account()), "Give it to %1$s: chown %1$s %2$s".formatted(systemd.account(), foreign)));
+            }
+        }
         Optional<String> closed = self == ROOT ? closedToApp() : Optional.empty();
         if (closed.isPresent()) {
             return List.of(Finding.stops(TOPIC, "%s does not get to %s, beside which a backup is proven by a server of its own: %s is closed to it"

@@ -1,11 +1,17 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.host.Command;
+import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.host.Result;
+import chatalot.runbook.instance.SystemdInstallation.ServiceCommands;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,11 +20,14 @@ import java.util.stream.Stream;
 /** The values of an instance that must not appear in any log. */
 record SecretValues(Host host, InstanceSettings settings) {
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PASSWORD = "POSTGRES_PASSWORD";
 
     Set<String> all() {
         Optional<EnvFile> env = host.read(settings.envFile().orElseGet(() -> settings.directory().resolve(".env"))).map(EnvFile::parse);
         Set<String> secrets = new HashSet<>(env.map(EnvFile::secrets).orElse(Set.of()));
+        settings.systemd().ifPresent(systemd -> otherFiles(systemd).forEach(file -> read(file).map(EnvFile::parse).map(EnvFile::secrets)
+                .ifPresent(secrets::addAll)));
         secrets.addAll(settings.systemd().map(systemd -> ofUrlAndFile(env, systemd.passwordFile())).orElseGet(this::ofContainers));
         return secrets;
     }
@@ -27,6 +36,16 @@ record SecretValues(Host host, InstanceSettings settings) {
     private Set<String> ofUrlAndFile(Optional<EnvFile> env, Optional<Path> file) {
         Stream<String> url = env.flatMap(values -> values.value(DatabaseUrl.VARIABLE)).stream().map(DatabaseUrl::passwords).flatMap(Set::stream);
         return Stream.concat(url, file.flatMap(this::read).stream()).filter(password -> !password.isBlank()).collect(Collectors.toSet());
+    }
+
+    /** Whatever else the unit reads its variables from, as far as the service manager tells now. */
+    private List<Path> otherFiles(SystemdSettings systemd) {
+        try {
+            Result status = host.run(Command.of(systemd.commands().orElseGet(() -> ServiceCommands.ofSystemd(systemd.unit(), true)).status()).within(LIMIT));
+            return UnitEnvironment.of(settings.name(), host, UnitProperties.parse(status.output())).files();
+        } catch (CommandFailed | PassingTrouble e) {
+            return List.of();
+        }
     }
 
     private Optional<String> read(Path file) {

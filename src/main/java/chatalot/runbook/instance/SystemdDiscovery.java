@@ -30,7 +30,7 @@ final class SystemdDiscovery {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Pattern PROGRAM = Pattern.compile("path=([^;]+?) *;");
     private static final Pattern ARGUMENTS = Pattern.compile("argv\\[]=([^;]+?) *;");
-    private static final String FILES = "FILE_STORAGE_PATH";
+    static final String FILES = "FILE_STORAGE_PATH";
     private static final List<String> KEYS = List.of("JWT_PRIVATE_KEY_PATH", "JWT_PUBLIC_KEY_PATH");
     private static final String ROOT_ACCOUNT = "root";
 
@@ -62,7 +62,7 @@ final class SystemdDiscovery {
         DatabaseUrl url = database(environment, envFile);
         Path home = unit.value("WorkingDirectory").filter(text -> text.startsWith("/")).map(Path::of).orElse(Path.of("/"));
         SystemdInstallation installation = new SystemdInstallation(systemd.unit(), systemd.root(), unit.value("User").orElse(ROOT_ACCOUNT), program(unit),
-                systemd.listenVariable(), unitFiles(unit), commands, doors(all, doorsFile, port), new PostgresAddress(url.host(), url.port(), systemd.passwordFile()));
+                systemd.listenVariable(), unitFiles(unit), environment.present(), commands, doors(all, doorsFile, port), new PostgresAddress(url.host(), url.port(), systemd.passwordFile()));
         return new Instance(settings.name(), settings.directory(), installation, Optional.of(envFile), name(url), user(url),
                 files(environment, home), secrets(environment, envFile, home), port,
                 settings.publishedUrl().or(() -> listens.map(ListenAddress::url)), settings.healthPath(), settings.backups());
@@ -207,7 +207,7 @@ final class SystemdDiscovery {
         if (!settings.secrets().isEmpty()) {
             return settings.secrets();
         }
-        return Stream.concat(Stream.of(envFile), KEYS.stream().flatMap(key -> environment.value(key).stream())
+        return Stream.concat(environment.present().stream(), KEYS.stream().flatMap(key -> environment.value(key).stream())
                 .map(text -> home.resolve(text).normalize()).filter(host::exists)).distinct().toList();
     }
 

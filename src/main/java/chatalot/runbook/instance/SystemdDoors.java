@@ -15,16 +15,16 @@ record SystemdDoors(Host host, Instance instance, SystemdInstallation systemd) i
     /** @throws chatalot.runbook.host.PassingTrouble when the service manager does not do what it is told now */
     @Override
     public void open() {
-        ServiceManager manager = new ServiceManager(host, instance, systemd);
+        UnitControl control = new UnitControl(host, instance, systemd);
         if (state() == State.CLOSED) {
-            manager.stop(Duration.ZERO);
+            control.stop(Duration.ZERO);
             systemd.doors().ifPresent(doors -> host.remove(doors.file()));
         }
-        manager.start();
+        control.start();
         // Somebody may have started it before the file was gone.
         if (new SystemdApp(host, instance, systemd).listensBesideItsDoors()) {
-            manager.stop(Duration.ZERO);
-            manager.start();
+            control.stop(Duration.ZERO);
+            control.start();
         }
     }
 

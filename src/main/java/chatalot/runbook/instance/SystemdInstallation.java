@@ -15,12 +15,14 @@ import java.util.function.Function;
  * @param program   what the unit starts, with its arguments: below {@code <root>/bin}
  * @param listenVariable by which the app is told where it listens
  * @param unitFiles the unit and its drop-ins, absolute
+ * @param environmentFiles what the unit reads its variables from, in that order; of those in several the last counts
  * @param commands  how the service manager is spoken to
  * @param doors     how they close; absent where the unit does not allow it
  * @param postgres  where the database answers on the host
  */
 public record SystemdInstallation(String unit, Path root, String account, List<String> program, String listenVariable,
-        List<Path> unitFiles, ServiceCommands commands, Optional<ListeningDoors> doors, PostgresAddress postgres) implements Installation {
+        List<Path> unitFiles, List<Path> environmentFiles, ServiceCommands commands,
+        Optional<ListeningDoors> doors, PostgresAddress postgres) implements Installation {
 
     /** The directories below the root that make a release. */
     public static final List<String> PARTS = List.of("bin", "static", "migrations");
@@ -64,7 +66,7 @@ public record SystemdInstallation(String unit, Path root, String account, List<S
     public record PostgresAddress(String host, int port, Optional<Path> passwordFile) { }
 
     SystemdInstallation withDatabaseAt(PostgresAddress other) {
-        return new SystemdInstallation(unit, root, account, program, listenVariable, unitFiles, commands, doors, other);
+        return new SystemdInstallation(unit, root, account, program, listenVariable, unitFiles, environmentFiles, commands, doors, other);
     }
 
     @Override

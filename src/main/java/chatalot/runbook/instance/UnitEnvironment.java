@@ -27,6 +27,11 @@ record UnitEnvironment(InstanceName instance, Host host, List<Path> files) {
         return new UnitEnvironment(instance, host, files.stream().filter(other -> !other.equals(file)).toList());
     }
 
+    /** Those of the files that are there. */
+    List<Path> present() {
+        return files.stream().filter(host::exists).toList();
+    }
+
     /** What the app is told under a name; absent where no file says it. */
     Optional<String> value(String name) {
         return setting(name).flatMap(file -> read(file).value(name)).filter(value -> !value.isBlank());

@@ -1,5 +1,6 @@
 package chatalot.runbook.rehearsal;
 
+import chatalot.runbook.host.Account;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.HelperContainer;
 import chatalot.runbook.host.Host;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 final class AppOnCopy implements App, AutoCloseable {
 
     private static final Script START = Script.of(AppOnCopy.class, "start-on-copy.sh");
+    private static final Script HIDE = Script.of(AppOnCopy.class, "hide-live-files.sh");
     private static final Script LOOK = Script.of(AppOnCopy.class, "look-at-copy.sh");
     private static final Script END = Script.of(AppOnCopy.class, "end-on-copy.sh");
     private static final Script FREE_PORT = Script.of(AppOnCopy.class, "free-port.sh");
@@ -58,32 +60,54 @@ final class AppOnCopy implements App, AutoCloseable {
         host.demand(Command.of("mkdir", "-p", "-m", "0700", directory.toString()));
         host.write(directory.resolve("env"), variables.entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .map(variable -> "%s=%s\n".formatted(variable.getKey(), Quoted.word(variable.getValue()))).collect(Collectors.joining()));
-        if (host.user() == 0) {
+        if (!account().isOurs()) {
             host.demand(Command.of("chown", "-R", account + ":", directory.toString()));
         }
     }
 
-    /** @param root where the release that serves lies. @param home where this one lies. @param program with its arguments */
-    void start(Path root, Path home, List<String> program) {
-        List<String> command = new ArrayList<>();
-        if (host.user() == 0) {
-            command.addAll(List.of("setpriv", "--reuid=" + account, "--regid=" + host.demand(Command.of("id", "--group", account)).text(),
-                    "--init-groups", "--reset-env"));
-        }
+    /**
+     * @param root    where the release that serves lies
+     * @param home    where this one lies
+     * @param program with its arguments
+     * @param instead directories that it is to see in the place of live ones, by these; only root can let it
+     * @return whether it sees them
+     */
+    boolean start(Path root, Path home, List<String> program, Map<String, String> instead) {
+        boolean hidden = host.user() == 0 && host.run(Command.of("unshare", "--mount", "true")).succeeded();
         List<String> arguments = new ArrayList<>(List.of(directory.toString(), root.toString(), home.toString()));
         arguments.addAll(program);
-        command.addAll(START.command(arguments.toArray(String[]::new)));
-        host.demand(Command.of(command));
+        List<String> command = account().command(START.command(arguments.toArray(String[]::new)));
+        host.demand(Command.of(hidden ? seeing(instead, command) : command));
+        return hidden;
+    }
+
+    private static List<String> seeing(Map<String, String> instead, List<String> command) {
+        List<String> all = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+        List<String> arguments = new ArrayList<>();
+        instead.forEach((live, copy) -> arguments.addAll(List.of(copy, live)));
+        arguments.add("--");
+        arguments.addAll(command);
+        all.addAll(HIDE.command(arguments.toArray(String[]::new)));
+        return all;
+    }
+
+    private Account account() {
+        return Account.named(host, account);
+    }
+
+    /** As the app's account: what lies in the directory is its to change. */
+    private Command command(Script script, String... arguments) {
+        return Command.of(account().command(script.command(arguments)));
     }
 
     /** Ends it, so that nothing changes any more; ended already is success. */
     void stop(Duration patience) {
-        host.demand(Command.of(END.command(directory.toString(), Long.toString(Math.max(1, patience.toSeconds())))).within(patience.plusMinutes(1)));
+        host.demand(command(END, directory.toString(), Long.toString(Math.max(1, patience.toSeconds()))).within(patience.plusMinutes(1)));
     }
 
     @Override
     public Optional<State> state() {
-        String said = host.demand(Command.of(LOOK.command(directory.toString()))).text();
+        String said = host.demand(command(LOOK, directory.toString())).text();
         boolean running = said.equals("running");
         return Optional.of(new State(directory.toString(), release, running, false, running ? 0 : Integer.parseInt(said), false, 0,
                 Optional.of(health)));
@@ -91,7 +115,7 @@ final class AppOnCopy implements App, AutoCloseable {
 
     @Override
     public void logs(int tail, Consumer<String> lines) {
-        host.run(Command.of("tail", "--lines=" + tail, directory.resolve("log").toString())).output().lines().forEach(lines);
+        host.run(Command.of(account().command(List.of("tail", "--lines=" + tail, directory.resolve("log").toString())))).output().lines().forEach(lines);
     }
 
     /** The last thousands of lines that it has said. */

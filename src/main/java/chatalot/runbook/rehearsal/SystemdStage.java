@@ -17,6 +17,7 @@ import chatalot.runbook.instance.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,7 +32,7 @@ final class SystemdStage implements Stage {
     private final DirectoryBuild build;
     private Optional<Started> made = Optional.empty();
 
-    private record Started(AppOnCopy app, Path home) { }
+    private record Started(AppOnCopy app, Path home, Map<String, String> files) { }
 
     SystemdStage(Host host, Instance instance, SystemdInstallation systemd, Work work, Timeouts timeouts, ReleaseBuild build) {
         this.host = host;
@@ -57,8 +58,14 @@ final class SystemdStage implements Stage {
         int port = AppOnCopy.freePort(host);
         Path home = build.home(release);
         AppOnCopy app = app(host, instance, systemd, work, release, port);
-        app.prepare(AppEnvironment.of(host, instance, systemd).elsewhere(home, copy.address(), copy.files(), port));
-        made = Optional.of(new Started(app, home));
+        Map<String, String> files = copy.files();
+        try {
+            app.prepare(AppEnvironment.of(host, instance, systemd).elsewhere(home, copy.address(), files, port));
+        } catch (IllegalArgumentException e) {
+            throw new RehearsalImpossible("%s: a rehearsal would work on live files: %s.".formatted(instance.name(), e.getMessage()),
+                    "name directories of user files plainly, or switch rehearsals off for this instance", e);
+        }
+        made = Optional.of(new Started(app, home, files));
     }
 
     /** Whatever any attempt of the run has left. */
@@ -67,13 +74,15 @@ final class SystemdStage implements Stage {
     }
 
     private static AppOnCopy app(Host host, Instance instance, SystemdInstallation systemd, Work work, String release, int port) {
-        return new AppOnCopy(host, instance.runbookDirectory().resolve(work.name("rehearsal")), systemd.account(), release,
+        return new AppOnCopy(host, instance.backups().resolve("work").resolve(work.name("rehearsal")), systemd.account(), release,
                 App.healthPage(host, port, instance.healthPath()));
     }
 
     @Override
     public void start() {
-        started().app().start(systemd.root(), started().home(), program());
+        if (!started().app().start(systemd.root(), started().home(), program(), started().files())) {
+            work.say("The version can see the live user files, if it looks for them under their own paths: only root can hide them from it.");
+        }
     }
 
     /** As the unit starts it, of the other release. */

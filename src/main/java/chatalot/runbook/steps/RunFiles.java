@@ -39,7 +39,7 @@ public final class RunFiles {
     /** Makes the directory, hidden from git and owned like the checkout; there already is success. */
     public RunFiles prepare() {
         host.demand(Command.of("mkdir", "-p", directory.toString()));
-        host.demand(Command.of("chown", "--reference=" + instance, directory.toString()));
+        host.demand(Command.of("chown", "--no-dereference", "--reference=" + instance, directory.toString()));
         Path ignored = directory.resolve(".gitignore");
         if (!host.exists(ignored)) {
             host.write(ignored, "*\n");

@@ -15,7 +15,7 @@ if [ "$(id -u)" = 0 ]; then
     # PostgreSQL refuses to run as root.
     [ "$(id -u -- "$account")" != 0 ] || account=$(id -nu postgres 2>/dev/null || echo nobody)
     group=$(id -g -- "$account")
-    as() { setpriv --reuid="$account" --regid="$group" --clear-groups --reset-env env "PATH=$PATH" LC_ALL=C "$@"; }
+    as() { setpriv --reuid="$account" --regid="$group" --init-groups --reset-env env "PATH=$PATH" LC_ALL=C "$@"; }
     # Whoever passes through sees no name there and gets no further than to what is its own.
     for way in "$SCRATCH" "${SCRATCH%/*}" "${SCRATCH%/*/*}"; do as test -x "$way" || chmod o+x -- "$way"; done
     if ! as test -x "$SCRATCH"; then

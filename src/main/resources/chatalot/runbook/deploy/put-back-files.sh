@@ -67,7 +67,9 @@ fi
 restore_directories "$point/files.list" "$WORK"
 
 list_tree "$VOLUMES" >"$WORK/all"
-if [ -s "$WORK/unlisted" ]; then without "$WORK/unlisted" <"$WORK/all" >"$WORK/now"; else mv "$WORK/all" "$WORK/now"; fi
+paths <"$WORK/all" >"$WORK/all.paths"
+both "$WORK/unlisted" "$WORK/all.paths" >"$WORK/unlisted.there"
+if [ -s "$WORK/unlisted.there" ]; then without "$WORK/unlisted.there" <"$WORK/all" >"$WORK/now"; else mv "$WORK/all" "$WORK/now"; fi
 if ! cmp --silent "$point/files.list" "$WORK/now"; then
     only_first "$point/files.list" "$WORK/now" >"$WORK/different"
     fail "The files are not as they were: $(count "$WORK/different") entries differ, first: $(first "$WORK/different")" 3

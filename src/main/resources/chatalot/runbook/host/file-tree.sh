@@ -111,7 +111,8 @@ unpack() {
     shift 2
     if limited "$root"; then
         for name in "${named[@]}"; do
-            if tar --list --file="$archive" -- "$name" >/dev/null 2>&1; then only+=("$name"); fi
+            # By what it prints: of an archive that is damaged further on it takes out what is whole, and says so.
+            if [ -n "$( (tar --list --occurrence=1 --file="$archive" -- "$name" 2>/dev/null || true) | head --bytes=1)" ]; then only+=("$name"); fi
         done
         [ "${#only[@]}" -gt 0 ] || return 0
         for name in "${only[@]}"; do parents "$root" "$name"; done

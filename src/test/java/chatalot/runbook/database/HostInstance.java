@@ -58,7 +58,7 @@ public final class HostInstance {
         Map<String, String> files = new LinkedHashMap<>();
         COUNTING.forEach(each -> files.put(data.resolve(each).toString(), data.resolve(each).toString()));
         instance = new Instance(new InstanceName(name), env.getParent(), new SystemdInstallation("chatalot.service", directory.resolve("opt"),
-                PostgresOnHost.account(), List.of(), "LISTEN_ADDR", List.of(), new ServiceCommands(List.of("true"), List.of("true"), List.of("printf", STATUS), List.of("true")),
+                PostgresOnHost.account(), List.of(), "LISTEN_ADDR", List.of(), List.of(env), new ServiceCommands(List.of("true"), List.of("true"), List.of("printf", STATUS), List.of("true")),
                 Optional.empty(), postgres.address(Optional.empty())), Optional.of(env), new DatabaseName(database), PostgresOnHost.USER, files,
                 List.of(env), 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
         COUNTING.forEach(each -> write(data.resolve(each).resolve("first"), "first"));

@@ -54,7 +54,7 @@ class ReleaseDirectoriesTest {
         write(worktree.resolve("migrations/001.sql"), "select 1;");
         write(worktree.resolve("migrations/002.sql"), "select 2;");
         releases = new ReleaseDirectories(host, new SystemdInstallation("chatalot.service", root, System.getProperty("user.name"), List.of(), "LISTEN_ADDR",
-                List.of(), new ServiceCommands(List.of("true"), List.of("true"), List.of("true"), List.of("true")), Optional.empty(),
+                List.of(), List.of(), new ServiceCommands(List.of("true"), List.of("true"), List.of("true"), List.of("true")), Optional.empty(),
                 new PostgresAddress("127.0.0.1", 5432, Optional.empty())));
     }
 

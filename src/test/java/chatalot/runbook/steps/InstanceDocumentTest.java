@@ -34,7 +34,7 @@ class InstanceDocumentTest {
     void whatIsWrittenIsReadAgainWhateverTheInstallation() {
         Instance compose = MadeSet.instance(directory);
         Instance unit = new Instance(new InstanceName("chat"), directory, new SystemdInstallation("chatalot.service", Path.of("/opt/chatalot"), "chatalot",
-                List.of("/opt/chatalot/bin/chatalot-server", "--quiet"), "LISTEN_ADDR", List.of(Path.of("/etc/systemd/system/chatalot.service")),
+                List.of("/opt/chatalot/bin/chatalot-server", "--quiet"), "LISTEN_ADDR", List.of(Path.of("/etc/systemd/system/chatalot.service")), List.of(directory.resolve(".env")),
                 new ServiceCommands(List.of("stop"), List.of("start"), List.of("status"), List.of("logs")),
                 Optional.of(new ListeningDoors(directory.resolve("doors.env"), "LISTEN_ADDR", 18080)),
                 new PostgresAddress("127.0.0.1", 5432, Optional.of(directory.resolve("password")))), Optional.of(directory.resolve(".env")),

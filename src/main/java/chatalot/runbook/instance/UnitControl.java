@@ -13,7 +13,7 @@ import java.util.Optional;
  * Stops and starts the unit of an instance. What it refuses it refuses for a time: a host that is shutting down, a unit that was started too
  * often in a row. So that is waited for, and tells nothing of the app.
  */
-public final class ServiceManager {
+public final class UnitControl {
 
     /** It has a limit of its own, after which it kills. */
     private static final Duration SLOWEST = Duration.ofMinutes(2);
@@ -22,7 +22,7 @@ public final class ServiceManager {
     private final Instance instance;
     private final SystemdInstallation systemd;
 
-    public ServiceManager(Host host, Instance instance, SystemdInstallation systemd) {
+    public UnitControl(Host host, Instance instance, SystemdInstallation systemd) {
         this.host = host;
         this.instance = instance;
         this.systemd = systemd;
