@@ -228,7 +228,7 @@ instance_settings() {
 remove_instance() {
     local images
     if [ "$kind" = systemd ]; then
-        "$ROOT/src/sample/remove-systemd-instance.sh" --dir "$PLACE"
+        [ ! -e "$PLACE" ] || "$ROOT/src/sample/remove-systemd-instance.sh" --dir "$PLACE"
         return
     fi
     [ ! -e "$PLACE" ] || "$ROOT/src/sample/remove-instance.sh" --dir "$PLACE"
