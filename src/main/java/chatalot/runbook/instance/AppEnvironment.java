@@ -4,6 +4,7 @@ import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.instance.SystemdInstallation.PostgresAddress;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,12 +51,22 @@ public final class AppEnvironment {
         if (files.size() == 1) {
             all.computeIfPresent(SystemdDiscovery.FILES, (name, value) -> directories.values().iterator().next());
         }
-        all.forEach((name, value) -> files.values().stream().filter(live -> value.contains(live)).findFirst().ifPresent(live -> {
-            throw new IllegalArgumentException("%s leads to %s".formatted(name, live));
-        }));
+        all.forEach((name, value) -> files.values().stream().filter(live -> without(value, directories.values()).contains(live)).findFirst()
+                .ifPresent(live -> {
+                    throw new IllegalArgumentException("%s leads to %s".formatted(name, live));
+                }));
         all.computeIfPresent(DatabaseUrl.VARIABLE, (name, url) -> DatabaseUrl.at(url, database.host(), database.port()));
         all.put(systemd.listenVariable(), "127.0.0.1:" + port);
         return all;
+    }
+
+    /** A copy lies below a directory of its own with the same names as what it stands for. */
+    private static String without(String value, Collection<String> copies) {
+        String rest = value;
+        for (String copy : copies) {
+            rest = rest.replace(copy, "");
+        }
+        return rest;
     }
 
     private static String moved(String value, Map<String, String> places) {

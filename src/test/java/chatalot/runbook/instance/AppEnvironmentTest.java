@@ -23,6 +23,8 @@ class AppEnvironmentTest {
 
     private static final Path HOME = Path.of("/opt/chatalot/releases/abc");
     private static final String REAL = "/mnt/disk/files";
+    /** As they are made: with the whole path of what they stand for. */
+    private static final String SCRATCH = "/var/backups/work/run" + REAL;
     private static final PostgresAddress COPY = new PostgresAddress("127.0.0.1", 23456, Optional.empty());
 
     @TempDir
@@ -39,7 +41,7 @@ class AppEnvironmentTest {
                 """);
 
         assertThat(told).containsEntry("DATABASE_URL", "postgres://chatalot:p%40ss@127.0.0.1:23456/chat?application_name=x&sslmode=disable")
-                .containsEntry("FILE_STORAGE_PATH", "/scratch/files").containsEntry("STATIC_FILES_PATH", HOME + "/static")
+                .containsEntry("FILE_STORAGE_PATH", SCRATCH).containsEntry("STATIC_FILES_PATH", HOME + "/static")
                 .containsEntry("LISTEN_ADDR", "127.0.0.1:20000");
     }
 
@@ -75,6 +77,6 @@ class AppEnvironmentTest {
         Instance instance = new Instance(new InstanceName("chat"), directory, systemd, Optional.of(environment.get(0)), new DatabaseName("chat"), "chatalot",
                 Map.of("/opt/chatalot/data/files", REAL), List.of(), 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
         LocalHost host = new LocalHost(new DockerJavaAccess(DockerSettings.standard()));
-        return AppEnvironment.of(host, instance, systemd).elsewhere(HOME, COPY, Map.of(REAL, "/scratch/files"), 20000);
+        return AppEnvironment.of(host, instance, systemd).elsewhere(HOME, COPY, Map.of(REAL, SCRATCH), 20000);
     }
 }
