@@ -214,6 +214,7 @@ def show(unit, names):
         "User": last(settings["User"]),
         "Group": last(settings["Group"]),
         "WorkingDirectory": last(settings["WorkingDirectory"]),
+        "Environment": " ".join(quoted(assignment) for value in settings["Environment"] for assignment in words(value)),
         # A line for each, as systemctl prints them.
         "EnvironmentFiles": "\nEnvironmentFiles=".join(files),
         "ExecStart": exec_start(settings["ExecStart"]),
@@ -225,6 +226,13 @@ def show(unit, names):
         del shown["EnvironmentFiles"]
     sys.stdout.write("".join(f"{name}={value}\n" for name, value in shown.items() if not names or name in names))
     return 0
+
+
+def quoted(word):
+    """As systemctl prints what has a blank or a special character in it."""
+    if not any(character in " \t\"\\`$'*?[|&;<>()!~#{}" for character in word):
+        return word
+    return '"' + "".join("\\" + character if character in '"\\`$' else character for character in word) + '"'
 
 
 def exec_start(commands):

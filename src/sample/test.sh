@@ -390,6 +390,7 @@ unit_is_started_stopped_and_shown() {
     same active "$(supervisor is-active plain)"
     contains $'LoadState=loaded\nActiveState=active\nSubState=running\n' "$(supervisor show plain)"
     same $'MainPID='"$pid"$'\nWorkingDirectory=/usr' "$(supervisor show plain --property=MainPID,WorkingDirectory)"
+    same '"A=one two" B=1' "$(property plain Environment)"
     contains "# $UNITS/plain.service"$'\n[Unit]' "$(supervisor cat plain)"
     supervisor stop plain
     is_gone "$pid"

@@ -23,9 +23,10 @@ public final class AppEnvironment {
         this.variables = Map.copyOf(variables);
     }
 
-    /** As they are now. @throws PassingTrouble when a file of them cannot be read */
+    /** As they are now. @throws PassingTrouble when the unit cannot be looked at, or a file of them cannot be read */
     public static AppEnvironment of(Host host, Instance instance, SystemdInstallation systemd) {
-        Map<String, String> all = new TreeMap<>();
+        UnitProperties unit = UnitProperties.ask(host, instance.name(), systemd.commands());
+        Map<String, String> all = new TreeMap<>(UnitEnvironment.of(instance.name(), host, unit).written().values());
         for (Path file : systemd.environmentFiles()) {
             all.putAll(host.read(file).map(EnvFile::parse).map(EnvFile::values).orElseThrow(() -> new PassingTrouble("%s: %s cannot be read"
                     .formatted(instance.name(), file))));

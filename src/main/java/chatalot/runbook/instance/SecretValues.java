@@ -1,17 +1,13 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
-import chatalot.runbook.host.Result;
 import chatalot.runbook.instance.SystemdInstallation.ServiceCommands;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,14 +16,12 @@ import java.util.stream.Stream;
 /** The values of an instance that must not appear in any log. */
 record SecretValues(Host host, InstanceSettings settings) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PASSWORD = "POSTGRES_PASSWORD";
 
     Set<String> all() {
         Optional<EnvFile> env = host.read(settings.envFile().orElseGet(() -> settings.directory().resolve(".env"))).map(EnvFile::parse);
         Set<String> secrets = new HashSet<>(env.map(EnvFile::secrets).orElse(Set.of()));
-        settings.systemd().ifPresent(systemd -> otherFiles(systemd).forEach(file -> read(file).map(EnvFile::parse).map(EnvFile::secrets)
-                .ifPresent(secrets::addAll)));
+        settings.systemd().ifPresent(systemd -> others(systemd).map(EnvFile::secrets).forEach(secrets::addAll));
         secrets.addAll(settings.systemd().map(systemd -> ofUrlAndFile(env, systemd.passwordFile())).orElseGet(this::ofContainers));
         return secrets;
     }
@@ -38,13 +32,14 @@ record SecretValues(Host host, InstanceSettings settings) {
         return Stream.concat(url, file.flatMap(this::read).stream()).filter(password -> !password.isBlank()).collect(Collectors.toSet());
     }
 
-    /** Whatever else the unit reads its variables from, as far as the service manager tells now. */
-    private List<Path> otherFiles(SystemdSettings systemd) {
+    /** Whatever else the unit gives the app, as far as the service manager tells now. */
+    private Stream<EnvFile> others(SystemdSettings systemd) {
         try {
-            Result status = host.run(Command.of(systemd.commands().orElseGet(() -> ServiceCommands.ofSystemd(systemd.unit(), true)).status()).within(LIMIT));
-            return UnitEnvironment.of(settings.name(), host, UnitProperties.parse(status.output())).files();
+            UnitEnvironment unit = UnitEnvironment.of(settings.name(), host, UnitProperties.ask(host, settings.name(),
+                    systemd.commands().orElseGet(() -> ServiceCommands.ofSystemd(systemd.unit(), true))));
+            return Stream.concat(Stream.of(unit.written()), unit.files().stream().flatMap(file -> read(file).stream()).map(EnvFile::parse));
         } catch (CommandFailed | PassingTrouble e) {
-            return List.of();
+            return Stream.empty();
         }
     }
 

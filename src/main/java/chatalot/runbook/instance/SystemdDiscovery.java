@@ -1,15 +1,12 @@
 package chatalot.runbook.instance;
 
-import chatalot.runbook.host.Command;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
-import chatalot.runbook.host.Result;
 import chatalot.runbook.instance.SystemdInstallation.ListeningDoors;
 import chatalot.runbook.instance.SystemdInstallation.PostgresAddress;
 import chatalot.runbook.instance.SystemdInstallation.ServiceCommands;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +24,6 @@ final class SystemdDiscovery {
 
     /** In the checkout; while it is there the app listens where nobody asks. */
     static final Path DOORS = Path.of(".runbook", "doors.env");
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Pattern PROGRAM = Pattern.compile("path=([^;]+?) *;");
     private static final Pattern ARGUMENTS = Pattern.compile("argv\\[]=([^;]+?) *;");
     static final String FILES = "FILE_STORAGE_PATH";
@@ -70,11 +66,7 @@ final class SystemdDiscovery {
 
     private UnitProperties properties(ServiceCommands commands) {
         try {
-            Result result = host.run(Command.of(commands.status()).within(LIMIT));
-            if (!result.succeeded()) {
-                throw new PassingTrouble("%s: %s cannot be looked at: %s".formatted(settings.name(), unit(), result.errors().strip()));
-            }
-            return UnitProperties.parse(result.output());
+            return UnitProperties.ask(host, settings.name(), commands);
         } catch (CommandFailed e) {
             throw refused("the service manager cannot be asked: %s.".formatted(e.getMessage()),
                     "Install systemctl, or say under systemd.stop, start, status and logs how to speak to another service manager.");
@@ -133,7 +125,7 @@ final class SystemdDiscovery {
 
     private int port(Optional<ListenAddress> listens) {
         int port = listens.map(ListenAddress::port).or(settings::appPort).orElseThrow(() -> refused(
-                "no file of %s says with %s where the app listens.".formatted(unit(), systemd.listenVariable()),
+                "nothing of %s says with %s where the app listens.".formatted(unit(), systemd.listenVariable()),
                 "Write %s=0.0.0.0:8080 into the env file, or name the variable under systemd.listen-variable.".formatted(systemd.listenVariable())));
         settings.appPort().filter(configured -> configured != port).ifPresent(configured -> {
             throw refused("app-port is %d, but %s is %s.".formatted(configured, systemd.listenVariable(), listens.orElseThrow()),
@@ -178,14 +170,13 @@ final class SystemdDiscovery {
     /** Only where nothing that is read after our file says otherwise. */
     private Optional<ListeningDoors> doors(UnitEnvironment all, Path file, int port) {
         int place = all.files().lastIndexOf(file);
-        boolean last = place >= 0 && new UnitEnvironment(all.instance(), host, all.files().subList(place + 1, all.files().size()))
-                .setting(systemd.listenVariable()).isEmpty();
+        boolean last = place >= 0 && all.after(place).setting(systemd.listenVariable()).isEmpty();
         return last ? Optional.of(new ListeningDoors(file, systemd.listenVariable(), systemd.closedPortBeside(port))) : Optional.empty();
     }
 
     private Map<String, String> files(UnitEnvironment environment, Path home) {
         List<String> directories = settings.files().isEmpty() ? List.of(environment.value(FILES).map(text -> home.resolve(text).normalize().toString())
-                .orElseThrow(() -> refused("%s is in no file of %s.".formatted(FILES, unit()),
+                .orElseThrow(() -> refused("%s is nowhere in %s.".formatted(FILES, unit()),
                         "Write it there, or name the directories of user files under files."))) : settings.files();
         Map<String, String> files = new LinkedHashMap<>();
         directories.forEach(directory -> {

@@ -1,5 +1,12 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.host.Command;
+import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.Host;
+import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.host.Result;
+import chatalot.runbook.instance.SystemdInstallation.ServiceCommands;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +22,19 @@ record UnitProperties(Map<String, List<String>> values) {
 
     /** All that is asked for, see systemctl(1) and org.freedesktop.systemd1(5); who speaks to another service manager prints these. */
     static final List<String> NAMES = List.of("LoadState", "ActiveState", "SubState", "MainPID", "NRestarts", "ExecMainCode",
-            "ExecMainStatus", "Result", "InvocationID", "User", "Group", "WorkingDirectory", "EnvironmentFiles", "FragmentPath",
-            "DropInPaths", "ExecStart");
+            "ExecMainStatus", "Result", "InvocationID", "User", "Group", "WorkingDirectory", "Environment", "EnvironmentFiles",
+            "FragmentPath", "DropInPaths", "ExecStart");
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** As they are now. @throws PassingTrouble when they cannot be had
+     *  @throws CommandFailed when there is no such program, or it does not answer */
+    static UnitProperties ask(Host host, InstanceName instance, ServiceCommands commands) {
+        Result result = host.run(Command.of(commands.status()).within(LIMIT));
+        if (!result.succeeded()) {
+            throw new PassingTrouble("%s: its unit cannot be looked at: %s".formatted(instance, result.errors().strip()));
+        }
+        return parse(result.output());
+    }
 
     static UnitProperties parse(String output) {
         Map<String, List<String>> values = new LinkedHashMap<>();

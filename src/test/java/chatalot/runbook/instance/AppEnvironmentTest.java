@@ -29,6 +29,7 @@ class AppEnvironmentTest {
 
     @TempDir
     private Path directory;
+    private String written = "";
 
     @Test
     @Lesson(7)
@@ -59,6 +60,15 @@ class AppEnvironmentTest {
 
     @Test
     @Lesson(7)
+    void whatIsWrittenIntoTheUnitIsToldToo() throws IOException {
+        written = "KEY=unit OTHER=unit PLACE=/opt/chatalot/data/files/thumbs";
+
+        assertThat(elsewhere("KEY=file\nDATABASE_URL=postgres://u:p@h/d\n")).containsEntry("KEY", "file").containsEntry("OTHER", "unit")
+                .containsEntry("PLACE", SCRATCH + "/thumbs");
+    }
+
+    @Test
+    @Lesson(7)
     void aDatabaseUrlThatLeadsElsewhereThanItSaysIsRefused() {
         for (String query : List.of("host=/run/postgresql", "port=5433", "sslmode=require&dbname=other", "HostAddr=10.0.0.1")) {
             assertThatThrownBy(() -> DatabaseUrl.parse("postgres://chatalot:secret@localhost/chatalot?" + query)).as(query)
@@ -73,7 +83,7 @@ class AppEnvironmentTest {
             environment.add(Files.writeString(directory.resolve("env" + environment.size()), text));
         }
         SystemdInstallation systemd = new SystemdInstallation("chatalot.service", Path.of("/opt/chatalot"), "chatalot", List.of("/opt/chatalot/bin/server"),
-                "LISTEN_ADDR", List.of(), environment, new ServiceCommands(List.of(), List.of(), List.of(), List.of()), Optional.empty(), COPY);
+                "LISTEN_ADDR", List.of(), environment, new ServiceCommands(List.of(), List.of(), List.of("echo", "Environment=" + written), List.of()), Optional.empty(), COPY);
         Instance instance = new Instance(new InstanceName("chat"), directory, systemd, Optional.of(environment.get(0)), new DatabaseName("chat"), "chatalot",
                 Map.of("/opt/chatalot/data/files", REAL), List.of(), 8080, Optional.empty(), "/api/health", directory.resolve("backups"));
         LocalHost host = new LocalHost(new DockerJavaAccess(DockerSettings.standard()));

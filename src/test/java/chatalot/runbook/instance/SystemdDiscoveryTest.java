@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +89,29 @@ class SystemdDiscoveryTest {
     }
 
     @Test
+    void whatIsWrittenIntoTheUnitItselfCountsWhereNoFileSaysOtherwise() throws IOException {
+        Path avatars = Files.createDirectories(place.resolve("user avatars"));
+        Path key = Files.writeString(place.resolve("private.pem"), "private\n");
+        unit.says(Map.of("Environment", "\"FILE_STORAGE_PATH=%s\" LISTEN_ADDR=0.0.0.0:1 JWT_PRIVATE_KEY_PATH=%s".formatted(avatars, key)));
+        unit.variable("FILE_STORAGE_PATH", "");
+        unit.variable("JWT_PRIVATE_KEY_PATH", "");
+
+        Instance instance = unit.instance();
+
+        assertThat(instance.fileVolumes()).containsOnlyKeys(avatars.toString());
+        assertThat(instance.secretFiles()).contains(key);
+        assertThat(instance.appPort()).isEqualTo(8080);
+        assertThat(instance.systemd().doors()).isPresent();
+    }
+
+    @Test
+    void secretsWrittenIntoTheUnitAreBlottedOutToo() throws IOException {
+        unit.says(Map.of("Environment", "LOG_LEVEL=verbosely \"SMTP_PASSWORD=two words, a \\\" and a \\\\\""));
+
+        assertThat(unit.catalog().secrets(WrittenUnit.NAME)).contains("two words, a \" and a \\").doesNotContain("verbosely");
+    }
+
+    @Test
     void doorsThatAnotherFileWouldOpenAgainAreNone() throws IOException {
         Path later = Files.writeString(place.resolve("later.env"), "OTHER=1\n");
         unit.says(Map.of("EnvironmentFiles", "%s\nEnvironmentFiles=%s\nEnvironmentFiles=%s".formatted(unit.envFile(), unit.doorsFile(), later)));
@@ -133,9 +155,9 @@ class SystemdDiscoveryTest {
     @CsvSource(delimiter = '~', value = {"DATABASE_URL ~ '' ~ DATABASE_URL is not in ~ postgres://", "DATABASE_URL ~ mysql://x ~ is not understood ~ Correct it",
         "DATABASE_URL ~ postgres://chatalot@localhost/chat-1 ~ Not a database name ~ letters", "DATABASE_URL ~ postgres://localhost/chat ~ names no user ~ systemd.database-user",
         "DATABASE_URL ~ postgres://u@%2Fvar%2Frun/chat ~ through a socket ~ localhost", "LISTEN_ADDR ~ 8080 ~ is no address ~ 0.0.0.0:8080",
-        "LISTEN_ADDR ~ '' ~ no file of unit chatalot.service says with LISTEN_ADDR ~ listen-variable", "LISTEN_ADDR ~ 10.0.0.5:8080 ~ listens on 10.0.0.5:8080 only ~ 127.0.0.1:8080",
+        "LISTEN_ADDR ~ '' ~ nothing of unit chatalot.service says with LISTEN_ADDR ~ listen-variable", "LISTEN_ADDR ~ 10.0.0.5:8080 ~ listens on 10.0.0.5:8080 only ~ 127.0.0.1:8080",
         "LISTEN_ADDR ~ 0.0.0.0:99999 ~ is no address ~ 0.0.0.0:8080",
-        "FILE_STORAGE_PATH ~ '' ~ FILE_STORAGE_PATH is in no file ~ files", "FILE_STORAGE_PATH ~ data/elsewhere ~ data/elsewhere, which is not there ~ Make that directory"})
+        "FILE_STORAGE_PATH ~ '' ~ FILE_STORAGE_PATH is nowhere in unit chatalot.service ~ files", "FILE_STORAGE_PATH ~ data/elsewhere ~ data/elsewhere, which is not there ~ Make that directory"})
     void anEnvFileThatDoesNotFitIsRefusedWithAMend(String variable, String value, String problem, String mend) throws IOException {
         unit.variable(variable, value);
 
