@@ -3,11 +3,11 @@ package chatalot.runbook.database;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
+import chatalot.runbook.host.FreePort;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.instance.SystemdInstallation.PostgresAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,8 +41,8 @@ public final class PostgresOnHost {
     private final int port;
 
     private PostgresOnHost() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+        try {
+            port = FreePort.any();
             directory = Files.createTempDirectory(Path.of("/tmp"), "runbook-test-cluster");
             Files.writeString(directory.resolve("password"), PASSWORD + "\n");
         } catch (IOException e) {

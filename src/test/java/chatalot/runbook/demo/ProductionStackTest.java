@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import chatalot.runbook.demo.RunbookApi.Run;
 import chatalot.runbook.endtoend.EndToEnd;
 import chatalot.runbook.host.Command;
+import chatalot.runbook.host.FreePort;
 import chatalot.runbook.host.Result;
 import chatalot.runbook.sample.SampleInstance;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class ProductionStackTest {
         // As the stock Chatalot: its port is open on every address, so also to containers.
         Files.writeString(sample.directory().resolve(".env"), "CHATALOT_BIND=0.0.0.0\n", StandardOpenOption.APPEND);
         sample.compose("up", "--detach");
-        port = freePort();
+        port = FreePort.any();
         Files.writeString(directory.resolve(".env"), """
                 INSTANCE=%s
                 INSTANCE_DIRECTORY=%s
@@ -126,11 +126,5 @@ class ProductionStackTest {
 
     private Result demand(Command command) {
         return sample.host().demand(command.in(Path.of("").toAbsolutePath()).within(BUILDING));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

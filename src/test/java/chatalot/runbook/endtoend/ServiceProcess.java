@@ -2,12 +2,12 @@ package chatalot.runbook.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.host.FreePort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,7 +64,7 @@ final class ServiceProcess implements AutoCloseable {
         this.killFile = killFile;
         this.soak = soak;
         this.settings = Map.copyOf(settings);
-        this.port = freePort();
+        this.port = FreePort.any();
     }
 
     /** Starts the service and returns when it answers; or has died already, if it is armed. */
@@ -296,14 +296,6 @@ final class ServiceProcess implements AutoCloseable {
         }
         try {
             return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.database.PostgresOnHost;
 import chatalot.runbook.host.Command;
+import chatalot.runbook.host.FreePort;
 import chatalot.runbook.instance.DoctorReport.Finding;
 import chatalot.runbook.instance.DoctorReport.Level;
 import chatalot.runbook.instance.LiveHealth.Condition;
@@ -45,6 +46,7 @@ class SystemdDoctorTest {
         app = new AnsweringApp();
         unit.says(Map.of("User", System.getProperty("user.name"), "InvocationID", "1"));
         unit.variable("LISTEN_ADDR", "127.0.0.1:" + app.port());
+        unit.configure("systemd.closed-port", Integer.toString(FreePort.any()));
         database(PostgresOnHost.USER, PostgresOnHost.PASSWORD);
     }
 

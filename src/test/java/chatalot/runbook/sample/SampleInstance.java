@@ -4,6 +4,7 @@ import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
+import chatalot.runbook.host.FreePort;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.host.Result;
@@ -11,7 +12,6 @@ import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ public class SampleInstance implements AutoCloseable {
     private static SampleInstance anywhere(DockerSettings engine, String address) throws IOException {
         String project = "rbt-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
         return new SampleInstance(new DockerJavaAccess(engine), Files.createTempDirectory("runbook-sample"), project,
-                URI.create("http://" + address + ":" + freePort()));
+                URI.create("http://" + address + ":" + FreePort.any()));
     }
 
     /** The checkout. */
@@ -240,11 +240,5 @@ public class SampleInstance implements AutoCloseable {
 
     void script(String name, String... arguments) {
         host.demand(Command.of(SCRIPTS.resolve(name).toString()).and(arguments).within(BUILD_LIMIT));
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,6 +3,7 @@ package chatalot.runbook.sample;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
+import chatalot.runbook.host.FreePort;
 import chatalot.runbook.host.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ public final class SystemdSample extends SampleInstance {
             // The app's account has to get there.
             Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
             String project = "rbt-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-            SystemdSample sample = new SystemdSample(parent, project, URI.create("http://127.0.0.1:" + freePort()));
+            SystemdSample sample = new SystemdSample(parent, project, URI.create("http://127.0.0.1:" + FreePort.any()));
             sample.script("create-systemd-instance.sh", "--dir", sample.place().toString(), "--name", project, "--port",
                     Integer.toString(sample.url().getPort()), "--release", release);
             sample.readTheDoors();

@@ -1,10 +1,10 @@
 package chatalot.runbook.host.ssh;
 
 import chatalot.runbook.host.Command;
+import chatalot.runbook.host.FreePort;
 import chatalot.runbook.host.LocalHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +26,7 @@ public final class SshServerProcess implements AutoCloseable {
     public SshServerProcess(Path directory, LocalHost host) {
         this.directory = directory;
         this.host = host;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.port = FreePort.any();
         key("host_ed25519", "ed25519");
         key("host_ecdsa", "ecdsa");
         key("client", "ed25519");
