@@ -23,7 +23,7 @@ record UnitProperties(Map<String, List<String>> values) {
     /** All that is asked for, see systemctl(1) and org.freedesktop.systemd1(5); who speaks to another service manager prints these. */
     static final List<String> NAMES = List.of("LoadState", "ActiveState", "SubState", "MainPID", "NRestarts", "ExecMainCode",
             "ExecMainStatus", "Result", "InvocationID", "User", "Group", "WorkingDirectory", "Environment", "EnvironmentFiles",
-            "FragmentPath", "DropInPaths", "ExecStart");
+            "FragmentPath", "DropInPaths", "ExecStart", "UnitFileState", "NeedDaemonReload");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** As they are now. @throws PassingTrouble when they cannot be had

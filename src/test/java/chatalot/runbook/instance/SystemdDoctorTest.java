@@ -110,6 +110,17 @@ class SystemdDoctorTest {
     }
 
     @Test
+    void aUnitThatABootWouldLeaveOutOrChangeIsAWarning() throws IOException {
+        unit.says(Map.of("UnitFileState", "enabled", "NeedDaemonReload", "no"));
+        assertThat(examine().findings()).filteredOn(finding -> finding.level() == Level.WARNING).extracting(Finding::topic).doesNotContain("unit");
+
+        unit.says(Map.of("UnitFileState", "disabled", "NeedDaemonReload", "yes"));
+        assertThat(examine().reasons()).isEmpty();
+        assertThat(examine().findings()).filteredOn(finding -> finding.level() == Level.WARNING).extracting(Finding::mend)
+                .contains("Let it: systemctl enable chatalot.service", "Load it: systemctl daemon-reload");
+    }
+
+    @Test
     void aStoppedAppIsNoBaseline() throws IOException {
         unit.says(Map.of("ActiveState", "failed", "SubState", "failed", "ExecMainStatus", "3"));
 
