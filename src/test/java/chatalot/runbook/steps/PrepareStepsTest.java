@@ -205,7 +205,7 @@ class PrepareStepsTest {
         plan.run(context);
 
         assertThatExceptionOfType(StepFailed.class).isThrownBy(() -> recheck.run(context))
-                .satisfies(failed -> assertThat(failed.whatHappened()).contains("The built image").contains("is gone"));
+                .satisfies(failed -> assertThat(failed.whatHappened()).contains("What was built is gone"));
     }
 
     @Test
