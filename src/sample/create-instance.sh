@@ -22,12 +22,6 @@ usage() {
     exit 2
 }
 
-fail() {
-    warn "$1"
-    warn "What to do: $2"
-    exit 1
-}
-
 dir='' name='' port='' address='' origin='' release=v1.0.0
 while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || usage

@@ -29,12 +29,6 @@ usage() {
     exit 2
 }
 
-fail() {
-    warn "$1"
-    warn "What to do: $2"
-    exit 1
-}
-
 dir='' name='' port='' origin='' release=v1.0.0 account=''
 while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || usage

@@ -8,12 +8,6 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../setup/common.sh
 . "$HERE/../setup/common.sh"
 
-fail() {
-    warn "$1"
-    warn "What to do: $2"
-    exit 1
-}
-
 if [ $# -ne 2 ] || [ "$1" != --dir ]; then
     warn "usage: remove-systemd-instance.sh --dir DIR"
     exit 2

@@ -15,6 +15,13 @@ readonly CANNOT=3
 say() { printf '%s\n' "$*"; }
 warn() { printf '%s\n' "$*" >&2; }
 
+# fail WHAT-HAPPENED WHAT-TO-DO: ends with it.
+fail() {
+    warn "$1"
+    warn "What to do: $2"
+    exit 1
+}
+
 # cannot WHAT-HAPPENED WHAT-TO-DO: this machine cannot have it.
 cannot() {
     warn "Cannot go on: $1"

@@ -15,12 +15,6 @@ readonly READY_WITHIN_SECONDS=120
 # A swap that has begun is finished first.
 readonly STOPPED_WITHIN_SECONDS=300
 
-fail() {
-    warn "$1"
-    warn "What to do: $2"
-    exit 1
-}
-
 default_directory() {
     if [ "$(id -u)" -eq 0 ]; then
         say /var/lib/chatalot-runbook-demo
