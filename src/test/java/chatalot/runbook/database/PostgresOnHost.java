@@ -10,27 +10,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL of this machine, as a package manager installs it: its own programs, and a cluster that asks everybody for a password.
  * Started at the first use and shared by all tests of the JVM, which removes it at its end.
  */
-public final class PostgresOnHost {
+public final class PostgresOnHost extends TestServer {
 
     public static final String USER = "chatalot";
     public static final String PASSWORD = "it's \\ a: \"$ecret\" of the host";
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
-    private static final AtomicInteger DATABASES = new AtomicInteger();
     /** Who runs servers where root does all else: PostgreSQL refuses to. */
     private static final String UNPRIVILEGED = "nobody";
 
@@ -41,6 +35,7 @@ public final class PostgresOnHost {
     private final int port;
 
     private PostgresOnHost() {
+        super(USER, PASSWORD);
         try {
             port = FreePort.any();
             directory = Files.createTempDirectory(Path.of("/tmp"), "runbook-test-cluster");
@@ -95,40 +90,9 @@ public final class PostgresOnHost {
         return host;
     }
 
-    /** Makes an empty database and returns its name. */
-    public String createDatabase() {
-        String database = "test_" + DATABASES.incrementAndGet();
-        execute("postgres", "create database " + database);
-        return database;
-    }
-
-    public Connection open(String database) {
-        try {
-            return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), USER, PASSWORD);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Runs each statement outside a transaction. */
-    public void execute(String database, String... statements) {
-        try (Connection connection = open(database); Statement statement = connection.createStatement()) {
-            for (String each : statements) {
-                statement.execute(each);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The one value that a query gives, as text; {@code "null"} for null. */
-    public String value(String database, String query) {
-        try (Connection connection = open(database); Statement statement = connection.createStatement();
-                var result = statement.executeQuery(query)) {
-            return result.next() ? String.valueOf(result.getString(1)) : "no row";
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 
     private Path data() {
