@@ -11,8 +11,11 @@ public interface Instances {
     /** All of them with their health right now, by name; takes at most about two seconds. */
     List<View> all();
 
-    /** One of them. @throws Refused NOT_FOUND */
+    /** One of them, with its health right now; takes at most about two seconds. @throws Refused NOT_FOUND */
     View find(String name);
+
+    /** Looks into the catalog and at nothing else. @throws Refused NOT_FOUND */
+    void demandKnown(String name);
 
     /**
      * What was discovered and what would stop an update ({@code ./runbook doctor}); takes some seconds.

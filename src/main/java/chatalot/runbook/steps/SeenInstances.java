@@ -61,13 +61,13 @@ class SeenInstances implements Instances {
 
     @Override
     public View find(String name) {
-        requireKnown(name);
+        demandKnown(name);
         return view(name);
     }
 
     @Override
     public Examination examine(String name) {
-        requireKnown(name);
+        demandKnown(name);
         DoctorReport report = new Doctor(catalog).examine(name, planner::expectedNow);
         List<Finding> findings = new ArrayList<>(report.findings().stream().map(SeenInstances::finding).toList());
         catalog.find(name).orElseThrow().ageRecipient().map(recipient -> identity(name, recipient)).ifPresent(findings::add);
@@ -87,7 +87,7 @@ class SeenInstances implements Instances {
 
     @Override
     public List<PrivilegeFile> privileges(String name) {
-        requireKnown(name);
+        demandKnown(name);
         try {
             return Privileges.of(catalog.host(name), catalog.discover(name)).map(privileges -> Stream.concat(privileges.sudoers().stream(),
                     Stream.of(privileges.doors())).map(file -> new PrivilegeFile(file.place().toString(), file.text())).toList()).orElse(List.of());
@@ -98,7 +98,7 @@ class SeenInstances implements Instances {
 
     @Override
     public List<Kept> kept(String name) {
-        requireKnown(name);
+        demandKnown(name);
         try {
             Host host = catalog.host(name);
             Instance instance = catalog.discover(name);
@@ -129,7 +129,8 @@ class SeenInstances implements Instances {
                 catalog.find(name).orElseThrow().directory().toString());
     }
 
-    private void requireKnown(String name) {
+    @Override
+    public void demandKnown(String name) {
         if (catalog.find(name).isEmpty()) {
             throw new Refused(Refused.Kind.NOT_FOUND, "There is no instance %s; there are: %s"
                     .formatted(name, String.join(", ", catalog.names())));

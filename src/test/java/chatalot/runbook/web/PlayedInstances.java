@@ -27,6 +27,11 @@ class PlayedInstances implements Instances {
     }
 
     @Override
+    public void demandKnown(String name) {
+        find(name);
+    }
+
+    @Override
     public Examination examine(String name) {
         return new Examination(find(name).name(), false, Map.of("Compose project", "chatalot"), List.of(
                 new Finding("ok", "discovery", "Project chatalot", ""),

@@ -45,13 +45,15 @@ class HoldsApi {
     /** All that ever were, the newest first. */
     @GetMapping
     List<HoldJson> all(@PathVariable String name) {
-        return holds.of(instances.find(name).name()).stream().map(HoldJson::of).toList();
+        instances.demandKnown(name);
+        return holds.of(name).stream().map(HoldJson::of).toList();
     }
 
     @PostMapping(path = "/{commit}/release", consumes = MediaType.APPLICATION_JSON_VALUE)
     HoldJson release(@PathVariable String name, @PathVariable String commit, @RequestBody ReleaseRequest request,
             Person person) {
         String reason = Input.neededWords("reason", request.reason());
-        return HoldJson.of(holds.release(instances.find(name).name(), Input.commit(commit), reason, person));
+        instances.demandKnown(name);
+        return HoldJson.of(holds.release(name, Input.commit(commit), reason, person));
     }
 }

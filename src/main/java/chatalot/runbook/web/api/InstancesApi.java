@@ -93,7 +93,7 @@ class InstancesApi {
         String target = Input.reference(request.target());
         String reason = Input.words("reason", request.reason());
         Optional<Instant> notBefore = Input.moment("notBefore", request.notBefore());
-        instances.find(name);
+        instances.demandKnown(name);
         Run run = control.startUpdate(name, target, reason, notBefore, person);
         return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
     }

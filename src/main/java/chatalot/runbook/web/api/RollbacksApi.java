@@ -59,7 +59,7 @@ class RollbacksApi {
     ResponseEntity<RunJson> start(@PathVariable String name, @RequestBody RollbackRequest request, Person person) {
         String target = Input.reference(request.target());
         String reason = Input.words("reason", request.reason());
-        instances.find(name);
+        instances.demandKnown(name);
         Run run = control.startRollback(name, target, request.way().orElse("").strip(), request.backup().orElse("").strip(), reason,
                 person);
         return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
