@@ -167,7 +167,7 @@ if to_regclass('audit_event') is not null then
     select started_at, case when kind in ('CHECK', 'BACKUP') and luck < 0.97 then 'schedule' else requester end,
       case when kind in ('CHECK', 'BACKUP') and luck < 0.97 then 'TIMER' else 'CONSOLE' end, 'RUN_STARTED', n, instance, 'run ' || n, 'started the run' from ended
     union all select started_at + interval '3 hours', null, 'SERVICE', 'RUN_ENDED', n, instance, 'run ' || n, outcome from ended
-    union all select approval.at, person, 'CONSOLE', case when exception then 'OVERRIDDEN' when approved then 'APPROVED' else 'REJECTED' end, run.number,
+    union all select approval.at, person, 'CONSOLE', case when approval.exception then 'OVERRIDDEN' when approved then 'APPROVED' else 'REJECTED' end, run.number,
       run.instance, gate, comment from approval join run on run.number = approval.run
     union all select intervention.at, person, 'CLI', act, run.number, run.instance, 'run ' || run.number, intervention.reason
       from intervention join run on run.number = intervention.run
@@ -176,8 +176,8 @@ if to_regclass('audit_event') is not null then
 end if;
 if to_regclass('run_exception') is not null then
     insert into run_exception (run, kind, instance, at, persons, words, acknowledged_by, acknowledged_at, comment)
-    select n, abnormal, instance, started_at, ' ' || requester || ' ', 'It was abnormal.', case when n % 3 > 0 then 'arthur' end,
-      case when n % 3 > 0 then started_at + interval '1 day' end, case when n % 3 > 0 then 'seen' end
+    select n, abnormal, ended.instance, ended.started_at, ' ' || ended.requester || ' ', 'It was abnormal.', case when n % 3 > 0 then 'arthur' end,
+      case when n % 3 > 0 then ended.started_at + interval '1 day' end, case when n % 3 > 0 then 'seen' end
     from ended join run on run.number = n cross join lateral (values ('OVERRIDE', run.exception is not null), ('EXPIRED', ended.outcome = 'Expired'),
       ('NOT_REHEARSED', ended.kind = 'UPDATE' and ended.outcome = 'Updated' and by_ops = 3)) as abnormals (abnormal, so) where so;
 end if;

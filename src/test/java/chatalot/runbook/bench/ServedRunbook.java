@@ -77,6 +77,11 @@ public final class ServedRunbook implements AutoCloseable {
         return startUp;
     }
 
+    /** What it has taken of the processors so far: unlike times, that says the same on a machine that others load. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** What of it is in memory now, in MB. */
     public double residentMegabytes() {
         try {

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +40,8 @@ public final class PageBenchmark implements Benchmark {
     private static final int REQUESTS = 100;
     private static final int WARM_UP = 20;
     private static final List<Integer> CLIENTS = List.of(1, 4);
-    static final List<String> INSTANCES = IntStream.rangeClosed(1, 8).mapToObj("chat-0%d"::formatted).toList();
     private static final int FINISHED_OF_EACH = 3;
+    static final List<String> INSTANCES = IntStream.rangeClosed(1, 8).mapToObj("chat-0%d"::formatted).toList();
 
     @Override
     public String name() {
@@ -52,12 +51,13 @@ public final class PageBenchmark implements Benchmark {
     @Override
     public Findings measure(Options options, Words words) {
         PostgresContainer postgres = PostgresContainer.shared();
-        String database = postgres.url(postgres.createDatabase());
+        String database = postgres.createDatabase();
+        String url = postgres.url(database);
         Path data = emptyDirectory();
-        try (Connection connection = DriverManager.getConnection(database, PostgresContainer.USER, PostgresContainer.PASSWORD)) {
-            Shown shown = history(database, connection, options, words);
+        try (Connection connection = postgres.open(database)) {
+            Shown shown = history(url, connection, options, words);
             words.say("Starting the service …");
-            try (ServedRunbook service = ServedRunbook.start(data, Map.of("SPRING_DATASOURCE_URL", database, "SPRING_DATASOURCE_USERNAME",
+            try (ServedRunbook service = ServedRunbook.start(data, Map.of("SPRING_DATASOURCE_URL", url, "SPRING_DATASOURCE_USERNAME",
                     PostgresContainer.USER, "SPRING_DATASOURCE_PASSWORD", PostgresContainer.PASSWORD), settings(data))) {
                 return visited(service, shown, options, words);
             }
@@ -67,17 +67,21 @@ public final class PageBenchmark implements Benchmark {
     }
 
     /** Fills a database that has no tables yet. */
-    static Shown history(String database, Connection connection, Options options, Words words) {
+    private static Shown history(String url, Connection connection, Options options, Words words) {
         long began = System.nanoTime();
         int runs = options.number("runs", RUNS);
-        try (WorkedRuns worked = WorkedRuns.on(database, PostgresContainer.USER, PostgresContainer.PASSWORD, users())) {
+        try (WorkedRuns worked = WorkedRuns.on(url, PostgresContainer.USER, PostgresContainer.PASSWORD, users())) {
             Shown shown = history(worked, new PastRuns(connection), runs, Math.max(1, options.number("open", OPEN) / INSTANCES.size()));
             words.say("%,d runs were written in %d s".formatted(runs, Duration.ofNanos(System.nanoTime() - began).toSeconds()));
             return shown;
         }
     }
 
-    /** @param openOfEach how many wait for approval of each instance */
+    /**
+     * @param past       for a database that has tables and no runs
+     * @param runs       how many are past
+     * @param openOfEach how many of each instance wait for approval
+     */
     static Shown history(WorkedRuns worked, PastRuns past, int runs, int openOfEach) {
         past.write(runs);
         long finished = worked.finished(INSTANCES, FINISHED_OF_EACH).get(0).number().value();
@@ -121,9 +125,13 @@ public final class PageBenchmark implements Benchmark {
         Visits visits = new Visits(service.url(), new Examples(shown).of(patterns));
         words.say("Visiting %d pages …".formatted(visits.pages().size()));
         visits.by(1, options.number("warmup", WARM_UP));
+        Duration before = service.processorTime();
         List<Timed> all = new ArrayList<>();
         CLIENTS.forEach(clients -> all.addAll(visits.by(clients, Math.max(1, options.number("requests", REQUESTS) / clients))));
+        Duration spent = service.processorTime().minus(before);
         List<Figure> figures = new ArrayList<>(CLIENTS.stream().map(clients -> slowest(all, clients)).toList());
+        figures.add(Figure.of("processor time of the service, mean of all requests",
+                spent.toMillis() / (double) all.stream().mapToInt(timed -> timed.samples().count()).sum(), "ms"));
         figures.add(Figure.of("start-up, to the first answer", service.startUp().toMillis() / 1000.0, "s").atMost(START_UP_SECONDS));
         figures.add(Figure.of("resident memory after the start", atRest, "MB").atMost(RESIDENT_MEGABYTES));
         figures.add(Figure.of("resident memory after all visits", service.residentMegabytes(), "MB"));

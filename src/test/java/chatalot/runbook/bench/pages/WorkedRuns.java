@@ -10,6 +10,7 @@ import chatalot.runbook.run.RunStore;
 import chatalot.runbook.web.PlayedService;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,12 +71,15 @@ final class WorkedRuns implements AutoCloseable {
     /** Updates whose plan waits for approval, the newest last. While one prepares, no other of its instance starts. */
     List<Run> openUpdates(List<String> instances, int each) {
         instances.forEach(service.getBean(WrittenInstances.class)::write);
-        return Stream.iterate(1, count -> count <= each, count -> count + 1).flatMap(count -> {
-            List<Run> begun = instances.stream().map(instance -> control.startUpdate(instance, "v1.1.%d".formatted(count),
-                    "as announced", Optional.empty(), OPS)).toList();
+        List<Run> all = new ArrayList<>();
+        for (int count = 1; count <= each; count++) {
+            String release = "v1.1." + count;
+            List<Run> begun = instances.stream().map(instance -> control.startUpdate(instance, release, "as announced", Optional.empty(), OPS))
+                    .toList();
             begun.forEach(run -> awaitGate(run, "approvePlan"));
-            return begun.stream();
-        }).toList();
+            all.addAll(begun);
+        }
+        return List.copyOf(all);
     }
 
     private void approve(Run run, String gate) {
