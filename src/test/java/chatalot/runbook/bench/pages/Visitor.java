@@ -43,7 +43,7 @@ final class Visitor {
      */
     long visit(Page page) {
         HttpClient client = page.isRest() ? scripts : sessions.computeIfAbsent(page.user(), this::signedIn);
-        HttpRequest.Builder request = to(page.path()).header("Accept", page.isRest() ? "*/*" : "text/html");
+        HttpRequest.Builder request = to(page.path()).header("Accept", page.isRest() ? "*/*" : "text/html,*/*;q=0.8");
         if (page.isRest()) {
             request.header("Authorization", basic(page.user()));
         }

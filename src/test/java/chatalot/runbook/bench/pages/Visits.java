@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Visits every page over and over. Rounds go over all pages before they begin again, so that what else happens on the machine in some
- * second meets all of them alike, and clients begin at different pages, as people do.
+ * Visits every page over and over. Rounds go over all pages before they begin again, each in another order, so that what else happens in
+ * some second meets all of them alike: other work of the machine, and the hash of a password, which REST costs every half minute.
  */
 final class Visits {
 
@@ -46,7 +47,7 @@ final class Visits {
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try {
             List<Future<Map<Page, List<Long>>>> going = IntStream.range(0, clients)
-                    .mapToObj(client -> threads.submit(() -> rounds(client * pages.size() / clients, rounds))).toList();
+                    .mapToObj(client -> threads.submit(() -> rounds(new Random(client), rounds))).toList();
             Map<Page, List<Long>> all = new LinkedHashMap<>();
             for (Future<Map<Page, List<Long>>> one : going) {
                 one.get().forEach((page, nanos) -> all.computeIfAbsent(page, first -> new ArrayList<>()).addAll(nanos));
@@ -64,14 +65,14 @@ final class Visits {
         }
     }
 
-    private Map<Page, List<Long>> rounds(int first, int rounds) {
+    private Map<Page, List<Long>> rounds(Random chance, int rounds) {
         Visitor visitor = new Visitor(service);
         List<Page> order = new ArrayList<>(pages);
-        Collections.rotate(order, -first);
-        // A password costs a hash when it is seen first; that is no page's.
+        // The hash at its arrival is no page's.
         order.stream().filter(Page::isRest).findFirst().ifPresent(visitor::visit);
         Map<Page, List<Long>> nanos = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
+            Collections.shuffle(order, chance);
             order.forEach(page -> nanos.computeIfAbsent(page, one -> new ArrayList<>()).add(visitor.visit(page)));
         }
         return nanos;
