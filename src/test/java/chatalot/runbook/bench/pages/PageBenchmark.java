@@ -71,20 +71,22 @@ public final class PageBenchmark implements Benchmark {
         long began = System.nanoTime();
         int runs = options.number("runs", RUNS);
         try (WorkedRuns worked = WorkedRuns.on(url, PostgresContainer.USER, PostgresContainer.PASSWORD, users())) {
-            Shown shown = history(worked, new PastRuns(connection), runs, Math.max(1, options.number("open", OPEN) / INSTANCES.size()));
+            Shown shown = history(worked, new PastRuns(connection), runs, FINISHED_OF_EACH,
+                    Math.max(1, options.number("open", OPEN) / INSTANCES.size()));
             words.say("%,d runs were written in %d s".formatted(runs, Duration.ofNanos(System.nanoTime() - began).toSeconds()));
             return shown;
         }
     }
 
     /**
-     * @param past       for a database that has tables and no runs
-     * @param runs       how many are past
-     * @param openOfEach how many of each instance wait for approval
+     * @param past           for a database that has tables and no runs
+     * @param runs           how many are past
+     * @param finishedOfEach how many updates of each instance the engine works to their end
+     * @param openOfEach     how many of each instance wait for approval
      */
-    static Shown history(WorkedRuns worked, PastRuns past, int runs, int openOfEach) {
+    static Shown history(WorkedRuns worked, PastRuns past, int runs, int finishedOfEach, int openOfEach) {
         past.write(runs);
-        long finished = worked.finished(INSTANCES, FINISHED_OF_EACH).get(0).number().value();
+        long finished = worked.finished(INSTANCES, finishedOfEach).get(0).number().value();
         long open = worked.openUpdates(INSTANCES, openOfEach).get(0).number().value();
         past.counted();
         return new Shown(INSTANCES.get(0), finished, open,

@@ -25,7 +25,7 @@ class PageBenchmarkTest {
     void everyPageThatTheServiceHasIsMeasured() throws SQLException {
         try (WorkedRuns worked = WorkedRuns.on(postgres.url(database), PostgresContainer.USER, PostgresContainer.PASSWORD, PageBenchmark.users());
                 Connection connection = postgres.open(database)) {
-            Shown shown = PageBenchmark.history(worked, new PastRuns(connection), RUNS, 1);
+            Shown shown = PageBenchmark.history(worked, new PastRuns(connection), RUNS, 1, 1).of(WorkedRuns.INSTANCE);
             Set<String> patterns = Mappings.gets(new Visitor(worked.url()).mappings());
             List<Visits.Timed> timed = new Visits(worked.url(), new Examples(shown).of(patterns)).by(1, 1);
 

@@ -26,6 +26,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class WorkedRuns implements AutoCloseable {
 
+    /** The one that this service has. */
+    static final String INSTANCE = "demo";
     private static final Person OPS = new Person("ops", Set.of(Person.OPS));
     private static final Person APPROVER = new Person("approver", Set.of(Person.APPROVERS));
     private static final Duration LONGEST = Duration.ofMinutes(2);
