@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
@@ -23,6 +24,7 @@ class Models {
     private final ObjectProvider<RepositoryService> repository;
     private final Identity identity;
     private final Map<String, Map<String, ElementFacts>> byDefinition = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, List<SequenceFlowFacts>>> flows = new ConcurrentHashMap<>();
 
     Models(ObjectProvider<RepositoryService> repository, Identity identity) {
         this.repository = repository;
@@ -43,15 +45,31 @@ class Models {
         return tasks;
     }
 
+    /** The sequence flows of a model, by the element they lead to. */
+    Map<String, List<SequenceFlowFacts>> flows(String processDefinition) {
+        Map<String, List<SequenceFlowFacts>> known = flows.get(processDefinition);
+        if (known != null) {
+            return known;
+        }
+        Map<String, List<SequenceFlowFacts>> into = read(processDefinition).getModelElementsByType(SequenceFlow.class).stream()
+                .collect(Collectors.groupingBy(flow -> flow.getTarget().getId(),
+                        Collectors.mapping(flow -> new SequenceFlowFacts(flow.getId(), flow.getSource().getId()), Collectors.toUnmodifiableList())));
+        flows.put(processDefinition, Map.copyOf(into));
+        return into;
+    }
+
+    /** Read as the service itself: the person who acts just now need not be allowed to read models. */
+    private BpmnModelInstance read(String processDefinition) {
+        return identity.asService(() -> repository.getObject().getBpmnModelInstance(processDefinition));
+    }
+
     private Map<String, ElementFacts> elements(String processDefinition) {
         Map<String, ElementFacts> known = byDefinition.get(processDefinition);
         if (known != null) {
             return known;
         }
-        // Read as the service itself: the person who acts just now need not be allowed to read models.
-        Supplier<BpmnModelInstance> read = () -> repository.getObject().getBpmnModelInstance(processDefinition);
         Map<String, ElementFacts> elements = new HashMap<>();
-        for (FlowNode node : identity.asService(read).getModelElementsByType(FlowNode.class)) {
+        for (FlowNode node : read(processDefinition).getModelElementsByType(FlowNode.class)) {
             elements.put(node.getId(), facts(node));
         }
         byDefinition.put(processDefinition, Map.copyOf(elements));

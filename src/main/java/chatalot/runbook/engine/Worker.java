@@ -106,7 +106,7 @@ class Worker {
 
     private Outcome outcome(Attempt attempt) {
         Masked masked = new Masked(Optional.ofNullable(secrets.getIfAvailable()), attempt.run().instance());
-        AttemptContext context = new AttemptContext(attempt, log, evidence.of(attempt.run().number()), masked, locks);
+        AttemptContext context = new AttemptContext(attempt, log, evidence.of(attempt.run().number(), attempt.step()), masked, locks);
         if (lostTooOften(attempt)) {
             String message = "%s: step %s was begun %d times and never ended, because its node died each time."
                     .formatted(attempt.run().instance(), attempt.step(), settings.losses());

@@ -22,6 +22,9 @@ public interface ChangeCalendar {
      */
     Answer forSwap(Run run);
 
+    /** Whether a change of an instance might begin now, whatever it is, and when that changes. @throws Refused NOT_FOUND */
+    Outlook outlook(String instance);
+
     /** @throws Refused NOT_FOUND when there is no such instance */
     void demandKnown(String instance);
 
@@ -29,6 +32,14 @@ public interface ChangeCalendar {
     default List<Freeze> holding(String instance) {
         return holding().stream().filter(freeze -> freeze.concerns(instance)).toList();
     }
+
+    /**
+     * What holds for an instance.
+     *
+     * @param closed why nothing may begin, and when the next opening is, in words; absent when it is open
+     * @param until  when an opening ends; absent when nothing limits it, or it is closed
+     */
+    record Outlook(Optional<String> closed, Optional<Instant> until) { }
 
     /**
      * What holds now.

@@ -1,5 +1,6 @@
 package chatalot.runbook.run;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ public interface Evidence {
      * @param mediaType for example {@code application/json}
      * @param size      in bytes
      * @param sha256    lower-case hex of the content
+     * @param step      that wrote it, where one did and it is on record
      */
-    record Document(String name, String mediaType, long size, String sha256, java.time.Instant at) { }
+    record Document(String name, String mediaType, long size, String sha256, Instant at, Optional<String> step) { }
 }

@@ -24,12 +24,21 @@ public class EvidenceStore {
         this.clock = clock;
     }
 
-    /** The documents of one run. */
+    /** The documents of one run; what is put there is nobody's step's. */
     public Evidence of(RunNumber run) {
+        return of(run, Optional.empty());
+    }
+
+    /** The documents of one run, for one of its steps: what is put there says so. */
+    public Evidence of(RunNumber run, String step) {
+        return of(run, Optional.of(step));
+    }
+
+    private Evidence of(RunNumber run, Optional<String> step) {
         return new Evidence() {
             @Override
             public void put(String name, String mediaType, String text) {
-                EvidenceStore.this.put(run, name, mediaType, text);
+                EvidenceStore.this.put(run, step, name, mediaType, text);
             }
 
             @Override
@@ -45,12 +54,12 @@ public class EvidenceStore {
     }
 
     @Transactional
-    void put(RunNumber run, String name, String mediaType, String text) {
+    void put(RunNumber run, Optional<String> step, String name, String mediaType, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         jdbc.sql("delete from evidence where run = ? and name = ?").params(run.value(), name).update();
-        jdbc.sql("insert into evidence (run, name, media_type, sha256, size, content, at) values (?, ?, ?, ?, ?, ?, ?)")
+        jdbc.sql("insert into evidence (run, name, media_type, sha256, size, content, at, step) values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(run.value(), name, mediaType, sha256(bytes), (long) bytes.length, text,
-                        Timestamp.from(clock.instant()))
+                        Timestamp.from(clock.instant()), step.orElse(null))
                 .update();
     }
 
@@ -60,10 +69,11 @@ public class EvidenceStore {
     }
 
     private List<Evidence.Document> list(RunNumber run) {
-        return jdbc.sql("select name, media_type, size, sha256, at from evidence where run = ? order by at, name")
+        return jdbc.sql("select name, media_type, size, sha256, at, step from evidence where run = ? order by at, name")
                 .param(run.value())
                 .query((row, index) -> new Evidence.Document(row.getString("name"), row.getString("media_type"),
-                        row.getLong("size"), row.getString("sha256"), RunStore.instant(row, "at").orElseThrow()))
+                        row.getLong("size"), row.getString("sha256"), RunStore.instant(row, "at").orElseThrow(),
+                        Optional.ofNullable(row.getString("step"))))
                 .list();
     }
 

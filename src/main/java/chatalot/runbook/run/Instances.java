@@ -45,9 +45,10 @@ public interface Instances {
      * @param words     one sentence about its health
      * @param url       base URL from outside, where it is known
      * @param directory its checkout
+     * @param host      where it runs, in words
      */
     record View(String name, String condition, Optional<String> version, String words, Optional<String> url,
-            String directory) { }
+            String directory, String host) { }
 
     /**
      * @param ready      nothing found would stop an update

@@ -1,9 +1,14 @@
 package chatalot.runbook.run;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -81,11 +86,51 @@ public class StepLog {
 
     /** Lines newer than {@code after}, oldest first, at most {@code limit}. */
     public List<LogLine> lines(RunNumber run, long after, int limit) {
-        return jdbc.sql("select * from step_log where run = ? and id > ? order by id limit ?")
-                .params(run.value(), after, limit)
-                .query((row, index) -> new LogLine(row.getLong("id"), row.getString("step"), row.getInt("attempt"),
-                        RunStore.instant(row, "at").orElseThrow(), row.getString("line")))
-                .list();
+        return lines(run, Wanted.ALL, after, limit);
+    }
+
+    /**
+     * What is looked for in the log of a run.
+     *
+     * @param step its topic; empty for every step
+     * @param text that the lines hold, in capitals or not; blank for any
+     */
+    public record Wanted(Optional<String> step, String text) {
+
+        public Wanted {
+            step = step.filter(topic -> topic.matches("[A-Za-z0-9]+"));
+        }
+
+        /** Every line. */
+        public static final Wanted ALL = new Wanted(Optional.empty(), "");
+
+        private String pattern() {
+            return "%" + text.strip().toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        }
+    }
+
+    /** The lines that are wanted, newer than {@code after}, oldest first, at most {@code limit}. */
+    public List<LogLine> lines(RunNumber run, Wanted wanted, long after, int limit) {
+        return lines(run, wanted, "id > ? order by id", after, limit);
+    }
+
+    /** The newest lines that are wanted and older than {@code before}, oldest first, at most {@code limit}. */
+    public List<LogLine> linesBefore(RunNumber run, Wanted wanted, long before, int limit) {
+        List<LogLine> lines = new ArrayList<>(lines(run, wanted, "id < ? order by id desc", before, limit));
+        Collections.reverse(lines);
+        return List.copyOf(lines);
+    }
+
+    private List<LogLine> lines(RunNumber run, Wanted wanted, String which, long id, int limit) {
+        return jdbc.sql("select * from step_log where run = ? and step like ? and lower(line) like ? escape '\\' and "
+                        + which + " limit ?")
+                .params(run.value(), wanted.step().orElse("%"), wanted.pattern(), id, limit)
+                .query((row, index) -> line(row)).list();
+    }
+
+    private static LogLine line(ResultSet row) throws SQLException {
+        return new LogLine(row.getLong("id"), row.getString("step"), row.getInt("attempt"), RunStore.instant(row, "at").orElseThrow(),
+                row.getString("line"));
     }
 
     /** Lets go of every line of an ended run; its steps stay. */

@@ -70,6 +70,13 @@ public final class CalendarOfInstances implements ChangeCalendar {
     }
 
     @Override
+    public Outlook outlook(String instance) {
+        Availability now = schedule(known(instance)).at(clock.instant(), Duration.ZERO, Optional.empty());
+        return now instanceof Availability.Opening opening ? new Outlook(Optional.empty(), opening.until())
+                : new Outlook(Optional.of(((Availability.Closed) now).why()), Optional.empty());
+    }
+
+    @Override
     public void demandKnown(String instance) {
         known(instance);
     }

@@ -13,6 +13,7 @@ import chatalot.runbook.instance.Doctor;
 import chatalot.runbook.instance.DoctorReport;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
+import chatalot.runbook.instance.InstanceSettings;
 import chatalot.runbook.instance.LiveHealth;
 import chatalot.runbook.instance.Privileges;
 import chatalot.runbook.instance.SystemdInstallation;
@@ -124,9 +125,10 @@ class SeenInstances implements Instances {
     }
 
     private View view(String name, LiveHealth.Health health) {
+        InstanceSettings settings = catalog.find(name).orElseThrow();
         return new View(name, health.condition().name().toLowerCase(Locale.ROOT), health.version(), health.words(),
                 health.instance().flatMap(Instance::publishedUrl).map(URI::toString),
-                catalog.find(name).orElseThrow().directory().toString());
+                settings.directory().toString(), settings.host().orElse("this machine"));
     }
 
     @Override

@@ -135,6 +135,16 @@ public class Runs {
         return log.lines(number, after, limit);
     }
 
+    /** Lines that are wanted, newer than one, oldest first. */
+    public List<LogLine> log(RunNumber number, StepLog.Wanted wanted, long after, int limit) {
+        return log.lines(number, wanted, after, limit);
+    }
+
+    /** Lines that are wanted, older than one: the newest of them, oldest first. */
+    public List<LogLine> logBefore(RunNumber number, StepLog.Wanted wanted, long before, int limit) {
+        return log.linesBefore(number, wanted, before, limit);
+    }
+
     public List<Evidence.Document> documents(RunNumber number) {
         return evidence.of(number).list();
     }

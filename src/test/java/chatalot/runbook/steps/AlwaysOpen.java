@@ -26,6 +26,11 @@ final class AlwaysOpen implements ChangeCalendar {
     }
 
     @Override
+    public Outlook outlook(String instance) {
+        return new Outlook(Optional.empty(), Optional.empty());
+    }
+
+    @Override
     public void demandKnown(String instance) {
         // Knows them all.
     }

@@ -86,7 +86,7 @@ final class RecordedContext implements StepContext {
             @Override
             public List<Document> list() {
                 return documents.keySet().stream()
-                        .map(name -> new Document(name, "text/plain", 0, "", Instant.EPOCH)).toList();
+                        .map(name -> new Document(name, "text/plain", 0, "", Instant.EPOCH, Optional.empty())).toList();
             }
         };
     }

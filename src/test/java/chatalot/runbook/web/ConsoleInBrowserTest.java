@@ -3,6 +3,7 @@ package chatalot.runbook.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import org.junit.jupiter.api.AfterEach;
@@ -35,15 +36,12 @@ class ConsoleInBrowserTest {
         Page olivia = chromium.signedIn("olivia");
         Chromium.screenshot(olivia, "instances");
         olivia.locator("#instance-demo").getByText("Update…").click();
-        olivia.getByLabel("Target").first().fill("1.1.0");
-        olivia.getByLabel("Reason").first().fill("Announced for tonight");
-        Chromium.screenshot(olivia, "instances-update");
-        // The list around the form is exchanged every three seconds; what is being typed stays, and the place in it.
-        olivia.waitForResponse("**/instances/list", () -> { });
-        olivia.waitForResponse("**/instances/list", () -> { });
-        assertThat(olivia.getByLabel("Reason").first()).isFocused();
-        assertThat(olivia.getByLabel("Target").first()).hasValue("1.1.0");
-        olivia.getByText("Start the update").first().click();
+        olivia.getByLabel("Target").fill("1.1.0");
+        olivia.getByText("Plan it").click();
+        assertThat(olivia.locator("main")).containsText("The plan: 1 person.");
+        olivia.getByLabel("Reason").fill("Announced for tonight");
+        Chromium.screenshot(olivia, "plan-start");
+        olivia.getByText("Start the update", new Page.GetByTextOptions().setExact(true)).click();
 
         olivia.waitForURL("**/runs/*");
         assertThat(olivia.locator("#live").getByText("Waiting for approval")).isVisible();
@@ -63,6 +61,23 @@ class ConsoleInBrowserTest {
         assertThat(chromium.complaints()).isEmpty();
     }
 
+    /** The list around a form is exchanged every three seconds; what is being typed stays, and the place in it. */
+    @Test
+    void whoTypesIsNotDisturbedByTheListThatRefreshesItself() {
+        Caller.withBasic(port, "olivia").post("/api/freezes", "{\"instance\":\"team\",\"reason\":\"audit\"}");
+        Page olivia = chromium.signedIn("olivia");
+        olivia.getByText("Lift…").first().click();
+        Locator reason = olivia.locator(".frozen textarea").first();
+        reason.fill("Over");
+        olivia.waitForResponse("**/instances/list", () -> { });
+        olivia.waitForResponse("**/instances/list", () -> { });
+        assertThat(reason).isFocused();
+        assertThat(reason).hasValue("Over");
+        olivia.getByText("Lift the freeze").first().click();
+        assertThat(olivia.locator(".frozen")).hasCount(0);
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
     @Test
     void everythingFitsANarrowScreenInDarkColours() {
         Page olivia = chromium.window(360, 740, ColorScheme.DARK);
@@ -70,12 +85,14 @@ class ConsoleInBrowserTest {
         Chromium.screenshot(olivia, "sign-in-narrow");
         Chromium.signIn(olivia, "olivia");
         olivia.locator("#instance-demo").getByText("Update…").click();
-        Chromium.screenshot(olivia, "instances-narrow");
-        olivia.getByText("Start the update").first().click();
+        Chromium.screenshot(olivia, "plan-narrow");
+        olivia.getByText("Start the update", new Page.GetByTextOptions().setExact(true)).click();
         olivia.waitForURL("**/runs/*");
         Chromium.screenshot(olivia, "run-narrow");
 
-        for (String page : new String[] {"/instances", "/runs", olivia.url(), olivia.url() + "/evidence/plan.md"}) {
+        String run = olivia.url();
+        for (String page : new String[] {"/instances", "/instances/demo/plan", "/instances/demo/backups", "/instances/demo/rollback", "/runs", run,
+            run + "?show=log", run + "?show=plan", run + "/steps/planUpdate", run + "/evidence/plan.md"}) {
             olivia.navigate(page);
             org.assertj.core.api.Assertions.assertThat((Integer) olivia.evaluate("document.documentElement.scrollWidth"))
                     .as(page).isLessThanOrEqualTo(360);
@@ -83,8 +100,9 @@ class ConsoleInBrowserTest {
         Chromium.screenshot(olivia, "document-narrow");
         olivia.navigate("/runs");
         Chromium.screenshot(olivia, "runs-narrow");
-        olivia.goBack();
-        olivia.goBack();
+        olivia.navigate("/instances");
+        Chromium.screenshot(olivia, "instances-narrow");
+        olivia.navigate(run);
         olivia.getByText("Cancel…").click();
         olivia.getByText("Cancel the run").click();
         assertThat(olivia.locator("#live .tone", new Page.LocatorOptions().setHasText("Cancelled"))).isVisible();

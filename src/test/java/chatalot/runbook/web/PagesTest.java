@@ -34,9 +34,10 @@ class PagesTest {
     void aRunsPageShowsWhatItWaitsForAndNothingThatWasTypedIsMarkup() {
         String page = Caller.signedIn(port, "paula").get(run).body();
 
-        assertThat(page).contains("Waiting for approval", "Check instance", "plan.md",
-                "/camunda/app/tasklist/default/#/?task=", "&lt;b&gt;as announced&lt;/b&gt;", "to 1.1.0: &lt;b&gt;nothing");
-        assertThat(page).doesNotContain("<b>nothing", "<b>as announced");
+        assertThat(page).contains("Waiting for approval", "Check instance", "/camunda/app/tasklist/default/#/?task=", "&lt;b&gt;as announced&lt;/b&gt;");
+        assertThat(page).doesNotContain("<b>as announced");
+        assertThat(Caller.signedIn(port, "paula").get(run + "?show=documents").body()).contains("plan.md");
+        assertThat(Caller.signedIn(port, "paula").get(run + "/log").body()).contains("to 1.1.0: &lt;b&gt;nothing").doesNotContain("<b>nothing");
     }
 
     @Test
@@ -80,7 +81,8 @@ class PagesTest {
         ops.form(page, page + "/reverse-sql", Map.of("sql", "DROP TABLE reactions;"));
         new PlayedRuns(port).awaitApproval(run);
 
-        assertThat(ops.get(page).body()).contains("reverse.sql", "Approve rollback");
+        assertThat(ops.get(page).body()).contains("Approve rollback");
+        assertThat(ops.get(page + "/documents").body()).contains("reverse.sql");
         ops.form(page, page + "/cancel", Map.of("reason", "not tonight"));
     }
 
@@ -98,7 +100,8 @@ class PagesTest {
     void buttonsAreOfferedToOperatorsOnly() {
         assertThat(Caller.signedIn(port, "olivia").get(run).body()).contains("Cancel the run");
         assertThat(Caller.signedIn(port, "paula").get(run).body()).doesNotContain("Cancel the run");
-        assertThat(Caller.signedIn(port, "paula").get("/instances").body()).doesNotContain("Start the update");
+        assertThat(Caller.signedIn(port, "olivia").get("/instances").body()).contains("Check for updates");
+        assertThat(Caller.signedIn(port, "paula").get("/instances").body()).doesNotContain("Check for updates");
     }
 
     @Test
@@ -113,9 +116,43 @@ class PagesTest {
     void aRefusalIsShownOnThePage() {
         Caller olivia = Caller.signedIn(port, "olivia");
 
-        olivia.form("/instances", "/instances/demo/updates", Map.of("target", "1.2.0", "notBefore", "yesterday"));
+        olivia.form("/instances", "/freezes", Map.of("instance", "demo", "reason", "audit"));
 
-        assertThat(olivia.get("/instances").body()).contains("role=\"alert\"", "value=\"1.2.0\"");
+        String page = start(olivia, Map.of("target", "1.1.0", "reason", "again"));
+
+        String freeze = page.replaceFirst("(?s).*/freezes/([0-9]+)/lift.*", "$1");
+        olivia.form("/instances", "/freezes/" + freeze + "/lift", Map.of("reason", "over"));
+        assertThat(page).contains("role=\"alert\"", "demo is frozen", "again</textarea>");
+    }
+
+    @Test
+    void whatIsWrongInAFormIsSaidAtItsFieldAndNothingStarts() {
+        endIt();
+        Caller olivia = Caller.signedIn(port, "olivia");
+
+        assertThat(start(olivia, Map.of("target", "1.3.0", "notBefore", "yesterday", "when", "later"))).contains("id=\"not-before-error\"",
+                "has to be a time with its offset", "value=\"1.3.0\"", "value=\"yesterday\"");
+        assertThat(start(olivia, Map.of("when", "later"))).contains("Say when, or choose as soon as possible.");
+        assertThat(start(olivia, Map.of("notBefore", "2020-01-01T00:00Z"))).contains("id=\"not-before-error\"", "notBefore is past");
+        assertThat(start(olivia, Map.of("target", "../x"))).contains("id=\"to-error\"", "target must be a tag");
+        assertThat(start(olivia, Map.of("reason", "x".repeat(2001)))).contains("id=\"reason-error\"", "longer than 2000");
+        assertThat(olivia.get("/runs").body()).doesNotContain("1.3.0");
+    }
+
+    private static String start(Caller caller, Map<String, String> typed) {
+        String landed = caller.form("/instances/demo/plan", "/instances/demo/updates", typed).headers().firstValue("Location").orElseThrow();
+        return caller.get(landed.replaceFirst("https?://[^/]+", "")).body();
+    }
+
+    @Test
+    void beforeAnUpdateIsStartedThePlanSaysWhoHasToApproveIt() {
+        String page = Caller.signedIn(port, "olivia").get("/instances/demo/plan?to=1.1.0").body();
+
+        assertThat(page).contains("The plan: 1 person.", "They may: ", "paula", "peter", "Start the update");
+        assertThat(Caller.signedIn(port, "paula").get("/instances/demo/plan?to=1.1.0").body()).contains("The plan: 1 person.")
+                .doesNotContain("Start the update");
+        assertThat(Caller.signedIn(port, "olivia").get("/instances/demo/plan?to=1.4.0").body()).contains("It would be refused",
+                "The restore point does not fit.").doesNotContain("Start the update");
     }
 
     @Test
@@ -166,6 +203,7 @@ class PagesTest {
     void theListsShowTheRun() {
         assertThat(Caller.signedIn(port, "arthur").get("/runs").body()).contains("Waiting for approval", "olivia");
         assertThat(Caller.signedIn(port, "arthur").get("/").headers().firstValue("Location").orElse("")).endsWith("/instances");
-        assertThat(Caller.signedIn(port, "arthur").get("/instances").body()).contains("1.0.0", "Healthy", "Waiting for approval");
+        assertThat(Caller.signedIn(port, "arthur").get("/instances").body()).contains("1.0.0", "Healthy", "Waiting for approval", "team-host",
+                "May be changed");
     }
 }

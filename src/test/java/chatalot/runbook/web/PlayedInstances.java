@@ -11,9 +11,9 @@ import java.util.Optional;
 class PlayedInstances implements Instances {
 
     private static final View DEMO = new View("demo", "healthy", Optional.of("1.0.0"), "Healthy",
-            Optional.of("http://127.0.0.1:8080"), "/srv/chatalot");
+            Optional.of("http://127.0.0.1:8080"), "/srv/chatalot", "this machine");
     private static final View TEAM = new View("team", "down", Optional.empty(), "Container chatalot is stopped",
-            Optional.empty(), "/srv/team/chatalot");
+            Optional.empty(), "/srv/team/chatalot", "team-host");
 
     @Override
     public List<View> all() {

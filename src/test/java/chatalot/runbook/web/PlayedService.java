@@ -78,6 +78,12 @@ public class PlayedService {
             "letUsersIn", "takeAway", "lookForUpdates",
             "planDeployment", "checkOutDeployment", "makeSecrets", "buildDeployment", "createContainers");
     private static final String NEW_COMMIT = "c0ffee0" + "1".repeat(33);
+    private static final String MANIFEST = """
+            {"id": "demo-1-20261123220000", "created": "2026-11-23T22:00:00Z", "running": {"version": "1.0.0", "commit": "c0ffee"},
+             "database": {"name": "chatalot", "bytes": 52428800, "tables": [{"name": "public.messages", "rows": 1204}]},
+             "files": {"count": 78, "bytes": 4096}, "secrets": {"present": true}, "contents": {"database.dump": {"bytes": 4200000}},
+             "proof": {"at": "2026-11-23T22:01:30Z", "how": "equal table by table", "tables": 12, "rows": 1204, "files": 78}}
+            """;
     private static final String PLAN = """
             # Update demo to %s
 
@@ -118,6 +124,10 @@ public class PlayedService {
             case "beginReturn" -> Outputs.of("returnBegun", true);
             case "watchNewVersion" -> watch(context, target, beans);
             case "dumpDatabase" -> Outputs.of("backupId", "demo-1-20261123220000");
+            case "keepBackup" -> {
+                context.evidence().put("manifest.json", "application/json", MANIFEST);
+                yield Outputs.none();
+            }
             case "stopFailedVersion" -> Outputs.of("pastCommit", false).and("toBackup",
                     beans.getBean(Losses.class).agreedOfBackup(context.run().number()).isPresent());
             case "startNewVersion" -> start(context, target);

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * One instance as REST tells it.
  *
+ * @param host    where it runs, in words
  * @param health  {@code healthy}, {@code degraded}, {@code down} or {@code unknown}
  * @param detail  one sentence about it
  * @param version as the running app says; absent when it does not answer
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param whatIsNew a release that a check found and nobody has decided about
  * @param checkTrouble what is in the way of its checks for updates
  */
-record InstanceJson(String name, String directory, Optional<String> version, String health, String detail,
+record InstanceJson(String name, String host, String directory, Optional<String> version, String health, String detail,
         Optional<String> url, Optional<RunJson> lastRun, Optional<Instant> nextBackup,
         Optional<NewJson> whatIsNew, Optional<String> checkTrouble) {
 
@@ -32,7 +33,7 @@ record InstanceJson(String name, String directory, Optional<String> version, Str
 
     static InstanceJson of(Instances.View instance, Optional<Run> lastRun, Optional<Backups.Due> due, Optional<FoundUpdate> found,
             Optional<String> trouble) {
-        return new InstanceJson(instance.name(), instance.directory(), instance.version(), instance.condition(),
+        return new InstanceJson(instance.name(), instance.host(), instance.directory(), instance.version(), instance.condition(),
                 instance.words(), instance.url(), lastRun.map(RunJson::of), due.map(Backups.Due::at),
                 found.map(NewJson::of), trouble);
     }

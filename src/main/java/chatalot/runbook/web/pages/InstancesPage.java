@@ -6,9 +6,10 @@ import chatalot.runbook.run.FoundUpdate;
 import chatalot.runbook.run.Hold;
 import chatalot.runbook.run.Holds;
 import chatalot.runbook.run.Instances;
+import chatalot.runbook.run.Lease;
+import chatalot.runbook.run.Leases;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
-import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.web.Input;
 import chatalot.runbook.web.InstanceList;
@@ -16,6 +17,8 @@ import chatalot.runbook.web.Runs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,7 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The instances: how each one is, its last run, and for ops the way to start an update. */
+/** The instances: how each one is, what works on it, what is new, and for ops the ways to change it. */
 @Controller
 class InstancesPage {
 
@@ -36,19 +39,24 @@ class InstancesPage {
     private final ChangeCalendar calendar;
     private final Holds holds;
     private final Backups backups;
+    private final Leases leases;
 
-    InstancesPage(InstanceList list, Runs runs, RunControl control, ChangeCalendar calendar, Holds holds, Backups backups) {
+    InstancesPage(InstanceList list, Runs runs, RunControl control, ChangeCalendar calendar, Holds holds, Backups backups, Leases leases) {
         this.list = list;
         this.runs = runs;
         this.control = control;
         this.calendar = calendar;
         this.holds = holds;
         this.backups = backups;
+        this.leases = leases;
     }
 
-    /** An instance with its last run, if it had one, the commits that are on hold for it, its next due backup, and what is new. */
-    record Row(Instances.View instance, Optional<RunLine> lastRun, List<Hold> holds, Optional<Backups.Due> due,
-            Optional<FoundUpdate> found, Optional<String> checkTrouble) {
+    /**
+     * An instance with its last run, if it had one, the run that works on it, the commits that are on hold for it, its next due backup, when it
+     * may be changed, and what is new.
+     */
+    record Row(Instances.View instance, Optional<RunLine> lastRun, Optional<Lease> lease, List<Hold> holds, Optional<Backups.Due> due,
+            ChangeCalendar.Outlook outlook, Optional<FoundUpdate> found, Optional<String> checkTrouble) {
 
         /** How it is, in words. */
         public String health() {
@@ -97,24 +105,6 @@ class InstancesPage {
         return "runs";
     }
 
-    @PostMapping("/instances/{name}/updates")
-    String update(@PathVariable String name, @RequestParam Optional<String> target,
-            @RequestParam Optional<String> reason, @RequestParam Optional<String> notBefore, Person person,
-            RedirectAttributes after) {
-        try {
-            Run run = control.startUpdate(name, Input.reference(target), Input.words("reason", reason),
-                    Input.moment("notBefore", notBefore), person);
-            return "redirect:/runs/" + run.number();
-        } catch (Refused refused) {
-            after.addFlashAttribute("refusal", refused.getMessage());
-            after.addFlashAttribute("refusedInstance", name);
-            after.addFlashAttribute("typedTarget", target.orElse(""));
-            after.addFlashAttribute("typedReason", reason.orElse(""));
-            after.addFlashAttribute("typedNotBefore", notBefore.orElse(""));
-            return "redirect:/instances";
-        }
-    }
-
     @PostMapping("/instances/{name}/checks")
     String check(@PathVariable String name, Person person, RedirectAttributes after) {
         try {
@@ -132,8 +122,10 @@ class InstancesPage {
 
     private List<Row> rows() {
         Map<String, FoundUpdate> found = runs.foundByInstance();
+        Map<String, Lease> held = leases.all().stream().collect(Collectors.toMap(Lease::instance, Function.identity(), (first, other) -> first));
         return list.all().stream().map(instance -> new Row(instance, runs.last(instance.name()).map(RunLine::of),
-                holds.of(instance.name()).stream().filter(Hold::open).toList(), backups.due(instance.name()),
-                Optional.ofNullable(found.get(instance.name())), runs.checkTrouble(instance.name()))).toList();
+                Optional.ofNullable(held.get(instance.name())), holds.of(instance.name()).stream().filter(Hold::open).toList(),
+                backups.due(instance.name()), calendar.outlook(instance.name()), Optional.ofNullable(found.get(instance.name())),
+                runs.checkTrouble(instance.name()))).toList();
     }
 }

@@ -7,11 +7,14 @@ import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.FoundUpdate;
 import chatalot.runbook.run.Freeze;
 import chatalot.runbook.run.Loss;
+import chatalot.runbook.run.Pace;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.StepRecord;
 import chatalot.runbook.web.Runs;
 import chatalot.runbook.web.Waiting;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +23,7 @@ import java.util.Set;
 /** Everything the page of a run shows, as of one moment. */
 record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<Approval> approvals,
         List<Evidence.Document> documents, List<Freeze> freezes, Optional<Loss> loss, List<Deliveries.Told> notices,
-        Optional<String> reverseSql, Optional<Runs.Document> state, Optional<FoundUpdate> found) {
+        Optional<String> reverseSql, Optional<Runs.Document> state, Optional<FoundUpdate> found, Optional<Pace.Usual> usual) {
 
     private static final Set<RunState> CANCELLABLE =
             EnumSet.of(RunState.PREPARING, RunState.WAITING_FOR_SQL, RunState.WAITING_FOR_APPROVAL,
@@ -28,7 +31,7 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
 
     private static final Set<RunState> MAKING = EnumSet.of(RunState.WAITING_FOR_SECRETS, RunState.RESTORING, RunState.DEPLOYING);
 
-    static RunView of(Run run, Runs runs, ChangeCalendar calendar) {
+    static RunView of(Run run, Runs runs, ChangeCalendar calendar, Optional<Pace.Usual> usual) {
         return new RunView(RunLine.of(run), runs.steps(run.number()),
                 runs.waitsFor(run).stream().map(Waiting::new).toList(),
                 runs.approvals(run.number()), runs.documents(run.number()),
@@ -37,7 +40,7 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
                 Optional.of(run).filter(waiting -> waiting.state() == RunState.WAITING_FOR_SQL)
                         .flatMap(waiting -> runs.reverseSql(waiting.number())),
                 Optional.of(run).filter(waiting -> waiting.state() == RunState.NEEDS_HANDS)
-                        .flatMap(waiting -> runs.state(waiting.number())), runs.found(run.number()));
+                        .flatMap(waiting -> runs.state(waiting.number())), runs.found(run.number()), usual);
     }
 
     private static Optional<Loss> loss(Run run, Runs runs) {
@@ -50,6 +53,21 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
 
     public Run run() {
         return line.run();
+    }
+
+    /** What its steps have worked up to a moment; waiting for people or a window is not work. */
+    public Duration work(Instant now) {
+        return Pace.work(steps, now);
+    }
+
+    /** Where asking for the same again begins, for those who may: the plan first, where there is one. */
+    public Optional<String> again() {
+        return Optional.of(run()).filter(Run::ended).flatMap(ended -> switch (ended.kind()) {
+            case UPDATE, DEPLOY -> Optional.of("/instances/{name}/plan");
+            case ROLLBACK -> Optional.of("/instances/{name}/rollback");
+            case BACKUP, VERIFY, RESTORE -> Optional.of("/instances/{name}/backups");
+            case CHECK -> Optional.empty();
+        });
     }
 
     /** Changes whenever anything shown changes: a page that has seen it need not be sent the same again. */
