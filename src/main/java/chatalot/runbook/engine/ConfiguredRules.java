@@ -33,7 +33,7 @@ class ConfiguredRules implements Configured {
     }
 
     private String rules() {
-        try (InputStream text = table.checked().getInputStream()) {
+        try (InputStream text = table.resource().getInputStream()) {
             DmnModelInstance model = Dmn.readModelFromStream(text);
             return model.getModelElementsByType(Rule.class).stream().map(ConfiguredRules::line).collect(Collectors.joining("\n"));
         } catch (IOException e) {

@@ -2,6 +2,8 @@ package chatalot.runbook.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.run.RunKind;
+import chatalot.runbook.run.RunStore;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** History, audit, exceptions and copies as a browser and as a program get them. */
@@ -17,6 +20,8 @@ class RecordPagesTest {
 
     @LocalServerPort
     private int port;
+    @Autowired
+    private RunStore runs;
     private long run;
 
     @BeforeEach
@@ -54,17 +59,15 @@ class RecordPagesTest {
 
     @Test
     void longListsHavePages() {
-        new PlayedRuns(port).endAll();
         for (int i = 0; i < 51; i++) {
-            Caller.withBasic(port, "olivia").post("/api/instances/demo/backups", "{\"reason\":\"page %d\"}".formatted(i));
-            new PlayedRuns(port).endAll();
+            runs.ended(runs.create(RunKind.BACKUP, "paged", "", "page " + i, "olivia"), "Backup kept", false);
         }
         Caller arthur = Caller.signedIn(port, "arthur");
-        String first = arthur.get("/runs?kind=backup&instance=demo").body();
+        String first = arthur.get("/runs?kind=backup&instance=paged").body();
         String older = link(first, "next");
         String second = arthur.get(older).body();
 
-        assertThat(older).contains("kind=backup", "instance=demo", "before=");
+        assertThat(older).contains("kind=backup", "instance=paged", "before=");
         assertThat(first).doesNotContain("rel=\"prev\"");
         assertThat(link(second, "prev")).contains("after=", "kind=backup");
         assertThat(second).doesNotContain("rel=\"next\"");

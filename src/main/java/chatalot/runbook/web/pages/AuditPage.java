@@ -74,7 +74,7 @@ class AuditPage {
         model.addAttribute("since", record.since());
         model.addAttribute("run", run);
         model.addAttribute("gates", gates.of(run));
-        return "audit :: of-run";
+        return "audit-events :: of-run";
     }
 
     @GetMapping("/audit/groups")
