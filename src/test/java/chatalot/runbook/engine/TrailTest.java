@@ -110,7 +110,7 @@ class TrailTest {
     @Test
     void whatIsDueIsToldAsDoneByTheSchedule() {
         String instance = stage.newInstance();
-        timetable.due(instance, Instant.now());
+        timetable.due(instance, Instant.now().plusMillis(700));
 
         AuditEvent started = await().until(() -> record.page(new AuditFilter(Optional.of("schedule"),
                 Optional.of(Act.RUN_STARTED), Optional.empty(), Optional.of(instance), Optional.empty(), Optional.empty(), Optional.empty(), true),

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -29,6 +30,11 @@ class AuditorsTest {
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mappings;
 
+    @AfterEach
+    void endIt() {
+        new PlayedRuns(port).endAll();
+    }
+
     @Test
     void theyReadEverything() {
         long run = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
@@ -37,7 +43,6 @@ class AuditorsTest {
 
         assertThat(paths(RequestMethod.GET, run)).hasSizeGreaterThan(30).allSatisfy(path ->
                 assertThat((path.startsWith("/api/") ? program : page).get(path).statusCode()).as(path).isNotIn(401, 403, 500));
-        new PlayedRuns(port).endAll();
     }
 
     @Test
@@ -64,7 +69,6 @@ class AuditorsTest {
         new ObjectMapper().readTree(program.get("/api/audit?actor=arthur&limit=500").body()).get("events")
                 .forEach(event -> done.add(event.get("act").asText().toUpperCase(Locale.ROOT)));
         assertThat(THEIRS).containsAll(done);
-        new PlayedRuns(port).endAll();
     }
 
     /** Every address of ours, with what is there in the place of its variables. */
