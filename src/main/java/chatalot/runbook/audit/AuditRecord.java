@@ -23,7 +23,7 @@ public class AuditRecord {
     private static final long READ_AT_ONCE = 50_000;
     private static final int LONGEST_SUBJECT = 300;
     private static final int LONGEST_WORDS = 4000;
-    private static final String TEXT = "subject || ' ' || words || ' ' || coalesce(old_value, '') || ' ' || coalesce(new_value, '')";
+    private static final List<String> TEXT = List.of("subject", "words", "old_value", "new_value");
     private static final String PERSONAL = Arrays.stream(Act.values()).filter(Act::isPersonal).map(act -> "'" + act.name() + "'")
             .collect(Collectors.joining(", "));
 
@@ -74,7 +74,7 @@ public class AuditRecord {
                 .and("instance = ?", filter.instance(), name -> name)
                 .and("at >= ?", filter.from(), Timestamp::from)
                 .and("at < ?", filter.to(), Timestamp::from)
-                .holding(TEXT, filter.text());
+                .holding(filter.text(), TEXT);
         return filter.personal() ? conditions : conditions.and("act not in (%s)".formatted(PERSONAL));
     }
 

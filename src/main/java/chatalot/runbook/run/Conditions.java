@@ -1,10 +1,12 @@
 package chatalot.runbook.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What the rows of a search have to fulfil: a where clause and its values. Values never become part of the text. */
 public final class Conditions {
@@ -25,9 +27,11 @@ public final class Conditions {
         return this;
     }
 
-    /** Words that stand somewhere in an expression, in capitals or not. */
-    public Conditions holding(String expression, Optional<String> words) {
-        return and("lower(%s) like ? escape '!'".formatted(expression), words, Conditions::anywhere);
+    /** Words that stand somewhere in one of these columns, in capitals or not. */
+    public Conditions holding(Optional<String> words, List<String> columns) {
+        words.ifPresent(some -> and(columns.stream().map("lower(%s) like ? escape '!'"::formatted).collect(Collectors.joining(" or ")),
+                Collections.nCopies(columns.size(), anywhere(some)).toArray()));
+        return this;
     }
 
     /** {@code where …}, or nothing. */

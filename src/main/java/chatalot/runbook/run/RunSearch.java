@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class RunSearch {
 
-    private static final String WORDS = "target || ' ' || reason || ' ' || coalesce(outcome, '') || ' ' || coalesce(failure, '')";
+    private static final List<String> WORDS = List.of("target", "reason", "outcome", "failure");
 
     private final JdbcClient jdbc;
 
@@ -59,7 +59,7 @@ public class RunSearch {
                 .and("outcome = ?", filter.outcome().filter(outcome -> !outcome.equals(RunFilter.RUNNING)), outcome -> outcome)
                 .and("started_at >= ?", filter.from(), Timestamp::from)
                 .and("started_at < ?", filter.to(), Timestamp::from)
-                .holding(WORDS, filter.text());
+                .holding(filter.text(), WORDS);
         filter.person().ifPresent(person -> conditions.and("requester = ? or number in (select run from approval where person = ? "
                 + "union select run from intervention where person = ?)", person, person, person));
         if (filter.outcome().filter(RunFilter.RUNNING::equals).isPresent()) {

@@ -89,7 +89,7 @@ class RecordOnPostgresTest {
         measure(slow, "an outcome nobody had", () -> search.before(runs(ANY, Optional.of("None"), ANY, ANY, false), Optional.empty(), 51));
         measure(slow, "a person", () -> search.before(runs(ANY, ANY, Optional.of("paula"), ANY, false), Optional.empty(), 51));
         measure(slow, "a stranger", () -> search.before(runs(ANY, ANY, Optional.of("nobody"), ANY, false), Optional.empty(), 51));
-        measure(slow, "text that is nowhere", () -> search.before(runs(ANY, ANY, ANY, Optional.of("no such words"), true), Optional.empty(), 51));
+        measure(slow, "text that is nowhere", () -> search.before(runs(ANY, ANY, ANY, Optional.of("no such words"), false), Optional.empty(), 51));
         measure(slow, "exceptions", () -> search.before(new RunFilter(ANY, Optional.empty(), ANY, ANY, Optional.empty(), Optional.empty(), ANY,
                 true, false), Optional.empty(), 51));
         measure(slow, "a day long ago", () -> search.before(new RunFilter(ANY, Optional.of(RunKind.UPDATE), ANY, ANY,
@@ -115,7 +115,7 @@ class RecordOnPostgresTest {
                     case when n % 10000 = 0 then 'Restored' when n % 10 = 0 then 'Updated' when n % 10 < 3 then 'Backup kept' else 'Up to date' end,
                     case when n % 100 = 0 then repeat('The health page answered 500. ', 30) end,
                     timestamptz '2025-01-01' + n * interval '10 minutes', timestamptz '2025-01-01' + n * interval '10 minutes', n % 10 > 2
-                from generate_series(1, %d) n""".formatted(RUNS)).update();
+                from generate_series(1, ?) n""").param(RUNS).update();
         jdbc.sql("insert into approval_request select 'p' || number, number, 'approvePlan', 'd', 1, started_at from run where kind = 'UPDATE'").update();
         jdbc.sql("insert into approval (process_instance, run, gate, digest, person, approved, comment, at) select 'p' || number, number, "
                 + "'approvePlan', 'd', case when number % 200 = 0 then 'paula' else 'peter' end, true, 'fine', started_at from run where kind = 'UPDATE'").update();
