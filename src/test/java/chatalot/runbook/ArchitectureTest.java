@@ -69,6 +69,17 @@ class ArchitectureTest {
             .resideInAPackage(HOUSE + "notify..");
 
     @ArchTest
+    static final ArchRule theRecordKnowsOnlyRuns = noClasses().that().resideInAPackage(HOUSE + "audit..")
+            .should().dependOnClassesThat(resideInAPackage("chatalot.runbook..")
+                    .and(not(resideInAPackage(HOUSE + "run..").or(resideInAPackage(HOUSE + "audit..")))));
+
+    /** Other rooms tell it what happened through the run room. */
+    @ArchTest
+    static final ArchRule theRecordIsReadByTheWebRoomAlone = noClasses().that()
+            .resideOutsideOfPackages(HOUSE + "audit..", HOUSE + "web..").should().dependOnClassesThat()
+            .resideInAPackage(HOUSE + "audit..");
+
+    @ArchTest
     static final ArchRule instancesKnowNothingOfWhatIsDoneToThem = noClasses().that()
             .resideInAPackage(HOUSE + "instance..").should().dependOnClassesThat().resideInAnyPackage(
                     HOUSE + "release..", HOUSE + "backup..", HOUSE + "deploy..", HOUSE + "rehearsal..");

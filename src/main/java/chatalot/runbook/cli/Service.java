@@ -24,6 +24,8 @@ import java.util.Optional;
  */
 final class Service {
 
+    /** By this the service knows the command line from other programs. */
+    private static final String NAME = "chatalot-runbook-cli";
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -60,7 +62,7 @@ final class Service {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/+$", "") + "/api" + path)).timeout(ANSWER)
-                .header("Authorization", authorization).header("Accept", "application/json, */*;q=0.1");
+                .header("Authorization", authorization).header("User-Agent", NAME).header("Accept", "application/json, */*;q=0.1");
     }
 
     private String send(HttpRequest request) {

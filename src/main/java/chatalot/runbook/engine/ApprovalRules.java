@@ -1,16 +1,20 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.Act;
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.ApprovalRequest;
 import chatalot.runbook.run.Approvals;
 import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.EvidenceStore;
+import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.Texts;
+import chatalot.runbook.run.Trail;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,7 @@ class ApprovalRules implements TaskListener {
     static final String APPROVE = "approve";
     static final String REJECT = "reject";
     static final String OVERRIDE = "override";
+    private static final int LONGEST_TRIED = 40;
     private static final List<String> DECISIONS = List.of(APPROVE, REJECT, OVERRIDE);
 
     private final Approvals approvals;
@@ -40,9 +45,10 @@ class ApprovalRules implements TaskListener {
     private final Roots roots;
     private final RunStore runs;
     private final EvidenceStore evidence;
+    private final Trail trail;
 
     ApprovalRules(Approvals approvals, ApprovalSettings settings, Identity identity, People people, Roots roots,
-            RunStore runs, EvidenceStore evidence) {
+            RunStore runs, EvidenceStore evidence, Trail trail) {
         this.approvals = approvals;
         this.settings = settings;
         this.identity = identity;
@@ -50,6 +56,7 @@ class ApprovalRules implements TaskListener {
         this.roots = roots;
         this.runs = runs;
         this.evidence = evidence;
+        this.trail = trail;
     }
 
     /** What people call a gate of a run: a rollback has one, at which it is approved as a whole. */
@@ -117,14 +124,18 @@ class ApprovalRules implements TaskListener {
     /** Claimed, put into somebody's hands or given back; the service itself may hand out as it likes. */
     private void assigned(DelegateTask task) {
         identity.signedIn().ifPresent(actor -> {
-            demandDesk(actor);
             Run run = roots.runOf(task.getExecution());
             ApprovalRequest request = approvals.request(task.getProcessInstanceId()).orElseThrow();
-            Optional.ofNullable(task.getAssignee()).ifPresent(id -> {
-                Person assignee = id.equals(actor.id()) ? actor : person(id);
-                demandDesk(assignee);
-                demandFreeToSpeak(run, request, assignee);
-            });
+            told(run, request, actor, "take or hand over", () -> handedOver(task, run, request, actor));
+        });
+    }
+
+    private void handedOver(DelegateTask task, Run run, ApprovalRequest request, Person actor) {
+        demandDesk(actor);
+        Optional.ofNullable(task.getAssignee()).ifPresent(id -> {
+            Person assignee = id.equals(actor.id()) ? actor : person(id);
+            demandDesk(assignee);
+            demandFreeToSpeak(run, request, assignee);
         });
     }
 
@@ -157,9 +168,10 @@ class ApprovalRules implements TaskListener {
     private void override(Run run, ApprovalRequest request, Person person, String reason) {
         approvals.recordOverride(request, person.id(), reason);
         if (approvals.verdict(request) == Approvals.Verdict.APPROVED) {
-            runs.exception(run.number(), "%s was passed by an emergency override of %s.".formatted(name(run, request.gate()),
-                    approvals.at(request).stream().filter(Approval::exception).map(Approval::person)
-                            .collect(Collectors.joining(" and "))));
+            String words = "%s was passed by an emergency override of %s.".formatted(name(run, request.gate()),
+                    approvals.at(request).stream().filter(Approval::exception).map(Approval::person).collect(Collectors.joining(" and ")));
+            runs.exception(run.number(), words);
+            trail.record(Fact.of(Act.GATE_OVERRIDDEN).by(person.id()).on(run.number()).about(request.gate()).saying(words));
         }
     }
 
@@ -174,8 +186,24 @@ class ApprovalRules implements TaskListener {
         }
     }
 
-    /** @throws Refused saying which rule stands in the way */
+    /** @throws Refused saying which rule stands in the way; who tried what is on the trail then */
     void demand(Run run, ApprovalRequest request, Person person, String decision, String digest, String comment) {
+        told(run, request, person, decision, () -> check(run, request, person, decision, digest, comment));
+    }
+
+    private void told(Run run, ApprovalRequest request, Person person, String tried, Runnable rules) {
+        try {
+            rules.run();
+        } catch (Refused refused) {
+            if (refused.kind() != Refused.Kind.INVALID) {
+                trail.record(Fact.of(Act.DECISION_REFUSED).by(person.id()).on(run.number()).of(run.instance()).about(request.gate())
+                        .to(Texts.inCell(tried, LONGEST_TRIED)).saying(refused.getMessage()));
+            }
+            throw refused;
+        }
+    }
+
+    private void check(Run run, ApprovalRequest request, Person person, String decision, String digest, String comment) {
         demandGroup(person, decision);
         demandFreeToSpeak(run, request, person);
         if (!digest.equals(request.digest())) {

@@ -8,6 +8,8 @@ import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.Scheduled;
 import chatalot.runbook.run.Schedules;
 import chatalot.runbook.run.Timetable;
+import chatalot.runbook.run.WayIn;
+import chatalot.runbook.run.WaysIn;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -36,23 +38,25 @@ class DueRuns extends RepeatedLook {
     private final Schedules schedules;
     private final RunControl control;
     private final Clock clock;
+    private final WaysIn ways;
     private final TransactionTemplate transaction;
     private final Map<Scheduled, String> held = new ConcurrentHashMap<>();
 
-    DueRuns(Timetable timetable, Schedules schedules, RunControl control, DueSettings settings, Clock clock,
+    DueRuns(Timetable timetable, Schedules schedules, RunControl control, DueSettings settings, Clock clock, WaysIn ways,
             PlatformTransactionManager transactions) {
         super("due-runs", settings.poll());
         this.timetable = timetable;
         this.schedules = schedules;
         this.control = control;
         this.clock = clock;
+        this.ways = ways;
         this.transaction = new TransactionTemplate(transactions);
     }
 
     /** Looks at every schedule; one's trouble is not the others'. */
     @Override
     void look() {
-        timetable.all().forEach(this::look);
+        ways.through(WayIn.TIMER, () -> timetable.all().forEach(this::look));
     }
 
     private void look(Scheduled what) {

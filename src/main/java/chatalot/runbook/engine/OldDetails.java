@@ -1,7 +1,11 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.Act;
+import chatalot.runbook.run.Fact;
+import chatalot.runbook.run.Moment;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.StepLog;
+import chatalot.runbook.run.Trail;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -34,10 +38,11 @@ class OldDetails extends RepeatedLook {
     private final StepLog lines;
     private final RecordSettings settings;
     private final Clock clock;
+    private final Trail trail;
     private final TransactionTemplate transaction;
 
     OldDetails(RepositoryService repository, HistoryService history, RunStore runs, StepLog lines, RecordSettings settings,
-            Clock clock, PlatformTransactionManager transactions) {
+            Clock clock, Trail trail, PlatformTransactionManager transactions) {
         super("old-details", settings.poll());
         this.repository = repository;
         this.history = history;
@@ -45,6 +50,7 @@ class OldDetails extends RepeatedLook {
         this.lines = lines;
         this.settings = settings;
         this.clock = clock;
+        this.trail = trail;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -100,6 +106,9 @@ class OldDetails extends RepeatedLook {
             lines.forget(run);
             runs.detailsDeleted(run);
         });
+        ended.stream().findFirst().ifPresent(first -> trail.record(Fact.of(Act.DETAILS_DELETED).on(first)
+                .saying("Details of %d runs that ended before %s, from run %s to run %s: what their steps said and the engine's history."
+                        .formatted(ended.size(), Moment.words(before), first, ended.get(ended.size() - 1)))));
         return ended.size();
     }
 }

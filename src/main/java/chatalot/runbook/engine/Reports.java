@@ -1,6 +1,8 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.Act;
 import chatalot.runbook.run.ErrorCode;
+import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.Notice;
 import chatalot.runbook.run.Notices;
 import chatalot.runbook.run.Outputs;
@@ -10,6 +12,7 @@ import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.StepRecord;
+import chatalot.runbook.run.Trail;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,9 +46,10 @@ class Reports {
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final ObjectProvider<Notices> notices;
+    private final Trail trail;
 
     Reports(ExternalTaskService tasks, StepLog log, RunStore runs, PumpSettings settings, Clock clock,
-            PlatformTransactionManager transactions, ObjectProvider<Notices> notices) {
+            PlatformTransactionManager transactions, ObjectProvider<Notices> notices, Trail trail) {
         this.tasks = tasks;
         this.log = log;
         this.runs = runs;
@@ -53,6 +57,7 @@ class Reports {
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
         this.notices = notices;
+        this.trail = trail;
     }
 
     /** Reports an outcome whose texts are masked already. */
@@ -155,6 +160,9 @@ class Reports {
         move(attempt, "retry", said, () -> {
             log.line(attempt.run().number(), attempt.step(), attempt.number(), said);
             tasks.handleFailure(attempt.task().getId(), attempt.worker(), cut(said), said, 1, pause.toMillis());
+            if (tried.size() == 1) {
+                trail.record(fact(Act.STEP_RETRIED, attempt).saying(said));
+            }
             if (told) {
                 tell(attempt, said);
             }
@@ -198,6 +206,7 @@ class Reports {
         Map<String, Object> facts = Map.of("failureCode", code.name(), "failureMessage", cut(message));
         move(attempt, "failed", message, () -> {
             runs.failure(attempt.run().number(), message);
+            trail.record(fact(Act.STEP_FAILED, attempt).to(code.name()).saying(message));
             tasks.handleBpmnError(attempt.task().getId(), attempt.worker(), code.name(), cut(message), facts);
         });
     }
@@ -207,6 +216,10 @@ class Reports {
             runs.failure(attempt.run().number(), message);
             tasks.handleFailure(attempt.task().getId(), attempt.worker(), cut(message), message, 0, 0);
         });
+    }
+
+    private static Fact fact(Act act, Attempt attempt) {
+        return Fact.of(act).on(attempt.run().number()).of(attempt.run().instance()).about(attempt.facts().label());
     }
 
     private void move(Attempt attempt, String outcome, String message, Runnable engineMove) {

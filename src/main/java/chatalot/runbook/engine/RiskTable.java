@@ -47,6 +47,11 @@ class RiskTable {
         return resource;
     }
 
+    /** As it is, whether or not it is complete. */
+    Resource resource() {
+        return resource;
+    }
+
     /**
      * What the table answered, as a policy.
      *

@@ -1,10 +1,14 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.Act;
+import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.Leases;
+import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Places;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.Trail;
 import java.util.Optional;
 import org.camunda.bpm.engine.ActivityTypes;
 import org.camunda.bpm.engine.impl.history.event.HistoricActivityInstanceEventEntity;
@@ -31,14 +35,19 @@ class RunFeed implements HistoryFeed {
     private final Models models;
     private final Attempts attempts;
     private final WorkSignal signal;
+    private final Identity identity;
+    private final Trail trail;
 
-    RunFeed(RunStore runs, Leases leases, Places places, Models models, Attempts attempts, WorkSignal signal) {
+    RunFeed(RunStore runs, Leases leases, Places places, Models models, Attempts attempts, WorkSignal signal, Identity identity,
+            Trail trail) {
         this.runs = runs;
         this.leases = leases;
         this.places = places;
         this.models = models;
         this.attempts = attempts;
         this.signal = signal;
+        this.identity = identity;
+        this.trail = trail;
     }
 
     @Override
@@ -69,7 +78,10 @@ class RunFeed implements HistoryFeed {
 
     private void ended(HistoricProcessInstanceEventEntity instance) {
         runs.byProcessInstance(instance.getProcessInstanceId()).ifPresent(run -> {
-            runs.ended(run.number(), outcome(instance), isRoutine(instance));
+            String outcome = outcome(instance);
+            runs.ended(run.number(), outcome, isRoutine(instance));
+            trail.record(Fact.of(Act.RUN_ENDED).by(identity.signedIn().map(Person::id)).on(run.number()).of(run.instance())
+                    .about(run.kind().words()).from(Optional.of(run.state().words())).to(outcome).saying(run.failure().orElse("")));
             letGo(run.number());
         });
     }
@@ -102,8 +114,11 @@ class RunFeed implements HistoryFeed {
     private void incident(HistoricIncidentEventEntity incident) {
         String message = Optional.ofNullable(incident.getIncidentMessage()).orElse("no message");
         runOf(incident).ifPresent(run -> {
-            runs.failure(run.number(), "The run stands still at %s: %s"
-                    .formatted(models.facts(incident.getProcessDefinitionId(), incident.getActivityId()).label(), message));
+            String where = models.facts(incident.getProcessDefinitionId(), incident.getActivityId()).label();
+            runs.failure(run.number(), "The run stands still at %s: %s".formatted(where, message));
+            if (incident.getId().equals(incident.getCauseIncidentId())) {
+                trail.record(Fact.of(Act.STOOD_STILL).on(run.number()).of(run.instance()).about(where).saying(message));
+            }
             places.release(run.number());
         });
     }

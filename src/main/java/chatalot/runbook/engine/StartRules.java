@@ -1,6 +1,8 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.Act;
 import chatalot.runbook.run.ChangeCalendar;
+import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.InstanceKeys;
 import chatalot.runbook.run.Lease;
 import chatalot.runbook.run.Leases;
@@ -12,6 +14,7 @@ import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunState;
 import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.Trail;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,9 +54,10 @@ class StartRules implements ExecutionListener {
     private final ChangeCalendar calendar;
     private final Models models;
     private final Clock clock;
+    private final Trail trail;
 
     StartRules(Identity identity, InstanceKeys keys, Leases leases, RunStore runs, ChangeCalendar calendar, Models models,
-            Clock clock) {
+            Clock clock, Trail trail) {
         this.identity = identity;
         this.keys = keys;
         this.leases = leases;
@@ -61,6 +65,7 @@ class StartRules implements ExecutionListener {
         this.calendar = calendar;
         this.models = models;
         this.clock = clock;
+        this.trail = trail;
     }
 
     @Override
@@ -95,6 +100,7 @@ class StartRules implements ExecutionListener {
             leases.take(held, instance, run, person.id());
         }
         runs.started(run, execution.getProcessInstanceId(), terms.takesLease() ? held : Set.of());
+        trail.record(Fact.of(Act.RUN_STARTED).by(person.id()).on(run).of(instance).about(terms.kind().words()).to(target).saying(reason));
         execution.setVariable("runNumber", run.value());
         execution.setProcessBusinessKey(run.toString());
         execution.removeVariables(List.of("reason", "notBefore"));

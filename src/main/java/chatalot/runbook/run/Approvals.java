@@ -34,12 +34,14 @@ public class Approvals {
     private final Clock clock;
     private final Policies policies;
     private final ApprovalTerms terms;
+    private final Trail trail;
 
-    public Approvals(JdbcClient jdbc, Clock clock, Policies policies, ApprovalTerms terms) {
+    public Approvals(JdbcClient jdbc, Clock clock, Policies policies, ApprovalTerms terms, Trail trail) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.policies = policies;
         this.terms = terms;
+        this.trail = trail;
     }
 
     /** Opens a gate, or changes what has to be signed at it; open already with the same digest is success. */
@@ -50,11 +52,17 @@ public class Approvals {
                     insert into approval_request (process_instance, run, gate, digest, needed, opened_at)
                     values (?, ?, ?, ?, ?, ?)""")
                     .params(processInstance, run.value(), gate, digest, needed, now()).update();
+            opened(run, gate, Optional.empty(), digest, needed);
         } else if (!known.get().digest().equals(digest)) {
             jdbc.sql("update approval_request set digest = ?, needed = ?, opened_at = ? where process_instance = ?")
                     .params(digest, needed, now(), processInstance).update();
+            opened(run, gate, known.map(ApprovalRequest::digest), digest, needed);
         }
         return request(processInstance).orElseThrow();
+    }
+
+    private void opened(RunNumber run, String gate, Optional<String> before, String digest, int needed) {
+        trail.record(Fact.of(Act.GATE_OPENED).on(run).about(gate).from(before).to(digest).saying("asks %d".formatted(needed)));
     }
 
     /** Records one person's word at an open gate.
@@ -78,6 +86,8 @@ public class Approvals {
                 .params(request.processInstance(), request.run().value(), request.gate(), request.digest(), person,
                         approved, exception, Texts.atMost(comment, 2000), now())
                 .update();
+        Act act = exception ? Act.OVERRIDDEN : approved ? Act.APPROVED : Act.REJECTED;
+        trail.record(Fact.of(act).by(person).on(request.run()).about(request.gate()).to(request.digest()).saying(comment));
     }
 
     /**
@@ -94,6 +104,7 @@ public class Approvals {
                         values (?, ?, ?, ?, ?)""")
                         .params(request.processInstance(), request.digest(), person, Texts.atMost(reason, 2000), now())
                         .update();
+                trail.record(Fact.of(Act.WITHDRAWN).by(person).on(run).about(request.gate()).from(Optional.of(request.digest())).saying(reason));
             }
         }
         return taken;
@@ -116,6 +127,12 @@ public class Approvals {
     public Optional<ApprovalRequest> newest(RunNumber run, String gate) {
         return jdbc.sql("select * from approval_request where run = ? and gate = ? order by opened_at desc")
                 .params(run.value(), gate).query(Approvals::request).list().stream().findFirst();
+    }
+
+    /** Every opening of a gate of a run, oldest first. */
+    public List<ApprovalRequest> openings(RunNumber run) {
+        return jdbc.sql("select * from approval_request where run = ? order by opened_at").param(run.value())
+                .query(Approvals::request).list();
     }
 
     /** How many people the policy of a run asks for at a gate; empty where no policy is on record. */

@@ -2,6 +2,7 @@ package chatalot.runbook.run;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The backups of an instance, as people see them. Looking changes nothing, and the instance need not be up. */
@@ -13,6 +14,13 @@ public interface Backups {
      * @throws Refused NOT_FOUND when there is no such instance; UNAVAILABLE when its backups cannot be looked at now
      */
     List<Stored> of(String instance);
+
+    /**
+     * Why backups are kept, in words, by id; what is not named goes with the next clean-up.
+     *
+     * @throws Refused as {@link #of}
+     */
+    Map<String, String> staying(String instance);
 
     /** When the next one is due by the instance's schedule; empty when it has none. */
     Optional<Due> due(String instance);

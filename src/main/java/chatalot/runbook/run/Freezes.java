@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The freezes that people made: who, why, until when, and who lifted them. None is ever deleted. */
 @Repository
@@ -18,28 +19,39 @@ public class Freezes {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Trail trail;
 
-    public Freezes(JdbcClient jdbc, Clock clock) {
+    public Freezes(JdbcClient jdbc, Clock clock, Trail trail) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.trail = trail;
     }
 
     /** Records a freeze that holds from now on, and returns its id. */
+    @Transactional
     long make(Optional<String> instance, String reason, Optional<Instant> until, String person) {
         GeneratedKeyHolder key = new GeneratedKeyHolder();
         jdbc.sql("insert into change_freeze (instance, reason, person, since, ends_at) values (?, ?, ?, ?, ?)")
                 .params(instance.orElse(null), reason, person, now(),
                         until.map(Timestamp::from).orElse(null))
                 .update(key, "id");
-        return key.getKeyAs(Number.class).longValue();
+        long id = key.getKeyAs(Number.class).longValue();
+        trail.record(Fact.of(Act.FROZEN).by(person).of(instance).about("freeze %d of %s".formatted(id, instance.orElse("every instance")))
+                .to(until.map(end -> "until " + Moment.words(end)).orElse("until it is lifted")).saying(reason));
+        return id;
     }
 
     /** Ends a freeze before its time. False when somebody has lifted it already. */
+    @Transactional
     boolean lift(long id, String reason, String person) {
-        return jdbc.sql("""
+        boolean lifted = jdbc.sql("""
                 update change_freeze set lifted_at = ?, lifted_by = ?, lift_reason = ?
                 where id = ? and lifted_at is null""")
                 .params(now(), person, reason, id).update() == 1;
+        if (lifted) {
+            trail.record(Fact.of(Act.LIFTED).by(person).of(find(id).flatMap(Freeze::instance)).about("freeze %d".formatted(id)).saying(reason));
+        }
+        return lifted;
     }
 
     public Optional<Freeze> find(long id) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The commits that are on hold, and for ever those that were. Writes join the caller's transaction. */
 @Repository
@@ -15,18 +16,22 @@ public class Holds {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Trail trail;
 
-    public Holds(JdbcClient jdbc, Clock clock) {
+    public Holds(JdbcClient jdbc, Clock clock, Trail trail) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.trail = trail;
     }
 
     /** Puts the commit of a run on hold for its instance; on hold already stays as it is. */
+    @Transactional
     public void hold(Run run, String commit, String release, String reason) {
         if (open(run.instance(), commit).isEmpty()) {
             jdbc.sql("insert into held_commit (instance, commit_id, release_name, run, reason, since) values (?, ?, ?, ?, ?, ?)")
                     .params(run.instance(), commit, Texts.atMost(release, 255), run.number().value(),
                             Texts.atMost(reason, 2000), now()).update();
+            trail.record(Fact.of(Act.HELD).on(run.number()).of(run.instance()).about(commit).to(release).saying(reason));
         }
     }
 
@@ -48,6 +53,7 @@ public class Holds {
      * @throws Refused FORBIDDEN for everybody but ops, INVALID without a reason, NOT_FOUND when it is not on hold;
      *                 CONFLICT when several begin so, or somebody released it in the same moment
      */
+    @Transactional
     public Hold release(String instance, String commit, String reason, Person person) {
         if (!person.isIn(Person.OPS)) {
             throw new Refused(Refused.Kind.FORBIDDEN, "Only members of %s release a hold; %s is not one."
@@ -64,6 +70,7 @@ public class Holds {
         if (released == 0) {
             throw new Refused(Refused.Kind.CONFLICT, "Somebody else released %s just now.".formatted(commit));
         }
+        trail.record(Fact.of(Act.RELEASED).by(person.id()).on(hold.run()).of(instance).about(hold.commit()).saying(reason));
         return of(instance).stream().filter(each -> each.commit().equals(hold.commit())).findFirst().orElseThrow();
     }
 

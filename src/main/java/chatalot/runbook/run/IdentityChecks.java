@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Who was asked for the word of a test file, and who had it. Rows stay. */
 @Repository
@@ -15,10 +16,12 @@ public class IdentityChecks {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Trail trail;
 
-    public IdentityChecks(JdbcClient jdbc, Clock clock) {
+    public IdentityChecks(JdbcClient jdbc, Clock clock, Trail trail) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.trail = trail;
     }
 
     /** The last confirmation for this recipient of this instance; those for others do not count. */
@@ -37,10 +40,12 @@ public class IdentityChecks {
                 .query(IdentityChecks::check).list();
     }
 
+    @Transactional
     IdentityCheck make(String instance, String recipient, String wordSha256, Person person) {
         jdbc.sql("""
                 insert into identity_check (instance, recipient, word_sha256, asked_by, asked_at, tries)
                 values (?, ?, ?, ?, ?, 0)""").params(instance, recipient, wordSha256, person.id(), now()).update();
+        trail.record(Fact.of(Act.IDENTITY_ASKED).by(person.id()).of(instance).about(recipient));
         return jdbc.sql("select * from identity_check where instance = ? and word_sha256 = ?").params(instance, wordSha256)
                 .query(IdentityChecks::check).single();
     }
@@ -51,11 +56,16 @@ public class IdentityChecks {
                 .params(check.id(), most).update() == 1;
     }
 
+    @Transactional
     boolean confirm(IdentityCheck check, String wordSha256, Person person) {
-        return jdbc.sql("""
+        boolean confirmed = jdbc.sql("""
                 update identity_check set confirmed_by = ?, confirmed_at = ?
                 where id = ? and word_sha256 = ? and confirmed_at is null""")
                 .params(person.id(), now(), check.id(), wordSha256).update() == 1;
+        if (confirmed) {
+            trail.record(Fact.of(Act.IDENTITY_CONFIRMED).by(person.id()).of(check.instance()).about(check.recipient()));
+        }
+        return confirmed;
     }
 
     private Timestamp now() {

@@ -13,10 +13,12 @@ public class Interventions {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Trail trail;
 
-    public Interventions(JdbcClient jdbc, Clock clock) {
+    public Interventions(JdbcClient jdbc, Clock clock, Trail trail) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.trail = trail;
     }
 
     public void record(RunNumber run, Intervention.Act act, String person, String reason) {
@@ -28,6 +30,7 @@ public class Interventions {
         jdbc.sql("insert into intervention (run, act, person, reason, at, seen) values (?, ?, ?, ?, ?, ?)")
                 .params(run.value(), act.name(), person, Texts.atMost(reason, 2000), Timestamp.from(clock.instant()), seen)
                 .update();
+        trail.record(Fact.of(Act.of(act)).by(person).on(run).saying(reason));
     }
 
     /** Oldest first. */

@@ -105,18 +105,8 @@ public class RunStore {
      * {@link #ended}, are left out: a check every hour would hide all others.
      */
     public List<Run> list(Optional<String> instance, int limit) {
-        return list(instance, "routine = false", limit);
-    }
-
-    /** As {@link #list(Optional, int)}, with those of which nothing came. */
-    public List<Run> listAll(Optional<String> instance, int limit) {
-        return list(instance, "true", limit);
-    }
-
-    private List<Run> list(Optional<String> instance, String which, int limit) {
-        return instance
-                .map(name -> jdbc.sql(SELECT + "where instance = ? and " + which + " order by number desc limit ?").params(name, limit))
-                .orElseGet(() -> jdbc.sql(SELECT + "where " + which + " order by number desc limit ?").param(limit))
+        return instance.map(name -> jdbc.sql(SELECT + "where instance = ? and routine = false order by number desc limit ?").params(name, limit))
+                .orElseGet(() -> jdbc.sql(SELECT + "where routine = false order by number desc limit ?").param(limit))
                 .query(RunStore::run).list();
     }
 
@@ -146,7 +136,7 @@ public class RunStore {
         return Timestamp.from(clock.instant());
     }
 
-    private static Run run(ResultSet row, int index) throws SQLException {
+    static Run run(ResultSet row, int index) throws SQLException {
         Long downtime = row.getObject("downtime_ms", Long.class);
         return new Run(new RunNumber(row.getLong("number")), RunKind.valueOf(row.getString("kind")),
                 row.getString("instance"), row.getString("target"), row.getString("reason"),

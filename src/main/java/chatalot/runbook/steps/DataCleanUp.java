@@ -7,8 +7,11 @@ import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.instance.DatabaseRefused;
+import chatalot.runbook.run.Act;
+import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.Trail;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -23,11 +26,13 @@ class DataCleanUp {
     private final DataOfRun data;
     private final RunStore runs;
     private final OldBackups oldBackups;
+    private final Trail trail;
 
-    DataCleanUp(DataOfRun data, RunStore runs, OldBackups oldBackups) {
+    DataCleanUp(DataOfRun data, RunStore runs, OldBackups oldBackups, Trail trail) {
         this.data = data;
         this.runs = runs;
         this.oldBackups = oldBackups;
+        this.trail = trail;
     }
 
     void cleanUp(StepContext context) {
@@ -46,12 +51,17 @@ class DataCleanUp {
      */
     void expire(StepContext context) {
         try {
-            data.kept(context).expire(unfinished()).forEach(copy -> context.log(words(copy)));
+            data.kept(context).expire(unfinished()).forEach(copy -> deleted(context, copy));
             data.images(context).expire(unfinished()).forEach(name -> context.log("Image %s is kept no longer".formatted(name)));
             oldBackups.thinOut(context);
         } catch (PassingTrouble | DatabaseRefused | DockerRefused | CommandFailed e) {
             context.log("WARNING: not everything that is past its date could be deleted, a later run will: " + e.getMessage());
         }
+    }
+
+    private void deleted(StepContext context, KeptCopy copy) {
+        context.log(words(copy));
+        trail.record(Fact.of(Act.COPY_DELETED).on(context.run().number()).of(context.run().instance()).about(copy.where()).saying(words(copy)));
     }
 
     /** What it could not write to files is in the database that is kept as long. */

@@ -5,10 +5,13 @@ import chatalot.runbook.backup.BackupStore;
 import chatalot.runbook.backup.Copies.Trouble;
 import chatalot.runbook.backup.Copies;
 import chatalot.runbook.instance.CopyPlace;
+import chatalot.runbook.run.Act;
 import chatalot.runbook.run.BackupCopies;
 import chatalot.runbook.run.BackupCopy.State;
 import chatalot.runbook.run.BackupCopy;
+import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.Trail;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Set;
@@ -26,11 +29,13 @@ class ObsoleteCopies {
     private final InstanceOfRun instances;
     private final BackupCopies known;
     private final ObjectMapper json;
+    private final Trail trail;
 
-    ObsoleteCopies(InstanceOfRun instances, BackupCopies known, ObjectMapper json) {
+    ObsoleteCopies(InstanceOfRun instances, BackupCopies known, ObjectMapper json, Trail trail) {
         this.instances = instances;
         this.known = known;
         this.json = json;
+        this.trail = trail;
     }
 
     /** Where a good copy of a backup lies, as it was seen last. */
@@ -69,6 +74,8 @@ class ObsoleteCopies {
         copies.stream().filter(copy -> !failed.contains(copy.place())).forEach(copy -> {
             forget(copy);
             context.log("Removed the copy of backup %s at %s".formatted(id, copy.place()));
+            trail.record(Fact.of(Act.COPY_DELETED).on(context.run().number()).of(copy.instance()).about(id.value())
+                    .saying("Its copy at %s is kept no longer.".formatted(copy.place())));
         });
     }
 

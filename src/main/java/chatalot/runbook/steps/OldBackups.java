@@ -10,10 +10,13 @@ import chatalot.runbook.backup.Verification.State;
 import chatalot.runbook.backup.Verification;
 import chatalot.runbook.deploy.KeptCopies;
 import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.run.Act;
+import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.StepContext;
+import chatalot.runbook.run.Trail;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -37,13 +40,15 @@ class OldBackups {
     private final RunStore runs;
     private final ObsoleteCopies copies;
     private final Clock clock;
+    private final Trail trail;
 
-    OldBackups(InstanceOfRun instances, ObjectMapper json, RunStore runs, ObsoleteCopies copies, Clock clock) {
+    OldBackups(InstanceOfRun instances, ObjectMapper json, RunStore runs, ObsoleteCopies copies, Clock clock, Trail trail) {
         this.instances = instances;
         this.json = json;
         this.runs = runs;
         this.copies = copies;
         this.clock = clock;
+        this.trail = trail;
     }
 
     /** To be called by a run that holds the lease of its instance and needs no backup but its own any more. */
@@ -86,6 +91,8 @@ class OldBackups {
         copies.mark(context, id);
         store.remove(id);
         context.log("Removed backup %s: nothing keeps it any more".formatted(id));
+        trail.record(Fact.of(Act.COPY_DELETED).on(context.run().number()).of(context.run().instance()).about(id.value())
+                .saying("The backup is kept no longer."));
         return true;
     }
 

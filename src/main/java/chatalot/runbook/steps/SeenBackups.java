@@ -3,6 +3,8 @@ package chatalot.runbook.steps;
 import chatalot.runbook.backup.BackupId;
 import chatalot.runbook.backup.BackupStore;
 import chatalot.runbook.backup.Manifest;
+import chatalot.runbook.backup.Retention;
+import chatalot.runbook.backup.Verification;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.instance.InstanceCatalog;
@@ -78,6 +80,23 @@ class SeenBackups implements Backups {
                     .toList());
             elsewhere.forEach((id, copied) -> all.add(onlyCopied(new BackupId(id), copied)));
             return all.stream().sorted(Comparator.comparing(Stored::created).reversed()).toList();
+        } catch (CommandFailed | UncheckedIOException | PassingTrouble e) {
+            throw new Refused(Refused.Kind.UNAVAILABLE, "The backups of %s in %s cannot be looked at: %s"
+                    .formatted(instance, settings.backups(), e.getMessage()));
+        }
+    }
+
+    @Override
+    public Map<String, String> staying(String instance) {
+        InstanceSettings settings = settings(instance);
+        try {
+            List<Retention.Candidate> backups = new BackupStore(catalog.host(instance), json, settings.backups()).found().stream()
+                    .filter(found -> found.backup().isPresent())
+                    .map(found -> new Retention.Candidate(found.id(), found.backup().orElseThrow().manifest().created(),
+                            found.backup().orElseThrow().proven() && found.verified().filter(seen -> seen.state() != Verification.State.WHOLE).isEmpty(),
+                            Optional.empty())).toList();
+            return new Retention(settings.backup().keep()).judge(backups, clock.instant()).stream().filter(Retention.Verdict::stays)
+                    .collect(Collectors.toMap(verdict -> verdict.id().value(), verdict -> String.join(", ", verdict.reasons())));
         } catch (CommandFailed | UncheckedIOException | PassingTrouble e) {
             throw new Refused(Refused.Kind.UNAVAILABLE, "The backups of %s in %s cannot be looked at: %s"
                     .formatted(instance, settings.backups(), e.getMessage()));

@@ -67,11 +67,6 @@ public class Runs {
         return runs.list(instance, limit);
     }
 
-    /** As {@link #list}, with checks of which nothing came. */
-    public List<Run> listAll(Optional<String> instance, int limit) {
-        return runs.listAll(instance, limit);
-    }
-
     /** What a check found, and what people decided about it; empty for every other run. */
     public Optional<FoundUpdate> found(RunNumber number) {
         return found.of(number);

@@ -16,8 +16,10 @@ import chatalot.runbook.run.Outputs;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunFilters;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunState;
+import chatalot.runbook.run.RunSearch;
 import chatalot.runbook.run.RunStore;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +39,14 @@ class CheckPathsTest extends ModelPaths {
 
     private final FoundUpdates found;
     private final RunStore runs;
+    private final RunSearch search;
     private final TasklistDoor tasklist;
 
-    CheckPathsTest(Engine engine, FoundUpdates found, RunStore runs, TasklistDoor tasklist) {
+    CheckPathsTest(Engine engine, FoundUpdates found, RunStore runs, RunSearch search, TasklistDoor tasklist) {
         super(engine);
         this.found = found;
         this.runs = runs;
+        this.search = search;
         this.tasklist = tasklist;
     }
 
@@ -141,7 +145,7 @@ class CheckPathsTest extends ModelPaths {
 
         assertThat(stage.awaitEnd(update)).isEqualTo("Updated");
         assertThat(stage.awaitEnd(check)).isEqualTo("Overtaken");
-        assertThat(runs.listAll(Optional.of(instance), 10)).filteredOn(run -> run.kind() == RunKind.CHECK).hasSize(2);
+        assertThat(search.before(RunFilters.of(instance), Optional.empty(), 10)).filteredOn(run -> run.kind() == RunKind.CHECK).hasSize(2);
     }
 
     @Test

@@ -8,8 +8,11 @@ import chatalot.runbook.run.Scheduled;
 import chatalot.runbook.run.Schedules;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
+import chatalot.runbook.run.RunFilters;
 import chatalot.runbook.run.RunKind;
+import chatalot.runbook.run.RunSearch;
 import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.WaysIn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,16 +36,18 @@ class DueRunsTest {
     private final Schedules schedules;
     private final RunControl control;
     private final RunStore runs;
+    private final RunSearch search;
     private final PlatformTransactionManager transactions;
 
     DueRunsTest(Stage stage, PlayedSteps steps, PlayedTimetable timetable, Schedules schedules, RunControl control,
-            RunStore runs, PlatformTransactionManager transactions) {
+            RunStore runs, RunSearch search, PlatformTransactionManager transactions) {
         this.stage = stage;
         this.steps = steps;
         this.timetable = timetable;
         this.schedules = schedules;
         this.control = control;
         this.runs = runs;
+        this.search = search;
         this.transactions = transactions;
     }
 
@@ -144,11 +149,11 @@ class DueRunsTest {
         timetable.due(check, Instant.now().minusSeconds(30));
         timetable.due(instance, Instant.now().minusSeconds(30));
 
-        await().until(() -> runs.listAll(Optional.of(instance), 10).stream().filter(Run::ended).map(Run::outcome)
+        await().until(() -> search.before(RunFilters.of(instance), Optional.empty(), 10).stream().filter(Run::ended).map(Run::outcome)
                 .map(Optional::orElseThrow).toList(), ended -> ended.containsAll(List.of("Up to date", "Backup kept")));
         assertThat(runs.list(Optional.of(instance), 10)).extracting(Run::kind).containsExactly(RunKind.BACKUP);
         another().look();
-        assertThat(runs.listAll(Optional.of(instance), 10)).hasSize(2);
+        assertThat(search.before(RunFilters.of(instance), Optional.empty(), 10)).hasSize(2);
     }
 
     private static Scheduled backupOf(String instance) {
@@ -156,7 +161,7 @@ class DueRunsTest {
     }
 
     private DueRuns another() {
-        return new DueRuns(timetable, schedules, control, new DueSettings(Duration.ofSeconds(1)), Clock.systemUTC(), transactions);
+        return new DueRuns(timetable, schedules, control, new DueSettings(Duration.ofSeconds(1)), Clock.systemUTC(), new WaysIn(), transactions);
     }
 
     private Run awaitRun(String instance) {

@@ -12,6 +12,7 @@ import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.StepLog;
+import chatalot.runbook.run.Trail;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,7 +150,7 @@ class OldDetailsTest {
         ClockUtil.setCurrentTime(new Date(System.currentTimeMillis() + time.toMillis()));
         new OldDetails(node.get(RepositoryService.class), node.get(HistoryService.class), node.get(RunStore.class),
                 node.get(StepLog.class), new RecordSettings(details, Duration.ofHours(1)), Clock.offset(Clock.systemUTC(), time),
-                node.get(PlatformTransactionManager.class)).look();
+                node.get(Trail.class), node.get(PlatformTransactionManager.class)).look();
     }
 
     private static long lines(Node node, Run run) {

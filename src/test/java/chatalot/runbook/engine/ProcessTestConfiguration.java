@@ -29,6 +29,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.FormService;
@@ -56,7 +57,7 @@ import org.springframework.core.env.Environment;
  */
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("chatalot.runbook.engine")
-@ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.run"})
+@ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.run", "chatalot.runbook.audit"})
 @ComponentScan(basePackages = "chatalot.runbook.steps", useDefaultFilters = false,
         includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))
 class ProcessTestConfiguration {
@@ -151,6 +152,11 @@ class ProcessTestConfiguration {
             @Override
             public List<Held> atPlaces(String instance) {
                 return List.of();
+            }
+
+            @Override
+            public Map<String, String> staying(String instance) {
+                return Map.of();
             }
 
             @Override

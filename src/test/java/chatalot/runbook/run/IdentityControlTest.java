@@ -15,7 +15,7 @@ class IdentityControlTest {
     private static final Person ADA = new Person("ada", Set.of(Person.ADMINS));
 
     private final OwnTables tables = new OwnTables();
-    private final IdentityChecks checks = new IdentityChecks(tables.jdbc(), tables);
+    private final IdentityChecks checks = new IdentityChecks(tables.jdbc(), tables, fact -> { });
     private Optional<String> recipient = Optional.of("age1one");
     private final IdentityControl control = new IdentityControl(checks, new Recipients() {
         @Override

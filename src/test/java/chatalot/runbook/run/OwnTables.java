@@ -9,18 +9,26 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Our own tables in a database in memory, made by the migrations as they are; the clock is the test's. */
 public final class OwnTables extends Clock {
 
     public static final Duration VALIDITY = Duration.ofDays(7);
 
+    private final DataSource source;
     private final JdbcClient jdbc;
     private Instant now = Instant.parse("2026-11-24T08:00:00Z");
 
     public OwnTables() {
-        DataSource source = new DriverManagerDataSource("jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()));
+        this(new DriverManagerDataSource("jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID())));
+    }
+
+    /** The same in another database. */
+    public OwnTables(DataSource source) {
+        this.source = source;
         Flyway.configure().dataSource(source).load().migrate();
         jdbc = JdbcClient.create(source);
     }
@@ -29,12 +37,20 @@ public final class OwnTables extends Clock {
         return jdbc;
     }
 
+    public PlatformTransactionManager transactions() {
+        return new DataSourceTransactionManager(source);
+    }
+
+    public RunSearch search() {
+        return new RunSearch(jdbc);
+    }
+
     public Approvals approvals() {
-        return new Approvals(jdbc, this, policies(), () -> VALIDITY);
+        return new Approvals(jdbc, this, policies(), () -> VALIDITY, fact -> { });
     }
 
     public Holds holds() {
-        return new Holds(jdbc, this);
+        return new Holds(jdbc, this, fact -> { });
     }
 
     public FoundUpdates found() {
@@ -73,7 +89,7 @@ public final class OwnTables extends Clock {
         return runs().find(number).orElseThrow();
     }
 
-    void passes(Duration time) {
+    public void passes(Duration time) {
         now = now.plus(time);
     }
 

@@ -48,7 +48,7 @@ class CalendarOfInstancesTest {
     private final DriverManagerDataSource database =
             new DriverManagerDataSource("jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()));
     private final JdbcClient jdbc = JdbcClient.create(database);
-    private final Freezes freezes = new Freezes(jdbc, clock);
+    private final Freezes freezes = new Freezes(jdbc, clock, fact -> { });
     private final RunStore runs = new RunStore(jdbc, clock);
     private final EvidenceStore evidence = new EvidenceStore(jdbc, clock);
 

@@ -2,6 +2,7 @@ package chatalot.runbook.steps;
 
 import static chatalot.runbook.run.BackupCopy.State.OBSOLETE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import chatalot.runbook.backup.MadeSet;
 import chatalot.runbook.backup.Verification.State;
@@ -12,8 +13,10 @@ import chatalot.runbook.host.DockerJavaAccess;
 import chatalot.runbook.host.DockerSettings;
 import chatalot.runbook.host.LocalHost;
 import chatalot.runbook.instance.InstanceCatalog;
+import chatalot.runbook.run.Act;
 import chatalot.runbook.run.BackupCopies;
 import chatalot.runbook.run.BackupCopy;
+import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.OwnTables;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunKind;
@@ -25,6 +28,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +47,7 @@ class OldBackupsTest {
     private final OwnTables tables = new OwnTables();
     private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
     private final BackupCopies known = new BackupCopies(tables.jdbc(), CLOCK);
+    private final List<Fact> told = new ArrayList<>();
     private WrittenSets sets;
     private OldBackups old;
     private RecordedContext context;
@@ -62,7 +68,7 @@ class OldBackupsTest {
         InstanceCatalog catalog = InstanceCatalog.read(environment, new LocalHost(docker));
         sets = new WrittenSets(backups);
         InstanceOfRun instances = new InstanceOfRun(catalog, TestInstance.JSON);
-        old = new OldBackups(instances, TestInstance.JSON, tables.runs(), new ObsoleteCopies(instances, known, TestInstance.JSON), CLOCK);
+        old = new OldBackups(instances, TestInstance.JSON, tables.runs(), new ObsoleteCopies(instances, known, TestInstance.JSON, told::add), CLOCK, told::add);
         context = new RecordedContext(run(50, RunKind.BACKUP, ""));
         context.evidence().put(InstanceOfRun.EVIDENCE, "application/json", TestInstance.JSON.writeValueAsString(MadeSet.instance(directory)));
         for (int day = 1; day <= 5; day++) {
@@ -84,6 +90,7 @@ class OldBackupsTest {
         assertThat(context.lines()).contains("Removed backup chat-1-20261101020000: nothing keeps it any more",
                 "Kept backup chat-5-20261105020000: the newest that is proven, one of the last 2",
                 "Kept backup chat-4-20261104020000: one of the last 2");
+        assertThat(told).extracting(Fact::act, Fact::subject).contains(tuple(Act.COPY_DELETED, "chat-1-20261101020000"));
         context.lines().clear();
         old.thinOut(context);
         assertThat(context.lines()).isEmpty();

@@ -162,7 +162,7 @@ class ReturnStepsTest {
             context = new RecordedContext(number, target);
             runs = new RunStore(jdbc, clock);
             records = new Losses(jdbc, clock);
-            interventions = new Interventions(jdbc, clock);
+            interventions = new Interventions(jdbc, clock, fact -> { });
             Policies policies = new Policies(jdbc, clock);
             policies.keep(new RunNumber(number), new Policy(0, 0, false, Duration.ofMinutes(15)));
             LossOfRecovery recovery = new LossOfRecovery(data, instances, records, interventions, clock);
@@ -185,7 +185,7 @@ class ReturnStepsTest {
                     new PutBackRelease(swaps), new StartOldVersion(swaps), new VerifyOldVersion(instances, swaps, plans),
                     new OpenDoors(swaps, reopening, guardians), new CleanUp(instances, swaps, ignored -> { }, planner,
                             data, new DataCleanUp(data, runs, new OldBackups(instances, json, runs,
-                            new ObsoleteCopies(instances, new BackupCopies(jdbc, clock), json), clock)), guardians));
+                            new ObsoleteCopies(instances, new BackupCopies(jdbc, clock), json, fact -> { }), clock, fact -> { }), fact -> { }), guardians));
         }
 
         void update() {

@@ -42,7 +42,7 @@ class SeenInstancesTest {
     private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
     private final LocalHost host = new LocalHost(docker);
     private final OwnTables tables = new OwnTables();
-    private final IdentityChecks checks = new IdentityChecks(tables.jdbc(), tables);
+    private final IdentityChecks checks = new IdentityChecks(tables.jdbc(), tables, fact -> { });
     private final MockEnvironment environment = new MockEnvironment();
 
     @BeforeEach

@@ -67,7 +67,7 @@ class SeenUnitsTest {
         InstanceCatalog catalog = unit.catalog();
         try (LiveHealth live = new LiveHealth(catalog, tables)) {
             return question.apply(new SeenInstances(catalog, live, new Planner(catalog, EnvKey.in(unit.host(), place)),
-                    new IdentityChecks(tables.jdbc(), tables), tables));
+                    new IdentityChecks(tables.jdbc(), tables, fact -> { }), tables));
         }
     }
 }

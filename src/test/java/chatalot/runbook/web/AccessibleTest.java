@@ -49,6 +49,7 @@ class AccessibleTest {
         runs.endAll();
         long waiting = runs.startAndAwaitApproval("1.1.0");
         List<String> pages = new ArrayList<>(List.of("/instances", "/instances/demo/plan?to=1.1.0", "/instances/demo/rollback", "/instances/demo/backups", "/runs",
+                "/runs?instance=demo", "/audit?text=e", "/audit/groups", "/exceptions?all=true", "/copies",
                 "/runs/" + ended, "/runs/" + waiting, "/runs/" + waiting + "/steps/planUpdate", "/runs/" + waiting + "/evidence/plan.md",
                 "/runs/999999"));
         for (String part : List.of("log", "plan", "approvals", "backup", "documents", "audit")) {

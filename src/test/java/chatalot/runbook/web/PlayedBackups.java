@@ -4,6 +4,7 @@ import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.Instances;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One backup that is fine and one that is not. */
@@ -15,6 +16,11 @@ record PlayedBackups(Instances instances) implements Backups {
     @Override
     public Optional<Due> due(String instance) {
         return Optional.of(new Due(Instant.parse("2040-01-01T02:30:00Z"), false)).filter(due -> instance.equals("demo"));
+    }
+
+    @Override
+    public Map<String, String> staying(String instance) {
+        return Map.of(FINE, "the newest that is proven");
     }
 
     @Override

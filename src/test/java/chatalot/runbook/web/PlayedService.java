@@ -62,7 +62,7 @@ import org.springframework.context.annotation.FilterType;
  */
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan({"chatalot.runbook.engine", "chatalot.runbook.notify"})
-@ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.notify", "chatalot.runbook.run",
+@ComponentScan(basePackages = {"chatalot.runbook.audit", "chatalot.runbook.engine", "chatalot.runbook.notify", "chatalot.runbook.run",
     "chatalot.runbook.web"})
 @ComponentScan(basePackages = "chatalot.runbook.steps", useDefaultFilters = false,
         includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))

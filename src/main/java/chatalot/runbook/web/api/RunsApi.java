@@ -1,19 +1,27 @@
 package chatalot.runbook.web.api;
 
+import chatalot.runbook.audit.Exports;
 import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.LogLine;
 import chatalot.runbook.run.LossCounter;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
+import chatalot.runbook.run.RunFilter;
 import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.RunSearch;
 import chatalot.runbook.run.StateOnlooker;
+import chatalot.runbook.web.Asked;
 import chatalot.runbook.web.DocumentAnswer;
+import chatalot.runbook.web.ExportAnswer;
 import chatalot.runbook.web.Input;
 import chatalot.runbook.web.Runs;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/runs", produces = MediaType.APPLICATION_JSON_VALUE)
 class RunsApi {
 
+    private static final int USUAL_RUNS = 50;
     private static final int MOST_RUNS = 500;
     private static final int MOST_LINES = 5_000;
 
@@ -37,12 +46,16 @@ class RunsApi {
     private final RunControl control;
     private final LossCounter losses;
     private final StateOnlooker states;
+    private final RunSearch search;
+    private final Exports exports;
 
-    RunsApi(Runs runs, RunControl control, LossCounter losses, StateOnlooker states) {
+    RunsApi(Runs runs, RunControl control, LossCounter losses, StateOnlooker states, RunSearch search, Exports exports) {
         this.runs = runs;
         this.control = control;
         this.losses = losses;
         this.states = states;
+        this.search = search;
+        this.exports = exports;
     }
 
     /** Why somebody cancels, goes back or takes a word back. */
@@ -105,13 +118,23 @@ class RunsApi {
         }
     }
 
-    /** The newest first; checks for updates of which nothing came only with {@code routine}. */
+    /**
+     * The newest first, by instance, kind, outcome, person, from, to, text and exceptions; checks for updates of which nothing came only
+     * with {@code routine}. Ask again with {@code before}, the number of the last one, for older ones.
+     */
     @GetMapping
-    List<RunJson> list(@RequestParam Optional<String> instance, @RequestParam(defaultValue = "50") int limit,
-            @RequestParam(defaultValue = "false") boolean routine) {
-        Optional<String> name = Input.name(instance);
-        int most = Input.limit(limit, MOST_RUNS);
-        return (routine ? runs.listAll(name, most) : runs.list(name, most)).stream().map(RunJson::of).toList();
+    List<RunJson> list(@RequestParam Map<String, String> parameters) {
+        Asked asked = new Asked(parameters);
+        return search.before(asked.runs(), asked.number("before").map(RunNumber::new), asked.limit(USUAL_RUNS, MOST_RUNS)).stream()
+                .map(RunJson::of).toList();
+    }
+
+    /** Exactly what the filter finds, as {@code format=csv} or {@code jsonl}. */
+    @GetMapping(path = "/export", produces = MediaType.ALL_VALUE)
+    void export(@RequestParam Map<String, String> parameters, Person person, HttpServletResponse response) throws IOException {
+        Asked asked = new Asked(parameters);
+        RunFilter filter = asked.runs();
+        ExportAnswer.send(response, "runs", asked.format(), out -> exports.runs(filter, asked.format(), asked.words(), person, out));
     }
 
     @GetMapping("/{number}")

@@ -99,6 +99,10 @@ class Console {
             return in(Person.ADMINS);
         }
 
+        public boolean acknowledges() {
+            return mayFreeze();
+        }
+
         public boolean isInGroup(String group) {
             return in(group);
         }

@@ -31,8 +31,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class InstancesPage {
 
-    private static final int SHOWN_RUNS = 100;
-
     private final InstanceList list;
     private final Runs runs;
     private final RunControl control;
@@ -93,16 +91,6 @@ class InstancesPage {
     String list(Model model) {
         show(model);
         return "instances :: list";
-    }
-
-    @GetMapping("/runs")
-    String runs(@RequestParam(defaultValue = "") String instance, @RequestParam(defaultValue = "false") boolean routine, Model model) {
-        Optional<String> name = Input.name(Optional.of(instance));
-        model.addAttribute("instance", instance);
-        model.addAttribute("routine", routine);
-        model.addAttribute("runs", (routine ? runs.listAll(name, SHOWN_RUNS) : runs.list(name, SHOWN_RUNS)).stream()
-                .map(RunLine::of).toList());
-        return "runs";
     }
 
     @PostMapping("/instances/{name}/checks")

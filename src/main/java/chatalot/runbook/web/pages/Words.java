@@ -1,5 +1,6 @@
 package chatalot.runbook.web.pages;
 
+import chatalot.runbook.audit.AuditEvent;
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.Deliveries;
 import chatalot.runbook.run.Notice;
@@ -58,6 +59,11 @@ class Words {
                 : approval.approved() ? "approved" : "rejected";
         return "%s %s the %s%s".formatted(approval.person(), said, Waiting.gate(approval.gate()),
                 approval.counts() ? "" : ", and took it back");
+    }
+
+    /** What an event is about, where that is a gate as people call it. */
+    public String subject(AuditEvent event) {
+        return Waiting.gate(event.subject());
     }
 
     /** For example {@code approval needed}. */

@@ -30,12 +30,14 @@ class PasswordSignIn implements AuthenticationProvider {
     private final People people;
     private final SignInThrottle throttle;
     private final RecentPasswords recent;
+    private final SignInTrail trail;
     private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE, true);
 
-    PasswordSignIn(People people, SignInThrottle throttle, RecentPasswords recent) {
+    PasswordSignIn(People people, SignInThrottle throttle, RecentPasswords recent, SignInTrail trail) {
         this.people = people;
         this.throttle = throttle;
         this.recent = recent;
+        this.trail = trail;
     }
 
     @Override
@@ -50,9 +52,11 @@ class PasswordSignIn implements AuthenticationProvider {
         }
         Person person = check(id, password).orElseThrow(() -> {
             throttle.failed(id, address);
+            trail.refused(id, address);
             return new BadCredentialsException("User or password is wrong");
         });
         throttle.succeeded(id, address);
+        trail.signedIn(person.id(), address);
         UsernamePasswordAuthenticationToken signedIn =
                 UsernamePasswordAuthenticationToken.authenticated(person.id(), "", List.of());
         signedIn.setDetails(attempt.getDetails());

@@ -2,6 +2,8 @@ package chatalot.runbook.web.security;
 
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
+import chatalot.runbook.run.Trail;
+import chatalot.runbook.run.WaysIn;
 import chatalot.runbook.web.Problems;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -40,10 +43,14 @@ class SecurityConfiguration {
 
     private final People people;
     private final DoorAnswers answers;
+    private final Trail trail;
+    private final WaysIn ways;
 
-    SecurityConfiguration(People people, DoorAnswers answers) {
+    SecurityConfiguration(People people, DoorAnswers answers, Trail trail, WaysIn ways) {
         this.people = people;
         this.answers = answers;
+        this.trail = trail;
+        this.ways = ways;
     }
 
     /** REST: a user and password with every request, no session, and so nothing a foreign page could ride on. */
@@ -54,7 +61,8 @@ class SecurityConfiguration {
                 .requestMatchers(post("/api/notices/test")).access(in(Person.ADMINS))
                 .requestMatchers(at("/api/notices/**")).access(in(Person.OPS, Person.AUDITORS, Person.ADMINS))
                 .requestMatchers(get("/api/**")).access(in(EVERYBODY))
-                .requestMatchers(post("/api/freezes", "/api/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
+                .requestMatchers(post("/api/freezes", "/api/freezes/*/lift", "/api/exceptions/*/*/acknowledgement"))
+                        .access(in(Person.OPS, Person.ADMINS))
                 .requestMatchers(post("/api/instances/*/identity-checks", "/api/instances/*/identity-checks/*"))
                         .access(in(Person.OPS, Person.ADMINS))
                 .requestMatchers(post("/api/runs/*/approvals")).access(in(Person.APPROVERS))
@@ -87,6 +95,7 @@ class SecurityConfiguration {
                 .logout(logout -> logout
                         .logoutRequestMatcher(post("/camunda/api/admin/auth/user/*/logout")[0])
                         .logoutSuccessHandler((request, response, who) -> response.setStatus(HttpStatus.OK.value())))
+                .addFilterBefore(new RefusedCalls(trail, ways), ExceptionTranslationFilter.class)
                 .addFilterAfter(new EngineDoor(problems), AuthorizationFilter.class)
                 .build();
     }
@@ -104,12 +113,13 @@ class SecurityConfiguration {
     @Bean
     @Order(4)
     SecurityFilterChain consoleDoor(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(requests -> allowDispatches(requests)
+        return http.addFilterBefore(new RefusedCalls(trail, ways), ExceptionTranslationFilter.class)
+                .authorizeHttpRequests(requests -> allowDispatches(requests)
                         .requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll()
                         .requestMatchers(post("/instances/*/updates", "/instances/*/backups/**", "/runs/*/cancel", "/runs/*/go-back",
                                 "/runs/*/reverse-sql", "/runs/*/review", "/runs/*/keep", "/runs/*/roll-back",
                                 "/instances/*/holds/*/release", "/instances/*/checks", "/runs/*/start", "/runs/*/skip")).access(in(Person.OPS))
-                        .requestMatchers(post("/freezes", "/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
+                        .requestMatchers(post("/freezes", "/freezes/*/lift", "/exceptions/*/*/acknowledgement")).access(in(Person.OPS, Person.ADMINS))
                         .requestMatchers(post("/runs/*/overrides")).access(in(Person.ADMINS))
                         .requestMatchers(post("/runs/*/assignee")).access(in(Person.APPROVERS, Person.ADMINS))
                         .anyRequest().access(in(EVERYBODY)))
@@ -126,6 +136,7 @@ class SecurityConfiguration {
 
     private HttpSecurity stateless(HttpSecurity http, String paths) throws Exception {
         return http.securityMatcher(at(paths))
+                .addFilterBefore(new RefusedCalls(trail, ways), ExceptionTranslationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .httpBasic(basic -> basic.authenticationEntryPoint(answers.signInFirst()))

@@ -22,12 +22,15 @@ final class Examples {
     private static final String AS = " as ";
     /** Whoever reads everything. */
     private static final String READER = "auditor";
+    private static final String FILE = "is a file of whatever was asked for, sent while it is read";
     private static final String LIVE = "looks at the host of an instance, which takes as long as that host takes";
 
     /** By pattern. */
     private static final Map<String, List<String>> ASKED = Map.ofEntries(
             Map.entry("/instances", List.of("/instances", "/instances as ops")),
-            Map.entry("/runs", List.of("/runs", "/runs?routine=true", "/runs?instance={instance}", "/runs?instance={instance}&routine=true")),
+            Map.entry("/runs", List.of("/runs", "/runs?routine=true", "/runs?instance={instance}", "/runs?instance={instance}&routine=true",
+                    "/runs?text=no-such-words", "/runs?person=nobody", "/runs?kind=update&from=2020-01-01&to=2020-01-02", "/runs?exceptions=true")),
+            Map.entry("/audit", List.of("/audit", "/audit?text=no-such-words", "/audit?actor=nobody", "/audit?instance={instance}&act=run_started")),
             Map.entry("/runs/{number}", List.of("/runs/{finished}", "/runs/{open}", "/runs/{open} as ops", "/runs/{old}", "/runs/{talkative}")),
             Map.entry("/runs/{number}/live", List.of("/runs/{finished}/live", "/runs/{open}/live")),
             Map.entry("/runs/{number}/log", List.of("/runs/{finished}/log?after=0", "/runs/{talkative}/log?after=0")),
@@ -42,6 +45,10 @@ final class Examples {
     /** What is not measured, and why. */
     private static final Map<String, String> LEFT_OUT = Map.ofEntries(
             Map.entry("/", "sends on to the instances"),
+            Map.entry("/runs/export", FILE),
+            Map.entry("/audit/export", FILE),
+            Map.entry("/api/runs/export", FILE),
+            Map.entry("/api/audit/export", FILE),
             Map.entry("/error", "is shown where something went wrong"),
             Map.entry("/instances/{name}/plan", LIVE),
             Map.entry("/instances/{name}/rollback", LIVE),

@@ -1,0 +1,81 @@
+package chatalot.runbook.engine;
+
+import chatalot.runbook.run.Act;
+import chatalot.runbook.run.Fact;
+import chatalot.runbook.run.GroupRecord;
+import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.Trail;
+import java.util.Optional;
+import java.util.Set;
+import org.camunda.bpm.engine.EntityTypes;
+import org.camunda.bpm.engine.history.UserOperationLogEntry;
+import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
+import org.camunda.bpm.engine.impl.history.event.UserOperationLogEntryEventEntity;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Tells of what people do in the engine itself: who takes a task or hands it over, and who makes and changes users and their groups,
+ * whichever way they come. In the engine's transaction.
+ */
+@Component
+class PeopleFeed implements HistoryFeed {
+
+    private static final Set<String> PEOPLE = Set.of(EntityTypes.USER, EntityTypes.GROUP, EntityTypes.GROUP_MEMBERSHIP);
+    private static final Set<String> HAND_OVERS = Set.of(UserOperationLogEntry.OPERATION_TYPE_CLAIM, UserOperationLogEntry.OPERATION_TYPE_ASSIGN);
+
+    private final ObjectProvider<GroupRecord> groups;
+    private final Identity identity;
+    private final RunStore runs;
+    private final Trail trail;
+
+    PeopleFeed(ObjectProvider<GroupRecord> groups, Identity identity, RunStore runs, Trail trail) {
+        this.groups = groups;
+        this.identity = identity;
+        this.runs = runs;
+        this.trail = trail;
+    }
+
+    @Override
+    public void hear(HistoryEvent event) {
+        if (event instanceof UserOperationLogEntryEventEntity act) {
+            if (EntityTypes.TASK.equals(act.getEntityType()) && HAND_OVERS.contains(act.getOperationType())) {
+                handedOver(act);
+            } else if (PEOPLE.contains(act.getEntityType())) {
+                people(act);
+            }
+        }
+    }
+
+    private void handedOver(UserOperationLogEntryEventEntity act) {
+        Optional<Run> run = Optional.ofNullable(act.getRootProcessInstanceId()).flatMap(runs::byProcessInstance);
+        Optional<String> assignee = Optional.ofNullable(act.getNewValue());
+        boolean own = assignee.filter(act.getUserId()::equals).isPresent();
+        run.ifPresent(of -> trail.record(Fact.of(own ? Act.CLAIMED : Act.HANDED_OVER).by(act.getUserId()).on(of.number())
+                .of(of.instance()).about(Optional.ofNullable(act.getTaskId()).orElse("")).from(Optional.ofNullable(act.getOrgValue()))
+                .to(assignee.or(() -> Optional.of("nobody")))));
+    }
+
+    /**
+     * Who is in which groups is looked at when the transaction has done all it does; by the service, because whoever changes their own
+     * password does not see the others.
+     */
+    private void people(UserOperationLogEntryEventEntity act) {
+        Optional<String> actor = Optional.ofNullable(act.getUserId());
+        if (EntityTypes.USER.equals(act.getEntityType()) && UserOperationLogEntry.OPERATION_TYPE_UPDATE.equals(act.getOperationType())) {
+            trail.record(Fact.of(Act.USER_CHANGED).by(actor).about(Optional.ofNullable(act.getNewValue()).orElse("")));
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                groups.ifAvailable(record -> identity.asService(() -> {
+                    record.look(actor);
+                    return record;
+                }));
+            }
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package chatalot.runbook.web.security;
+
+import chatalot.runbook.run.Act;
+import chatalot.runbook.run.Fact;
+import chatalot.runbook.run.People;
+import chatalot.runbook.run.Trail;
+import chatalot.runbook.run.WayIn;
+import chatalot.runbook.run.WaysIn;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts on the trail who signed in and who tried to. Programs send a password with every call: of them one sign-in an hour is told for
+ * each person, way and address. A name that no user has is not told: it may be a password in the wrong field.
+ */
+@Component
+class SignInTrail {
+
+    private static final Duration OF_PROGRAMS = Duration.ofHours(1);
+    private static final int MOST = 10_000;
+
+    private final Trail trail;
+    private final WaysIn ways;
+    private final People people;
+    private final Clock clock;
+    private final Map<String, Instant> told = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    SignInTrail(Trail trail, WaysIn ways, People people, Clock clock) {
+        this.trail = trail;
+        this.ways = ways;
+        this.people = people;
+        this.clock = clock;
+    }
+
+    void signedIn(String person, String address) {
+        if (isNews(person, address)) {
+            trail.record(Fact.of(Act.SIGNED_IN).by(person).saying("from " + address));
+        }
+    }
+
+    void refused(String name, String address) {
+        trail.record(Fact.of(Act.SIGN_IN_REFUSED).about(people.find(name).isPresent() ? name : "no user of that name")
+                .saying("from " + address));
+    }
+
+    private synchronized boolean isNews(String person, String address) {
+        WayIn way = ways.current();
+        if (way != WayIn.REST && way != WayIn.CLI) {
+            return true;
+        }
+        String key = "%s %s %s".formatted(way, address, person);
+        Instant now = clock.instant();
+        Instant last = told.get(key);
+        if (last != null && last.plus(OF_PROGRAMS).isAfter(now)) {
+            return false;
+        }
+        told.put(key, now);
+        return true;
+    }
+}
