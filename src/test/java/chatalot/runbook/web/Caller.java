@@ -97,7 +97,7 @@ public final class Caller {
         }
         basic.ifPresent(value -> request.header("Authorization", value));
         cookie("XSRF-TOKEN").ifPresent(value -> request.header("X-XSRF-TOKEN", value));
-        if (path.startsWith("/instances") || path.startsWith("/runs") || path.startsWith("/login")) {
+        if (path.startsWith("/instances") || path.startsWith("/runs") || path.startsWith("/approvals") || path.startsWith("/login")) {
             request.header("Accept", "text/html");
         }
         return send(request.build());
