@@ -4,8 +4,6 @@ import chatalot.runbook.run.Act;
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.ApprovalRequest;
 import chatalot.runbook.run.Approvals;
-import chatalot.runbook.run.Evidence;
-import chatalot.runbook.run.EvidenceStore;
 import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
@@ -15,7 +13,6 @@ import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.Texts;
 import chatalot.runbook.run.Trail;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,18 +41,18 @@ class ApprovalRules implements TaskListener {
     private final People people;
     private final Roots roots;
     private final RunStore runs;
-    private final EvidenceStore evidence;
+    private final GateFacts gateFacts;
     private final Trail trail;
 
     ApprovalRules(Approvals approvals, ApprovalSettings settings, Identity identity, People people, Roots roots,
-            RunStore runs, EvidenceStore evidence, Trail trail) {
+            RunStore runs, GateFacts gateFacts, Trail trail) {
         this.approvals = approvals;
         this.settings = settings;
         this.identity = identity;
         this.people = people;
         this.roots = roots;
         this.runs = runs;
-        this.evidence = evidence;
+        this.gateFacts = gateFacts;
         this.trail = trail;
     }
 
@@ -83,16 +80,7 @@ class ApprovalRules implements TaskListener {
         String gate = execution.getSuperExecution().getCurrentActivityId();
         ApprovalRequest request = approvals.open(task.getProcessInstanceId(), run.number(), gate,
                 digest(execution, gate), needed(run, gate));
-        Map<String, Object> facts = new HashMap<>();
-        facts.put("gateName", name(run, gate));
-        facts.put("runNumber", run.number().value());
-        facts.put("instance", run.instance());
-        facts.put("requester", run.requester());
-        facts.put("release", shown(execution, "release"));
-        facts.put("rollbackClass", shown(execution, "rollbackClass"));
-        facts.put("digest", request.digest());
-        facts.put("soFar", soFar(request));
-        facts.put("toLookAt", evidence.of(run.number()).text(Evidence.TO_LOOK_AT).orElse("See the plan."));
+        Map<String, Object> facts = gateFacts.of(task, execution, run, request);
         PostedVariables.shield(task, facts);
         task.setName("%s: %s to %s".formatted(facts.get("gateName"), run.instance(), facts.get("release")));
         // They see it for an override and for nothing else: see demand.
@@ -107,18 +95,6 @@ class ApprovalRules implements TaskListener {
     private static String digest(DelegateExecution execution, String gate) {
         return Optional.ofNullable(execution.getVariable("digest")).map(Object::toString).orElseThrow(
                 () -> new IllegalStateException("There is no digest to sign at " + gate));
-    }
-
-    private static String shown(DelegateExecution execution, String name) {
-        return Optional.ofNullable(execution.getVariable(name)).map(Object::toString).orElse("see the plan");
-    }
-
-    private String soFar(ApprovalRequest request) {
-        List<Approval> words = approvals.at(request);
-        long given = words.stream().filter(word -> !word.exception()).count();
-        String who = words.stream().map(word -> word.person() + (word.exception() ? " (override)" : ""))
-                .collect(Collectors.joining(", "));
-        return "%d of %d%s".formatted(given, request.needed(), who.isEmpty() ? "" : ": " + who);
     }
 
     /** Claimed, put into somebody's hands or given back; the service itself may hand out as it likes. */

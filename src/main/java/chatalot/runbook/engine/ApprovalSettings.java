@@ -1,6 +1,7 @@
 package chatalot.runbook.engine;
 
 import chatalot.runbook.run.ApprovalTerms;
+import chatalot.runbook.run.GateTimes;
 import chatalot.runbook.run.Person;
 import java.time.Duration;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("runbook.approval")
 public record ApprovalSettings(@DefaultValue("4h") Duration reminder, @DefaultValue("24h") Duration escalation,
         @DefaultValue(Person.ADMINS) String escalationGroup, @DefaultValue("3d") Duration expiry,
-        @DefaultValue("7d") Duration validity, @DefaultValue("1") int approvers) implements ApprovalTerms {
+        @DefaultValue("7d") Duration validity, @DefaultValue("1") int approvers) implements ApprovalTerms, GateTimes {
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(365);

@@ -20,7 +20,6 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -121,7 +120,7 @@ class CheckRules implements TaskListener {
             ProcessInstance started = identity.as(person, () ->
                     runtime.getObject().startProcessInstanceByKey(RunKind.UPDATE.processKey(), asked));
             return runs.byProcessInstance(started.getProcessInstanceId()).orElseThrow();
-        } catch (DuplicateKeyException e) {
+        } catch (StartRules.TakenMeanwhile e) {
             throw new Refused(Refused.Kind.CONFLICT, "Another run of %s started just now. The question stays open."
                     .formatted(check.instance()));
         } catch (ProcessEngineException e) {

@@ -13,6 +13,7 @@ import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.WaitingRun;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -246,6 +247,11 @@ class EngineRunControl implements RunControl {
         Run run = demand(number);
         tasks.complete(run, tasks.open(run, "writeReverseSql"), person, Map.of("sql", sql.getBytes(StandardCharsets.UTF_8),
                 "digest", hands.digest(run), "comment", comment));
+    }
+
+    @Override
+    public List<WaitingRun> openTasks() {
+        return tasks.open();
     }
 
     @Override

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What each group may do in the engine's own webapps. Nobody gets a right to change a run from there, administrators
- * included: runs are started and steered through the console, REST and the forms of tasks. The right to work on a
- * task comes with the task, from its candidate groups.
+ * included: runs are steered through the console, REST and the forms of tasks, and started by ops there as well. The right to
+ * work on a task comes with the task, from its candidate groups.
  */
 @Component
 class GroupRights {
@@ -34,6 +34,9 @@ class GroupRights {
             readInstances(Person.AUDITORS), readInstances(Person.ADMINS),
             handOut(Person.APPROVERS, "approval"), handOut(Person.ADMINS, "approval"), handOut(Person.OPS, "update"),
             handOut(Person.OPS, "rollback"), handOut(Person.OPS, "restoreBackup"),
+            // Started from a form in Tasklist; what has to be so is a rule on the start. A restore looks at the host first: elsewhere.
+            any(Person.OPS, Resources.PROCESS_INSTANCE, ProcessInstancePermissions.CREATE),
+            start("update"), start("rollback"), start("makeBackup"), start("checkForUpdates"),
             any(Person.AUDITORS, Resources.DEPLOYMENT, Permissions.READ),
             any(Person.ADMINS, Resources.DEPLOYMENT, Permissions.READ),
             any(Person.AUDITORS, Resources.DECISION_DEFINITION, Permissions.READ),
@@ -57,18 +60,24 @@ class GroupRights {
         RIGHTS.forEach(this::ensure);
     }
 
+    /** Adds what a grant of an earlier version lacks to it: there is one for each group and thing. */
     private void ensure(Right right) {
         String group = EnginePeople.engineName(right.group());
-        boolean there = authorizations.createAuthorizationQuery().authorizationType(AUTH_TYPE_GRANT).groupIdIn(group)
-                .resourceType(right.resource()).resourceId(right.id()).count() > 0;
-        if (!there) {
-            Authorization grant = authorizations.createNewAuthorization(AUTH_TYPE_GRANT);
-            grant.setGroupId(group);
-            grant.setResource(right.resource());
-            grant.setResourceId(right.id());
-            grant.setPermissions(right.permissions().toArray(Permission[]::new));
+        Authorization grant = authorizations.createAuthorizationQuery().authorizationType(AUTH_TYPE_GRANT).groupIdIn(group)
+                .resourceType(right.resource()).resourceId(right.id()).list().stream().findFirst().orElseGet(() -> fresh(right, group));
+        List<? extends Permission> missing = right.permissions().stream().filter(permission -> !grant.isPermissionGranted(permission)).toList();
+        if (!missing.isEmpty()) {
+            missing.forEach(grant::addPermission);
             authorizations.saveAuthorization(grant);
         }
+    }
+
+    private Authorization fresh(Right right, String group) {
+        Authorization grant = authorizations.createNewAuthorization(AUTH_TYPE_GRANT);
+        grant.setGroupId(group);
+        grant.setResource(right.resource());
+        grant.setResourceId(right.id());
+        return grant;
     }
 
     private static Right app(String group, String app) {
@@ -87,6 +96,10 @@ class GroupRights {
     /** Gives tasks of one model away and takes them over; who may close them is a rule on the task. */
     private static Right handOut(String group, String process) {
         return new Right(group, Resources.PROCESS_DEFINITION, process, List.of(ProcessDefinitionPermissions.TASK_ASSIGN));
+    }
+
+    private static Right start(String process) {
+        return new Right(Person.OPS, Resources.PROCESS_DEFINITION, process, List.of(ProcessDefinitionPermissions.CREATE_INSTANCE));
     }
 
     private static Right readInstances(String group) {

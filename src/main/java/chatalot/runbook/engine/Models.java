@@ -63,6 +63,15 @@ class Models {
         return identity.asService(() -> repository.getObject().getBpmnModelInstance(processDefinition));
     }
 
+    /** Whether a process definition is the newest of its kind: older ones are for the runs that began with them. */
+    boolean isNewest(String processDefinition) {
+        return identity.asService(() -> {
+            ProcessDefinition definition = repository.getObject().getProcessDefinition(processDefinition);
+            return repository.getObject().createProcessDefinitionQuery().processDefinitionKey(definition.getKey()).latestVersion()
+                    .singleResult().getId().equals(processDefinition);
+        });
+    }
+
     private Map<String, ElementFacts> elements(String processDefinition) {
         Map<String, ElementFacts> known = byDefinition.get(processDefinition);
         if (known != null) {

@@ -8,10 +8,16 @@ import chatalot.runbook.run.OpenTask;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
+import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.WaitingRun;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
@@ -42,6 +48,25 @@ class PeoplesTasks {
         this.runs = runs;
         this.models = models;
         this.races = races;
+    }
+
+    /** Of all runs, what waits longest first. One question for each group, and not one for each task. */
+    List<WaitingRun> open() {
+        Map<String, Run> waiting = runs.waitingForPeople().stream().collect(Collectors.toMap(Run::processInstance, Function.identity()));
+        Map<RunNumber, Run> byNumber = waiting.values().stream().collect(Collectors.toMap(Run::number, Function.identity()));
+        Map<String, ApprovalRequest> requests = approvals.requestsOfOpenGates();
+        return Stream.of(Person.APPROVERS, Person.OPS).flatMap(group -> waitingFor(group).stream().flatMap(task -> {
+            Optional<ApprovalRequest> request = Optional.ofNullable(requests.get(task.getProcessInstanceId()));
+            // Between two questions a run may go on: what it waited for is not shown any more.
+            return request.map(ApprovalRequest::run).map(byNumber::get)
+                    .or(() -> Optional.ofNullable(waiting.get(task.getProcessInstanceId())))
+                    .map(run -> new WaitingRun(run, openTask(run, task, group, request), request)).stream();
+        })).sorted(Comparator.comparing(waits -> waits.task().since())).toList();
+    }
+
+    private List<Task> waitingFor(String group) {
+        return identity.asService(() -> tasks.createTaskQuery().taskCandidateGroup(EnginePeople.engineName(group)).includeAssignedTasks()
+                .active().list());
     }
 
     List<OpenTask> open(Run run) {
@@ -122,12 +147,16 @@ class PeoplesTasks {
                     .filter(gate -> Approvals.GATES.contains(gate.gate()));
             String admins = EnginePeople.engineName(Person.ADMINS);
             String group = groups.stream().filter(candidate -> !candidate.equals(admins)).findFirst().orElse("");
-            String label = request.map(gate -> ApprovalRules.name(run, gate.gate()))
-                    .orElseGet(() -> models.facts(task.getProcessDefinitionId(), task.getTaskDefinitionKey()).label());
-            return new OpenTask(task.getId(), task.getTaskDefinitionKey(), label, group,
-                    request.map(ApprovalRequest::gate), request.map(ApprovalRequest::digest),
-                    Optional.ofNullable(task.getAssignee()), task.getCreateTime().toInstant());
+            return openTask(run, task, group, request);
         });
+    }
+
+    private OpenTask openTask(Run run, Task task, String group, Optional<ApprovalRequest> request) {
+        String label = request.map(gate -> ApprovalRules.name(run, gate.gate()))
+                .orElseGet(() -> models.facts(task.getProcessDefinitionId(), task.getTaskDefinitionKey()).label());
+        return new OpenTask(task.getId(), task.getTaskDefinitionKey(), label, group,
+                request.map(ApprovalRequest::gate), request.map(ApprovalRequest::digest),
+                Optional.ofNullable(task.getAssignee()), task.getCreateTime().toInstant());
     }
 
     private Optional<List<String>> candidates(Task task) {

@@ -13,10 +13,8 @@ import chatalot.runbook.run.RunStore;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /** Begins runs in the name of whoever asks, each kind as {@link RunControl} promises it. */
@@ -99,13 +97,15 @@ class RunStarts {
         try {
             ProcessInstance started = identity.as(person, () -> runtime.startProcessInstanceByKey(kind.processKey(), asked));
             return runs.byProcessInstance(started.getProcessInstanceId()).orElseThrow();
-        } catch (DuplicateKeyException e) {
-            // Another start took the lease in the same moment: say whose it is now.
-            rules.demandFree(keys.keysOfPlace(instance));
-            throw new Refused(Refused.Kind.CONFLICT, "Another run of %s started and ended just now. Try again."
-                    .formatted(instance));
-        } catch (ProcessEngineException e) {
-            throw Refusals.in(e);
+        } catch (RuntimeException e) {
+            RuntimeException why = Refusals.in(e);
+            if (why instanceof StartRules.TakenMeanwhile) {
+                // Say whose the lease is now.
+                rules.demandFree(keys.keysOfPlace(instance));
+                throw new Refused(Refused.Kind.CONFLICT, "Another run of %s started and ended just now. Try again."
+                        .formatted(instance));
+            }
+            throw why;
         }
     }
 

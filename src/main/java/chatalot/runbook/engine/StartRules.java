@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -75,6 +76,7 @@ class StartRules implements ExecutionListener {
         Person person = identity.current();
         demandOps(person, terms);
         demandExpected(execution, terms);
+        demandNewest(execution);
         String instance = text(execution, "instance", 40);
         String target = target(execution);
         String reason = text(execution, "reason", 2000);
@@ -97,13 +99,29 @@ class StartRules implements ExecutionListener {
         RunNumber run = runs.create(terms.kind(), instance, target, reason, person.id());
         notBefore.ifPresent(moment -> runs.notBefore(run, moment));
         if (terms.takesLease()) {
-            leases.take(held, instance, run, person.id());
+            take(held, instance, run, person);
         }
         runs.started(run, execution.getProcessInstanceId(), terms.takesLease() ? held : Set.of());
         trail.record(Fact.of(Act.RUN_STARTED).by(person.id()).on(run).of(instance).about(terms.kind().words()).to(target).saying(reason));
         execution.setVariable("runNumber", run.value());
         execution.setProcessBusinessKey(run.toString());
         execution.removeVariables(List.of("reason", "notBefore"));
+    }
+
+    private void take(Set<String> held, String instance, RunNumber run, Person person) {
+        try {
+            leases.take(held, instance, run, person.id());
+        } catch (DuplicateKeyException e) {
+            throw new TakenMeanwhile(instance, e);
+        }
+    }
+
+    /** Another start took the lease in the same moment. */
+    static final class TakenMeanwhile extends Refused {
+        private TakenMeanwhile(String instance, DuplicateKeyException e) {
+            super(Kind.CONFLICT, "Another run of %s started in this moment. One run at a time.".formatted(instance));
+            initCause(e);
+        }
     }
 
     private static void demandWay(DelegateExecution execution, String target) {
@@ -177,6 +195,13 @@ class StartRules implements ExecutionListener {
         if (!unexpected.isEmpty()) {
             throw new Refused(Refused.Kind.INVALID, "A run (%s) is started with %s, not with %s."
                     .formatted(terms.kind().words(), String.join(", ", new TreeSet<>(terms.expected())), String.join(", ", unexpected)));
+        }
+    }
+
+    /** Whoever starts a model by its id can name an old one, whose rules are those of an old version. */
+    private void demandNewest(DelegateExecution execution) {
+        if (!models.isNewest(execution.getProcessDefinitionId())) {
+            throw new Refused(Refused.Kind.CONFLICT, "This form is of an earlier version of the service. Load it again.");
         }
     }
 

@@ -5,8 +5,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,11 +27,13 @@ public class Approvals {
     public static final List<String> GATES = List.of("approvePlan", "approveSwap");
     /** How many different administrators stand in for whatever approvals are missing at a gate. */
     public static final int OVERRIDING = 2;
-    private static final String WORDS = """
+    static final String WORDS = """
             select approval.*, taken.reason as withdrawn_because, taken.at as withdrawn_at
             from approval left join approval_withdrawal taken on taken.process_instance = approval.process_instance
                 and taken.digest = approval.digest and taken.person = approval.person
             """;
+
+    private static final String WAITS = "where run.state = 'WAITING_FOR_APPROVAL'";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -133,6 +138,24 @@ public class Approvals {
     public List<ApprovalRequest> openings(RunNumber run) {
         return jdbc.sql("select * from approval_request where run = ? order by opened_at").param(run.value())
                 .query(Approvals::request).list();
+    }
+
+    /** The openings of gates of all runs that wait for approval now, earlier ones of theirs among them, by the engine's id. */
+    public Map<String, ApprovalRequest> requestsOfOpenGates() {
+        return jdbc.sql("select approval_request.* from approval_request join run on run.number = approval_request.run " + WAITS)
+                .query(Approvals::request).list().stream().collect(Collectors.toMap(ApprovalRequest::processInstance, Function.identity()));
+    }
+
+    /** As {@link #words} for each of {@link #requestsOfOpenGates}, by the engine's id of the opening. */
+    public Map<String, List<Approval>> wordsAtOpenGates() {
+        Map<String, List<Approval>> words = new HashMap<>();
+        jdbc.sql(WORDS + """
+                join approval_request request on request.process_instance = approval.process_instance and request.digest = approval.digest
+                join run on run.number = approval.run
+                """ + WAITS + " order by approval.at").query(row -> {
+            words.computeIfAbsent(row.getString("process_instance"), id -> new ArrayList<>()).add(approval(row, 0));
+        });
+        return words;
     }
 
     /** How many people the policy of a run asks for at a gate; empty where no policy is on record. */
@@ -250,7 +273,7 @@ public class Approvals {
                 RunStore.instant(row, "opened_at").orElseThrow());
     }
 
-    private static Approval approval(ResultSet row, int index) throws SQLException {
+    static Approval approval(ResultSet row, int index) throws SQLException {
         String because = row.getString("withdrawn_because");
         return new Approval(row.getString("gate"), row.getString("digest"), row.getString("person"),
                 row.getBoolean("approved"), row.getBoolean("exception"), row.getString("comment"),

@@ -180,6 +180,9 @@ public interface RunControl {
      */
     void goBackToBackup(RunNumber run, String digest, String loss, String comment, Person person);
 
+    /** What all runs wait for people for, what waits longest first, with a few questions to the database in all. */
+    List<WaitingRun> openTasks();
+
     /** What the run waits for people for; empty when it works or has ended. */
     List<OpenTask> openTasks(RunNumber run);
 

@@ -30,6 +30,23 @@ public enum RunState {
         return words;
     }
 
+    /** It goes on only when people act. */
+    public boolean waitsForPeople() {
+        return switch (this) {
+            case WAITING_FOR_SQL, WAITING_FOR_APPROVAL, UPDATE_FOUND, KEEP_OR_ROLL_BACK, WAITING_FOR_SECRETS, NEEDS_HANDS,
+                    WAITING_FOR_REVIEW -> true;
+            default -> false;
+        };
+    }
+
+    /** It can be cancelled, and what was said at its gates can be taken back. */
+    public boolean mayBeCancelled() {
+        return switch (this) {
+            case PREPARING, WAITING_FOR_SQL, WAITING_FOR_APPROVAL, WAITING_FOR_WINDOW, WAITING_FOR_SECRETS, RESTORING, DEPLOYING -> true;
+            default -> false;
+        };
+    }
+
     /** The instance is between two releases: what is seen of it now says nothing of what will be. */
     public boolean onTheWay() {
         return this == SWAPPING || this == GOING_BACK || this == NEEDS_HANDS;

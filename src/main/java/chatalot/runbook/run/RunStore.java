@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -113,6 +114,13 @@ public class RunStore {
     /** The newest updates of an instance first. */
     public List<Run> updates(String instance, int limit) {
         return jdbc.sql(SELECT + "where instance = ? and kind = 'UPDATE' order by number desc limit ?").params(instance, limit)
+                .query(RunStore::run).list();
+    }
+
+    /** The runs that go on only when people act, oldest first. */
+    public List<Run> waitingForPeople() {
+        return jdbc.sql(SELECT + "where state in (:states) order by number")
+                .param("states", Arrays.stream(RunState.values()).filter(RunState::waitsForPeople).map(Enum::name).toList())
                 .query(RunStore::run).list();
     }
 

@@ -59,12 +59,13 @@ class PlanUpdate implements Step {
         return outputs(plan);
     }
 
-    /** What a plan tells the model; the last four are what the risk table decides by. */
+    /** What a plan tells the model: what the risk table decides by, and what lists of runs show. */
     static Outputs outputs(Plan plan) {
         return Outputs.of("commit", plan.target().commit().value()).and("release", plan.target().name())
                 .and("digest", plan.digest()).and("rollbackClass", plan.rollbackClass().words())
                 .and("destructive", plan.destructive()).and("breaking", plan.marksBreaking())
-                .and("longLocks", plan.takesLongLocks()).and("migrations", (long) plan.pending().size());
+                .and("longLocks", plan.takesLongLocks()).and("migrations", (long) plan.pending().size())
+                .and("running", plan.running().name()).and("downtimeMillis", plan.forecast().downtime().toMillis());
     }
 
     private void requireNotHeld(Plan plan) {

@@ -11,8 +11,12 @@ import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.rotation.Share;
+import chatalot.runbook.run.Decided;
+import chatalot.runbook.run.Decisions;
 import chatalot.runbook.run.ErrorCode;
 import chatalot.runbook.run.FreezeControl;
+import chatalot.runbook.run.Inbox;
+import chatalot.runbook.run.OpenGate;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
@@ -56,6 +60,31 @@ class PostgresTest {
             node.stage().awaitTask(bad, "reviewFailedUpdate");
             node.get(RunControl.class).review(bad.number(), "", Stage.OSCAR);
             assertThat(node.stage().awaitEnd(bad)).isEqualTo("Restored");
+        }
+    }
+
+    @Test
+    void whatWaitsForPeopleIsListedForAllRunsAtOnce() {
+        try (Node node = start("one")) {
+            Run first = node.stage().start(node.stage().newInstance());
+            Run second = node.stage().start(node.stage().newInstance());
+            node.stage().approve(first, "approvePlan");
+            node.stage().awaitGate(first, "approveSwap");
+            node.stage().awaitGate(second, "approvePlan");
+
+            Inbox.Open open = node.get(Inbox.class).open();
+            assertThat(open.forDecisionBy(Stage.PETER)).extracting(OpenGate::run).extracting(Run::number)
+                    .containsExactlyInAnyOrder(first.number(), second.number());
+            assertThat(open.forOthersThan(Stage.OLIVIA)).hasSize(2).allSatisfy(gate ->
+                    assertThat(gate.whyNot(Stage.OLIVIA)).hasValue("You started this run, so somebody else has to approve it."));
+            assertThat(open.gates()).allSatisfy(gate -> assertThat(gate.assessment().orElseThrow().plan()).isPresent());
+
+            Decisions decisions = node.get(Decisions.class);
+            List<Decided> newest = decisions.newest(Optional.empty(), Optional.empty(), 1);
+            List<Decided> older = decisions.newest(Optional.empty(), Optional.of(newest.get(0).place()), 1);
+            assertThat(List.of(newest.get(0), older.get(0))).extracting(each -> each.word().person()).containsExactly("peter", "paula");
+            node.get(RunControl.class).cancel(first.number(), "over", Stage.OSCAR);
+            node.get(RunControl.class).cancel(second.number(), "over", Stage.OSCAR);
         }
     }
 

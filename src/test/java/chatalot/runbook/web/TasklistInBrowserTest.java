@@ -107,6 +107,65 @@ class TasklistInBrowserTest {
     }
 
     @Test
+    void theFormShowsWhatTheReviewShowsAndLeadsToIt() {
+        long number = new PlayedRuns(port).startAndAwaitApproval("boss", "two-1.1.0");
+        new PlayedRuns(port).approve("peter", number);
+        new PlayedRuns(port).awaitApproval(number);
+        Page paula = chromium.signedIn("paula");
+        openTask(paula, number);
+
+        for (String fact : new String[] {"Approve plan: demo", "Nothing is stopped before the swap is approved as well.", "restore data",
+            "way back restores data, 1 migration", "1 of 2: peter", "comes before the swap is approved", "Expires", "peter approved at Approve plan",
+            "plan.md", "locks a large table"}) {
+            assertThat(paula.locator(".fjs-container")).containsText(fact);
+        }
+        assertThat(paula.locator(".fjs-container a[href='/runs/%d/evidence/plan.md']".formatted(number))).isVisible();
+        assertThat(paula.locator(".fjs-container a[href='/runs/%d/review']".formatted(number))).isVisible();
+        Chromium.screenshot(paula, "tasklist-approve-facts");
+    }
+
+    @Test
+    void anOperatorStartsAnUpdateFromItsFormAndIsItsRequester() {
+        Page olivia = chromium.signedIn("olivia");
+        startForm(olivia, "Update");
+        olivia.locator(".fjs-container input").first().fill("demo");
+        olivia.locator(".fjs-container input").nth(1).fill("1.1.0");
+        olivia.locator(".fjs-container textarea").fill("From Tasklist");
+        Chromium.screenshot(olivia, "tasklist-start-form");
+        olivia.locator(".modal-footer button", named("Start")).click();
+        assertThat(olivia.locator(".fjs-container")).isHidden();
+
+        olivia.navigate("/runs");
+        olivia.locator("tbody tr", named("1.1.0")).first().locator("a").first().click();
+        assertThat(olivia.locator(".facts", named("From Tasklist"))).containsText("olivia");
+        assertThat(olivia.locator("#live").getByText("Waiting for approval").first()).isVisible();
+    }
+
+    @Test
+    void aStartThatIsRefusedSaysWhyInTasklist() {
+        new PlayedRuns(port).startAndAwaitApproval("1.1.0");
+        Caller.withBasic(port, "olivia").post("/api/freezes", "{\"reason\":\"Holidays\"}");
+        try {
+            Page olivia = chromium.signedIn("olivia");
+            startForm(olivia, "Update");
+            olivia.locator(".fjs-container input").first().fill("demo");
+            olivia.locator(".modal-footer button", named("Start")).click();
+
+            assertThat(olivia.getByText("Holidays").first()).isVisible();
+            Chromium.screenshot(olivia, "tasklist-start-refused");
+        } finally {
+            Caller.withBasic(port, "olivia").post("/api/freezes/1/lift", "{\"reason\":\"over\"}");
+        }
+    }
+
+    private static void startForm(Page page, String process) {
+        page.navigate("/camunda/app/tasklist/default/");
+        page.locator(".start-process-action a").first().click();
+        page.locator(".modal-body a", new Page.LocatorOptions().setHasText(java.util.regex.Pattern.compile("^\\s*" + process + "\\s*$"))).first().click();
+        page.locator(".fjs-container").waitFor();
+    }
+
+    @Test
     void whatTasklistCannotDoHereIsNotOffered() {
         Page paula = chromium.signedIn("paula");
         paula.navigate("/camunda/app/tasklist/default/");

@@ -1,6 +1,7 @@
 package chatalot.runbook.web.pages;
 
 import chatalot.runbook.host.PassingTrouble;
+import chatalot.runbook.run.Inbox;
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
@@ -20,15 +21,23 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class Console {
 
     private final People people;
+    private final Inbox inbox;
     private final Words words = new Words();
 
-    Console(People people) {
+    Console(People people, Inbox inbox) {
         this.people = people;
+        this.inbox = inbox;
     }
 
     @ModelAttribute("viewer")
     Viewer viewer(HttpServletRequest request) {
         return new Viewer(Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName).flatMap(people::find));
+    }
+
+    /** How much waits for the viewer: looked up only by what shows it, and not for each fragment of a page. */
+    @ModelAttribute("waiting")
+    WaitingForViewer waiting(@ModelAttribute("viewer") Viewer viewer) {
+        return () -> viewer.person().map(inbox::countFor).orElse(0);
     }
 
     @ModelAttribute("words")
@@ -52,6 +61,11 @@ class Console {
         model.addAttribute("title", status.getReasonPhrase());
         model.addAttribute("detail", detail);
         return "error";
+    }
+
+    /** A number that is looked up when it is asked for. */
+    interface WaitingForViewer {
+        int count();
     }
 
     /** Who looks at a page, and what to offer them. What is not offered is refused as well, elsewhere. */

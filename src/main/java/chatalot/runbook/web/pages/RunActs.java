@@ -37,24 +37,6 @@ class RunActs {
         return act(number, after, run -> control.goBack(run, Input.words("reason", reason), person));
     }
 
-    @PostMapping("/overrides")
-    String override(@PathVariable String number, @RequestParam Optional<String> digest,
-            @RequestParam Optional<String> reason, Person person, RedirectAttributes after) {
-        return act(number, after,
-                run -> control.override(run, Input.digest(digest), Input.neededWords("reason", reason), person));
-    }
-
-    @PostMapping("/withdrawals")
-    String withdraw(@PathVariable String number, @RequestParam Optional<String> reason, Person person, RedirectAttributes after) {
-        return act(number, after, run -> control.withdraw(run, Input.neededWords("reason", reason), person));
-    }
-
-    @PostMapping("/assignee")
-    String assign(@PathVariable String number, @RequestParam("person") Optional<String> assignee, Person person,
-            RedirectAttributes after) {
-        return act(number, after, run -> control.assign(run, Input.person(assignee), person));
-    }
-
     @PostMapping("/review")
     String review(@PathVariable String number, @RequestParam Optional<String> comment, Person person, RedirectAttributes after) {
         return act(number, after, run -> control.review(run, Input.words("comment", comment), person));

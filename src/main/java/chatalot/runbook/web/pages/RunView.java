@@ -25,10 +25,6 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
         List<Evidence.Document> documents, List<Freeze> freezes, Optional<Loss> loss, List<Deliveries.Told> notices,
         Optional<String> reverseSql, Optional<Runs.Document> state, Optional<FoundUpdate> found, Optional<Pace.Usual> usual) {
 
-    private static final Set<RunState> CANCELLABLE =
-            EnumSet.of(RunState.PREPARING, RunState.WAITING_FOR_SQL, RunState.WAITING_FOR_APPROVAL,
-                    RunState.WAITING_FOR_WINDOW, RunState.WAITING_FOR_SECRETS, RunState.RESTORING, RunState.DEPLOYING);
-
     private static final Set<RunState> MAKING = EnumSet.of(RunState.WAITING_FOR_SECRETS, RunState.RESTORING, RunState.DEPLOYING);
 
     static RunView of(Run run, Runs runs, ChangeCalendar calendar, Optional<Pace.Usual> usual) {
@@ -82,7 +78,7 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
     }
 
     public boolean mayBeCancelled() {
-        return CANCELLABLE.contains(run().state());
+        return run().state().mayBeCancelled();
     }
 
     /** Whether somebody has a word at a gate that they may still take back. */

@@ -40,6 +40,8 @@ final class AllowedCalls {
                     + "(/" + ID + "/(called-process-instances|called-process-definitions|process-instances))?" + COUNT + "/?"),
             // Working on a task that waits for one's group; who may be given an approval is a rule on the task.
             new Call("POST", ENGINE + "/task/" + ID + "/(claim|unclaim|assignee|submit-form|comment/create)"),
+            // Starting a run from its form, by the version that was shown; what has to be so is a rule on the start.
+            new Call("POST", ENGINE + "/process-definition/(update|rollback|makeBackup|checkForUpdates):\\d+:" + ID + "/submit-form"),
             // Users: their own password and profile; administrators make, unlock and remove others.
             new Call("PUT", ENGINE + "/user/" + ID + "/(credentials|profile)"),
             new Call("POST", ENGINE + "/user/create|" + ENGINE + "/user/" + ID + "/unlock"),
