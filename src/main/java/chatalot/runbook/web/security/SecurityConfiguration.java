@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -91,12 +92,14 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Health without details for everybody; the rest for administrators. */
+    /** Health without details for everybody; metrics for auditors and for whoever has their token; the rest for administrators. */
     @Bean
     @Order(3)
-    SecurityFilterChain actuatorDoor(HttpSecurity http) throws Exception {
+    SecurityFilterChain actuatorDoor(HttpSecurity http, MetricsToken metrics) throws Exception {
         return stateless(http, "/actuator/**").authorizeHttpRequests(requests -> allowDispatches(requests)
                 .requestMatchers(get("/actuator/health")).permitAll()
+                .requestMatchers(get("/actuator/prometheus"))
+                        .access(AuthorizationManagers.anyOf(metrics, in(Person.AUDITORS, Person.ADMINS)))
                 .anyRequest().access(in(Person.ADMINS))).build();
     }
 
