@@ -20,7 +20,11 @@ public final class OwnTables extends Clock {
     private Instant now = Instant.parse("2026-11-24T08:00:00Z");
 
     public OwnTables() {
-        DataSource source = new DriverManagerDataSource("jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()));
+        this(new DriverManagerDataSource("jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID())));
+    }
+
+    /** In an empty database. */
+    OwnTables(DataSource source) {
         Flyway.configure().dataSource(source).load().migrate();
         jdbc = JdbcClient.create(source);
     }

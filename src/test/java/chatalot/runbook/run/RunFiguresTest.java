@@ -9,8 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class RunFiguresTest {
 
-    private final OwnTables tables = new OwnTables();
+    private final OwnTables tables = tables();
     private final RunFigures figures = new RunFigures(tables.jdbc(), tables);
+
+    OwnTables tables() {
+        return new OwnTables();
+    }
 
     @Test
     void whatEndedIsCountedByKindAndOutcomeAlsoWhenItEndedLongAgo() {
