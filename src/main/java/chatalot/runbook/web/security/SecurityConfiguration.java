@@ -51,21 +51,11 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain restDoor(HttpSecurity http) throws Exception {
-        return stateless(http, "/api/**").authorizeHttpRequests(requests -> allowDispatches(requests)
-                .requestMatchers(post("/api/notices/test")).access(in(Person.ADMINS))
-                .requestMatchers(at("/api/notices/**")).access(in(Person.OPS, Person.AUDITORS, Person.ADMINS))
-                .requestMatchers(get("/api/**")).access(in(EVERYBODY))
-                .requestMatchers(post("/api/freezes", "/api/freezes/*/lift")).access(in(Person.OPS, Person.ADMINS))
-                .requestMatchers(post("/api/instances/*/identity-checks", "/api/instances/*/identity-checks/*"))
-                        .access(in(Person.OPS, Person.ADMINS))
-                .requestMatchers(post("/api/runs/*/approvals")).access(in(Person.APPROVERS))
-                .requestMatchers(post("/api/runs/*/overrides")).access(in(Person.ADMINS))
-                .requestMatchers(post("/api/runs/*/assignee")).access(in(Person.APPROVERS, Person.ADMINS))
-                .requestMatchers(post("/api/instances/*/updates", "/api/instances/*/backups/**", "/api/runs/*/cancel",
-                        "/api/runs/*/go-back", "/api/runs/*/reverse-sql", "/api/runs/*/review", "/api/runs/*/recovery", "/api/runs/*/keep",
-                        "/api/runs/*/roll-back", "/api/instances/*/holds/*/release", "/api/instances/*/checks", "/api/instances/*/deployments", "/api/runs/*/start",
-                        "/api/runs/*/skip")).access(in(Person.OPS))
-                .anyRequest().access(in(EVERYBODY))).build();
+        return stateless(http, "/api/**").authorizeHttpRequests(requests -> {
+            allowDispatches(requests);
+            RestRules.ALL.forEach(rule -> requests.requestMatchers(rule.matchers()).access(new GroupRule(people, rule.groups())));
+            requests.anyRequest().denyAll();
+        }).build();
     }
 
     /** Tasklist, Cockpit and Admin: the console's session, the webapps' own CSRF cookie, and a list of allowed calls. */
