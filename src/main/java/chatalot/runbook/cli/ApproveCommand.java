@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "approve", description = "Shows what there is to sign and signs exactly that.")
-class ApproveCommand extends ClientCommand {
+class ApproveCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -30,15 +30,16 @@ class ApproveCommand extends ClientCommand {
         if (expected.isPresent() && !expected.get().equals(digest)) {
             throw new Declined("Something else is to be signed now: " + digest);
         }
-        show(service, gate, digest);
+        if (!asJson()) {
+            show(service, gate, digest);
+        } else if (!yes && expected.isEmpty()) {
+            throw new WrongUsage("--json shows nothing to sign: name what you have read with --digest, or add --yes.");
+        }
         if (!yes && expected.isEmpty()) {
             demandYes("Sign it?", "--yes, or better --digest", "Not signed.");
         }
         JsonNode run = decision.decide("approve", digest, comment);
-        if (!saidAsJson(run)) {
-            say("Approved. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Approved.");
     }
 
     private void show(Service service, JsonNode gate, String digest) {

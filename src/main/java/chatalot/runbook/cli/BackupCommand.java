@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "backup", description = "Makes a proven backup now and tells how it goes. The instance is only read.")
-class BackupCommand extends ClientCommand {
+class BackupCommand extends RunCommand {
 
     @Parameters(paramLabel = "INSTANCE")
     private String instance;

@@ -14,12 +14,13 @@ class BackupsCommand extends ClientCommand {
     @Parameters(paramLabel = "INSTANCE")
     private String instance;
 
-    @Option(names = "--copies", description = "Ask the places for copies, too; done by itself where there are no backups here.")
+    @Option(names = "--copies", description = "Ask the places for copies, too; done by itself where there are no backups here. "
+            + "With --json the places alone.")
     private boolean copies;
 
     @Override
     int call(Service service) {
-        JsonNode backups = service.get("/instances/" + Service.part(instance) + "/backups");
+        JsonNode backups = service.get("/instances/" + Service.part(instance) + (asJson() && copies ? "/backups/copies" : "/backups"));
         if (saidAsJson(backups)) {
             return RunbookCli.DONE;
         }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "cancel", description = "Cancels a run that has not begun its swap; the instance is untouched.")
-class CancelCommand extends ClientCommand {
+class CancelCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -18,9 +18,6 @@ class CancelCommand extends ClientCommand {
     @Override
     int call(Service service) {
         JsonNode run = service.post("/runs/" + number + "/cancel", Map.of("reason", reason));
-        if (!saidAsJson(run)) {
-            say("Cancelled. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Cancelled.");
     }
 }

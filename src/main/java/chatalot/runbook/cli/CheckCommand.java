@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "check", description = "Looks for updates now and tells what is new. Nothing that runs is touched.")
-class CheckCommand extends ClientCommand {
+class CheckCommand extends RunCommand {
 
     @Parameters(paramLabel = "INSTANCE")
     private String instance;

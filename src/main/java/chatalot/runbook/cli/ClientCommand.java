@@ -37,8 +37,12 @@ abstract class ClientCommand implements Callable<Integer> {
         print(line + System.lineSeparator());
     }
 
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
     final void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.print(Plain.text(text));
         out.flush();
     }
@@ -56,19 +60,6 @@ abstract class ClientCommand implements Callable<Integer> {
         if (!answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
             throw new Declined(otherwise);
         }
-    }
-
-    /** How a command goes on once its run has begun. */
-    enum Then { LEAVE_IT, FOLLOW, FOLLOW_WITH_LOG }
-
-    /** Tells that a run was started and goes on as asked; returns the exit code. */
-    final int begun(Service service, JsonNode run, Then then) {
-        long number = run.path("number").asLong();
-        if (!saidAsJson(run)) {
-            say("Run %d has started. See it with: show %d".formatted(number, number));
-        }
-        return then == Then.LEAVE_IT ? RunbookCli.DONE
-                : new Following(service, this::say, then == Then.FOLLOW_WITH_LOG).until(number);
     }
 
     /** Whether what the service answers is wanted, and nothing for people. */

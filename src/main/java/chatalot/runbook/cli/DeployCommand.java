@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "deploy", description = {"Deploys an instance; nothing changes before people approve.",
     "Where nothing serves yet: checkout, the secrets that are missing, build, start. Where it is installed: an update."})
-class DeployCommand extends ClientCommand {
+class DeployCommand extends RunCommand {
 
     @Parameters(paramLabel = "INSTANCE")
     private String instance;

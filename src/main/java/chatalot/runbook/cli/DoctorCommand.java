@@ -41,7 +41,7 @@ class DoctorCommand extends ClientCommand {
             report.path("findings").forEach(this::sayFinding);
             say(ready ? "An update may start." : "An update would be stopped.");
         }
-        return ready ? RunbookCli.DONE : RunbookCli.FAILED;
+        return ready ? RunbookCli.DONE : RunbookCli.REFUSED;
     }
 
     private void sayFinding(JsonNode finding) {

@@ -3,41 +3,46 @@ package chatalot.runbook.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
-/** Tells what happens in a run, each thing once, until the run ends, or a check asks whether to start what it found. A service that is away for a while is waited for. */
+/**
+ * Stays with a run and lets a {@link Teller} tell of it, until the run ends, or a check asks whether to start what it found, or as long as
+ * it was said to. A service that is away for a while is waited for.
+ */
 final class Following {
 
     private static final long PAUSE_MILLIS = 1_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Service service;
-    private final Consumer<String> say;
-    private final Set<String> said = new HashSet<>();
-    private final boolean withLog;
-    private long lastLine;
+    private final Teller teller;
 
-    /** @param withLog tell every line of the log, too */
-    Following(Service service, Consumer<String> say, boolean withLog) {
+    Following(Service service, Teller teller) {
         this.service = service;
-        this.say = say;
-        this.withLog = withLog;
+        this.teller = teller;
     }
 
-    /** Returns the exit code: 0 when the run came out as it was meant. */
-    int until(long number) {
-        JsonNode run = patiently("/runs/" + number);
-        tell(number, run);
-        while (!RunWords.ended(run) && !RunWords.asksToStart(run)) {
-            pause();
-            run = patiently("/runs/" + number);
-            tell(number, run);
+    /**
+     * Returns the run as it was when there was no more to wait for.
+     *
+     * @param onlyUntilPeople a run that needs somebody is not waited for
+     * @param latest          when it is not waited for any longer
+     */
+    JsonNode until(long number, boolean onlyUntilPeople, Optional<Instant> latest) {
+        try {
+            while (true) {
+                JsonNode run = patiently("/runs/" + number);
+                teller.tell(run, this::patiently);
+                boolean over = latest.filter(end -> !Instant.now().isBefore(end)).isPresent();
+                if (RunWords.ended(run) || RunWords.asksToStart(run) || over || onlyUntilPeople && !run.path("waitsFor").isEmpty()) {
+                    return run;
+                }
+                pause();
+            }
+        } finally {
+            teller.over();
         }
-        RunWords.details(run).forEach(say);
-        return RunWords.succeeded(run) ? RunbookCli.DONE : RunbookCli.FAILED;
     }
 
     private JsonNode patiently(String path) {
@@ -51,29 +56,11 @@ final class Following {
                     throw away;
                 }
                 if (!told) {
-                    say.accept("The service does not answer; waiting for it.");
+                    teller.away();
                     told = true;
                 }
                 pause();
             }
-        }
-    }
-
-    private void tell(long number, JsonNode run) {
-        if (withLog) {
-            JsonNode page = patiently("/runs/%d/log?after=%d".formatted(number, lastLine));
-            lastLine = page.path("next").asLong();
-            page.path("lines").forEach(line -> say.accept(String.format("%-11s %11s  %s", "", "", line.path("line").asText())));
-        }
-        run.path("steps").forEach(step -> once(RunWords.step(step), "step %s %s %s".formatted(step.path("step").asText(),
-                step.path("attempt").asText(), step.path("outcome").asText())));
-        run.path("waitsFor").forEach(wait -> once(String.format("%-11s %11s  %s", "waiting", "", RunWords.wait(wait)),
-                "wait " + wait.path("task").asText()));
-    }
-
-    private void once(String line, String key) {
-        if (said.add(key)) {
-            say.accept(line);
         }
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "give-identity", description = {"Gives a restore the age identity that reads the secrets of its backup.",
     "They are opened once and put in place; the identity is kept nowhere. It is asked for on a terminal."})
-class GiveIdentityCommand extends ClientCommand {
+class GiveIdentityCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long run;
@@ -30,10 +30,7 @@ class GiveIdentityCommand extends ClientCommand {
             throw new WrongUsage("--by-hand and --identity-file exclude each other.");
         }
         JsonNode now = service.post("/runs/%d/secrets".formatted(run), byHand ? Map.of() : Map.of("identity", identity()));
-        if (!saidAsJson(now)) {
-            say("The secrets are in place, and run %d goes on. See it with: show %d".formatted(run, run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, now, "The secrets are in place, and run %d goes on.".formatted(run));
     }
 
     /** Never an argument: every user of the machine could read it. */

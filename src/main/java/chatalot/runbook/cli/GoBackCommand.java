@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "go-back", description = "Tells a run inside its swap to go back now.")
-class GoBackCommand extends ClientCommand {
+class GoBackCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -18,9 +18,6 @@ class GoBackCommand extends ClientCommand {
     @Override
     int call(Service service) {
         JsonNode run = service.post("/runs/" + number + "/go-back", Map.of("reason", reason));
-        if (!saidAsJson(run)) {
-            say("Going back. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Going back.");
     }
 }

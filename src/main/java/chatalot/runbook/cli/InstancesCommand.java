@@ -1,17 +1,24 @@
 package chatalot.runbook.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
-@Command(name = "instances", description = "Lists the instances: what runs there, how it is, the last run.")
+@Command(name = "instances", description = "Lists the instances, or shows one: what runs there, how it is, the last run.")
 class InstancesCommand extends ClientCommand {
+
+    @Parameters(paramLabel = "INSTANCE", arity = "0..1", description = "This one only.")
+    private Optional<String> name;
 
     @Override
     int call(Service service) {
-        JsonNode instances = service.get("/instances");
-        if (saidAsJson(instances)) {
+        JsonNode answer = service.get("/instances" + name.map(one -> "/" + Service.part(one)).orElse(""));
+        if (saidAsJson(answer)) {
             return RunbookCli.DONE;
         }
+        JsonNode instances = answer.isArray() ? answer : JsonNodeFactory.instance.arrayNode().add(answer);
         if (instances.isEmpty()) {
             say("No instance is configured.");
             return RunbookCli.DONE;

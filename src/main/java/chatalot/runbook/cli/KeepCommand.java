@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "keep", description = "Keeps a new version in which something went wrong after its commit.")
-class KeepCommand extends ClientCommand {
+class KeepCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -18,9 +18,6 @@ class KeepCommand extends ClientCommand {
     @Override
     int call(Service service) {
         JsonNode run = service.post("/runs/" + number + "/keep", Map.of("comment", comment));
-        if (!saidAsJson(run)) {
-            say("Kept. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Kept.");
     }
 }

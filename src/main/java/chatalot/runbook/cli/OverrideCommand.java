@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "override", description = {
     "In an emergency two administrators stand in for missing approvals.",
     "The run stays marked as an exception."})
-class OverrideCommand extends ClientCommand {
+class OverrideCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -21,11 +21,10 @@ class OverrideCommand extends ClientCommand {
     int call(Service service) {
         JsonNode gate = new Decision(service, number).openGate();
         String digest = gate.path("digest").asText();
-        say("%s: what is overridden is the approval of %s".formatted(gate.path("name").asText(), digest));
-        JsonNode run = service.post("/runs/" + number + "/overrides", Map.of("digest", digest, "reason", reason));
-        if (!saidAsJson(run)) {
-            say("On record. State: " + RunWords.state(run));
+        if (!asJson()) {
+            say("%s: what is overridden is the approval of %s".formatted(gate.path("name").asText(), digest));
         }
-        return RunbookCli.DONE;
+        JsonNode run = service.post("/runs/" + number + "/overrides", Map.of("digest", digest, "reason", reason));
+        return moved(service, run, "On record.");
     }
 }

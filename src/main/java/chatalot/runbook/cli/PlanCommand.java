@@ -24,6 +24,6 @@ class PlanCommand extends ClientCommand {
         if (!saidAsJson(plan)) {
             print(plan.path("markdown").asText());
         }
-        return plan.path("refusals").isEmpty() ? RunbookCli.DONE : RunbookCli.FAILED;
+        return plan.path("refusals").isEmpty() ? RunbookCli.DONE : RunbookCli.REFUSED;
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "recover", description = {
     "Shows the instance of a run that could not put it back by itself, on record and as it is found,",
     "and says how the run goes on."})
-class RecoverCommand extends ClientCommand {
+class RecoverCommand extends RunCommand {
 
     /** The ways on. */
     enum Choice { RETRY, CONFIRM, ACCEPT, BACKUP }
@@ -56,10 +56,7 @@ class RecoverCommand extends ClientCommand {
         }
         String digest = read.orElseGet(() -> shown(service));
         JsonNode run = answer(service, digest);
-        if (!saidAsJson(run)) {
-            say("Understood. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Understood.");
     }
 
     private JsonNode answer(Service service, String digest) {

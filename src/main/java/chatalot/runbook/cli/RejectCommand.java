@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "reject", description = "Says no at the gate that is open; the run ends, the instance is untouched.")
-class RejectCommand extends ClientCommand {
+class RejectCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -18,9 +18,6 @@ class RejectCommand extends ClientCommand {
     int call(Service service) {
         Decision decision = new Decision(service, number);
         JsonNode run = decision.decide("reject", decision.openGate().path("digest").asText(), comment);
-        if (!saidAsJson(run)) {
-            say("Rejected. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Rejected.");
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "restore", description = {"Restores a backup; nothing changes before people approve.",
     "Where the instance is installed: its data, with the release that wrote them; the present state is kept first.",
     "Where nothing is installed (an empty directory): checkout, secrets, database, files, start."})
-class RestoreCommand extends ClientCommand {
+class RestoreCommand extends RunCommand {
 
     @Parameters(paramLabel = "INSTANCE")
     private String instance;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "reverse-sql", description = {"Hands in the SQL that undoes the migrations of a rollback. Without --sql it prints what to go on with:",
     "the text that was written last, else the proposal."})
-class ReverseSqlCommand extends ClientCommand {
+class ReverseSqlCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -32,10 +32,7 @@ class ReverseSqlCommand extends ClientCommand {
             return RunbookCli.DONE;
         }
         JsonNode run = service.post("/runs/" + number + "/reverse-sql", Map.of("sql", read(file.get()), "comment", comment));
-        if (!saidAsJson(run)) {
-            say("Taken. It is rehearsed on a copy now. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Taken. It is rehearsed on a copy now.");
     }
 
     private String draft(Service service) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "review", description = "Closes the review of a failed update.")
-class ReviewCommand extends ClientCommand {
+class ReviewCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -18,9 +18,6 @@ class ReviewCommand extends ClientCommand {
     @Override
     int call(Service service) {
         JsonNode run = service.post("/runs/" + number + "/review", Map.of("comment", comment));
-        if (!saidAsJson(run)) {
-            say("Reviewed. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Reviewed.");
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "roll-back", description = {
     "Shows what rolling back after the commit would lose, and does it once you agree."})
-class RollBackCommand extends ClientCommand {
+class RollBackCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -28,15 +28,15 @@ class RollBackCommand extends ClientCommand {
         if (yes && read.isEmpty()) {
             throw new WrongUsage("--yes needs --digest: nobody agrees to numbers that were not read.");
         }
+        if (asJson() && read.isEmpty()) {
+            throw new WrongUsage("--json needs --digest: `loss %d --json` shows what there is to agree to.".formatted(number));
+        }
         String digest = read.orElseGet(() -> shown(service));
         if (!yes) {
             demandYes("Roll back?", "--yes and --digest", "Not rolled back.");
         }
         JsonNode run = service.post("/runs/" + number + "/roll-back", Map.of("digest", digest, "comment", comment));
-        if (!saidAsJson(run)) {
-            say("Rolling back. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Rolling back.");
     }
 
     /** Shows the loss of now and returns its digest. */

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "rollback", description = {"Takes an instance back to an older release. Without --way it shows which ways are open and",
     "what each loses; nothing changes on the instance before people approve."})
-class RollbackCommand extends ClientCommand {
+class RollbackCommand extends RunCommand {
 
     @Parameters(paramLabel = "INSTANCE")
     private String instance;

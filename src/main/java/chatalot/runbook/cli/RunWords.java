@@ -7,13 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** A run's JSON as lines for people. */
 final class RunWords {
-
-    private static final Set<String> SUCCESS = Set.of("Updated", "Rolled back", "Backup kept", "Verified", "Up to date",
-            "Known already", "Update started", "Skipped", "Overtaken", "Deployed");
 
     private RunWords() {
     }
@@ -30,12 +26,6 @@ final class RunWords {
     /** It has found something and asks what to do: nothing happens before somebody answers. */
     static boolean asksToStart(JsonNode run) {
         return run.path("state").asText().equals("update_found");
-    }
-
-    static boolean succeeded(JsonNode run) {
-        // A restore that was asked for has brought what it should; an update that ends like that was put back.
-        boolean restored = run.path("kind").asText().equals("restore") && run.path("outcome").asText().equals("Restored");
-        return SUCCESS.contains(run.path("outcome").asText()) || restored || asksToStart(run);
     }
 
     static String target(JsonNode run) {

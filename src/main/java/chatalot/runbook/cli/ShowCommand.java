@@ -1,13 +1,16 @@
 package chatalot.runbook.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "show", description = "Shows a run: state, steps, what it waits for, approvals, evidence.")
-class ShowCommand extends ClientCommand {
+class ShowCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -15,7 +18,8 @@ class ShowCommand extends ClientCommand {
     @Option(names = "--log", description = "Every line of its log instead.")
     private boolean log;
 
-    @Option(names = "--evidence", paramLabel = "NAME", description = "One of its documents instead, for example plan.md.")
+    @Option(names = "--evidence", paramLabel = "NAME", arity = "0..1", fallbackValue = "",
+            description = "One of its documents instead, for example plan.md; without a name, which there are.")
     private Optional<String> evidence;
 
     @Option(names = "--follow", description = "Stay and tell what happens until the run ends.")
@@ -23,12 +27,14 @@ class ShowCommand extends ClientCommand {
 
     @Override
     int call(Service service) {
-        if (evidence.isPresent()) {
+        if (evidence.filter(String::isEmpty).isPresent()) {
+            sayEvidence(service);
+        } else if (evidence.isPresent()) {
             print(service.text("/runs/" + number + "/evidence/" + Service.part(evidence.get())));
         } else if (log) {
             sayLog(service);
-        } else if (follow) {
-            return new Following(service, this::say, false).until(number);
+        } else if (waits() || follow) {
+            return stay(service, number, follow ? Then.FOLLOW : Then.LEAVE_IT);
         } else {
             sayRun(service, service.get("/runs/" + number));
         }
@@ -43,19 +49,34 @@ class ShowCommand extends ClientCommand {
         say("  Steps");
         run.path("steps").forEach(step -> say("    " + RunWords.step(step)));
         say("  Evidence");
-        service.get("/runs/" + number + "/evidence").forEach(document -> say("    %s (%d bytes)"
-                .formatted(document.path("name").asText(), document.path("size").asLong())));
+        service.get("/runs/" + number + "/evidence").forEach(document -> say("    " + words(document)));
     }
 
+    private void sayEvidence(Service service) {
+        JsonNode documents = service.get("/runs/" + number + "/evidence");
+        if (!saidAsJson(documents)) {
+            documents.forEach(document -> say(words(document)));
+        }
+    }
+
+    private static String words(JsonNode document) {
+        return "%s (%d bytes)".formatted(document.path("name").asText(), document.path("size").asLong());
+    }
+
+    /** Page after page; as JSON all of them as one. */
     private void sayLog(Service service) {
+        ArrayNode lines = JsonNodeFactory.instance.arrayNode();
         JsonNode page = logAfter(service, 0);
         while (!page.path("lines").isEmpty()) {
-            if (!saidAsJson(page.path("lines"))) {
+            if (asJson()) {
+                page.path("lines").forEach(lines::add);
+            } else {
                 page.path("lines").forEach(line -> say("%s %s %s".formatted(RunWords.moment(line.path("at")),
                         line.path("step").asText(), line.path("line").asText())));
             }
             page = logAfter(service, page.path("next").asLong());
         }
+        saidAsJson(JsonNodeFactory.instance.objectNode().<ObjectNode>set("lines", lines).set("next", page.path("next")));
     }
 
     private JsonNode logAfter(Service service, long line) {

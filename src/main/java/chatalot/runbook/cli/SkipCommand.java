@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "skip", description = "Skips a release that a check has found; it is not asked about again.")
-class SkipCommand extends ClientCommand {
+class SkipCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN", description = "The check that asks.")
     private long number;
@@ -18,9 +18,6 @@ class SkipCommand extends ClientCommand {
     @Override
     int call(Service service) {
         JsonNode run = service.post("/runs/" + number + "/skip", Map.of("reason", reason));
-        if (!saidAsJson(run)) {
-            say("Skipped. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Skipped.");
     }
 }

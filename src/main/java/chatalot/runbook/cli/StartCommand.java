@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "start", description = "Starts the update that a check has found. Nothing changes on the instance before people approve.")
-class StartCommand extends ClientCommand {
+class StartCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN", description = "The check that asks.")
     private long number;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "update", description = "Starts an update. Nothing changes on the instance before people approve.")
-class UpdateCommand extends ClientCommand {
+class UpdateCommand extends RunCommand {
 
     @Parameters(paramLabel = "INSTANCE")
     private String instance;

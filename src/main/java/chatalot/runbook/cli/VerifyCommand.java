@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "verify", description = "Looks whether a backup is still what it was when it was proven: every checksum, and "
         + "restored into scratch space. Nothing is changed.")
-class VerifyCommand extends ClientCommand {
+class VerifyCommand extends RunCommand {
 
     @Parameters(paramLabel = "INSTANCE")
     private String instance;

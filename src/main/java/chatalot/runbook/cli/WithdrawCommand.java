@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "withdraw", description = "Takes back what you approved, until the swap begins; the run asks again.")
-class WithdrawCommand extends ClientCommand {
+class WithdrawCommand extends RunCommand {
 
     @Parameters(paramLabel = "RUN")
     private long number;
@@ -18,9 +18,6 @@ class WithdrawCommand extends ClientCommand {
     @Override
     int call(Service service) {
         JsonNode run = service.post("/runs/" + number + "/withdrawals", Map.of("reason", reason));
-        if (!saidAsJson(run)) {
-            say("Taken back. State: " + RunWords.state(run));
-        }
-        return RunbookCli.DONE;
+        return moved(service, run, "Taken back.");
     }
 }

@@ -72,7 +72,7 @@ class BackupCliTest extends CliTest {
         assertThat(as("olivia", "reverse-sql", number, "--sql", file.toString()).code()).isEqualTo(RunbookCli.USAGE);
         assertThat(as("olivia", "reverse-sql", number, "--sql", Files.writeString(file, " ").toString()).errors()).contains("Line 1, column 1");
         assertThat(as("paula", "reverse-sql", number, "--sql", Files.writeString(file, "DROP TABLE reactions;\n").toString()).code())
-                .isEqualTo(RunbookCli.FAILED);
+                .isEqualTo(RunbookCli.REFUSED);
         Typed.Said taken = as("olivia", "reverse-sql", number, "--sql", file.toString(), "--comment", "as proposed");
         assertThat(taken.code()).as(taken.errors()).isZero();
         new PlayedRuns(port).awaitApproval(Long.parseLong(number));

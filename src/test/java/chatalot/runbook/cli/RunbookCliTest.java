@@ -98,7 +98,7 @@ class RunbookCliTest extends CliTest {
         assertThat(as("olivia", "recover", Long.toString(number), "--choice", "retry", "--comment", "x").code()).isEqualTo(1);
         assertThat(as("olivia", "recover", Long.toString(number)).errors()).contains("does not need hands");
         assertThat(as("olivia", "review", Long.toString(number), "--comment", "seen").code()).isZero();
-        assertThat(as("olivia", "show", Long.toString(number), "--follow").code()).isEqualTo(1);
+        assertThat(as("olivia", "show", Long.toString(number), "--follow").code()).isEqualTo(RunbookCli.PUT_BACK);
     }
 
     @Test

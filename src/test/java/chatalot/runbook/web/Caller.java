@@ -24,13 +24,13 @@ public final class Caller {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final String base;
-    private final Optional<String> basic;
+    private final Optional<String> authorization;
     private final CookieManager cookies = new CookieManager();
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
 
-    private Caller(int port, Optional<String> basic) {
+    private Caller(int port, Optional<String> authorization) {
         this.base = "http://localhost:" + port;
-        this.basic = basic;
+        this.authorization = authorization;
     }
 
     static Caller nobody(int port) {
@@ -44,6 +44,10 @@ public final class Caller {
     static Caller withBasic(int port, String user, String password) {
         return new Caller(port, Optional.of("Basic " + Base64.getEncoder()
                 .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8))));
+    }
+
+    static Caller withBearer(int port, String token) {
+        return new Caller(port, Optional.of("Bearer " + token));
     }
 
     /** Signed in through the form, with the session and the webapps' CSRF cookie a browser would have. */
@@ -95,7 +99,7 @@ public final class Caller {
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }
-        basic.ifPresent(value -> request.header("Authorization", value));
+        authorization.ifPresent(value -> request.header("Authorization", value));
         cookie("XSRF-TOKEN").ifPresent(value -> request.header("X-XSRF-TOKEN", value));
         if (!path.startsWith("/api/") && !path.startsWith("/camunda") && !path.startsWith("/actuator")) {
             request.header("Accept", "text/html");

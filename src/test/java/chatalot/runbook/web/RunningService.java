@@ -17,6 +17,9 @@ import org.springframework.boot.test.context.SpringBootTest;
             "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000"
                     + ";OPTIMIZE_REUSE_RESULTS=FALSE",
             "runbook.data=target/web-test",
+            "runbook.metrics.token-file=src/test/resources/metrics-token",
+            // Tests of Spring Boot leave metrics out otherwise.
+            "management.prometheus.metrics.export.enabled=true",
             "runbook.pump.poll=100ms", "runbook.risk-table=src/test/resources/risk-two-for-some-releases.dmn",
             "runbook.users.olivia.groups=ops",
             "runbook.users.olivia.password=" + Caller.PASSWORD,
@@ -35,4 +38,8 @@ import org.springframework.boot.test.context.SpringBootTest;
             "runbook.users.boss.groups=ops,approvers,admins",
             "runbook.users.boss.password=" + Caller.PASSWORD
         })
-public @interface RunningService { }
+public @interface RunningService {
+
+    /** What a scraper shows instead of a password. */
+    String METRICS_TOKEN = "metrics-metrics-metrics-metrics-metrics";
+}

@@ -34,11 +34,13 @@ class BackupsApi {
     /** Why. */
     record BackupRequest(Optional<String> reason) { }
 
+    /** All backups of an instance, the newest first, also those that cannot be used, with the reason. */
     @GetMapping
     List<Backups.Stored> all(@PathVariable String name) {
         return backups.of(name);
     }
 
+    /** Makes a backup and proves it. The instance is only read. */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RunJson> make(@PathVariable String name, @RequestBody BackupRequest request, Person person) {
         return started(control.startBackup(name, Input.words("reason", request.reason()), person));

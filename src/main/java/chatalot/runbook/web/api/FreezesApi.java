@@ -45,7 +45,7 @@ class FreezesApi {
     /** Why it may go on. */
     record LiftRequest(Optional<String> reason) { }
 
-    /** The configured ones that are not over, then people's, the newest first. */
+    /** All freezes: the configured ones that are not over, then people's, the newest first. */
     @GetMapping
     List<FreezeJson> all() {
         Instant now = clock.instant();
@@ -53,6 +53,7 @@ class FreezesApi {
                 .map(freeze -> FreezeJson.of(freeze, now)).toList();
     }
 
+    /** Freezes an instance, or everything: no update starts or swaps until the end of it. */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     FreezeJson freeze(@RequestBody FreezeRequest request, Person person) {
@@ -60,6 +61,7 @@ class FreezesApi {
                 Input.moment("until", request.until()), person), clock.instant());
     }
 
+    /** Ends a freeze before its time. */
     @PostMapping(path = "/{id}/lift", consumes = MediaType.APPLICATION_JSON_VALUE)
     FreezeJson lift(@PathVariable String id, @RequestBody LiftRequest request, Person person) {
         return FreezeJson.of(control.lift(Input.freeze(id), Input.neededWords("reason", request.reason()), person),

@@ -42,13 +42,14 @@ class HoldsApi {
         }
     }
 
-    /** All that ever were, the newest first. */
+    /** Commits that are or were on hold, the newest first. */
     @GetMapping
     List<HoldJson> all(@PathVariable String name) {
         instances.demandKnown(name);
         return holds.of(name).stream().map(HoldJson::of).toList();
     }
 
+    /** Lets a commit be tried again; it may be named by its first digits. */
     @PostMapping(path = "/{commit}/release", consumes = MediaType.APPLICATION_JSON_VALUE)
     HoldJson release(@PathVariable String name, @PathVariable String commit, @RequestBody ReleaseRequest request,
             Person person) {

@@ -35,6 +35,7 @@ class IdentityChecksApi {
     /** Who has shown it, and when. */
     record ConfirmedJson(long id, String instance, String recipient, String confirmedBy, Instant confirmedAt) { }
 
+    /** Makes a test file that only the identity of the backups opens. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     TestFileJson ask(@PathVariable String name, Person person) {
@@ -42,6 +43,7 @@ class IdentityChecksApi {
         return new TestFileJson(file.check().id(), file.check().instance(), file.check().recipient(), file.armored());
     }
 
+    /** Confirms with the word in the test file that the identity is at hand. */
     @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     ConfirmedJson confirm(@PathVariable String name, @PathVariable String id, @RequestBody WordRequest request, Person person) {
         IdentityCheck check = control.confirm(name, Input.identityCheck(id), Input.words("word", request.word()), person);

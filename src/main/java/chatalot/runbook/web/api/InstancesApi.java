@@ -55,17 +55,20 @@ class InstancesApi {
     /** Why. */
     record CheckRequest(Optional<String> reason) { }
 
+    /** All instances: what runs there, how it is, what is new, the last run. */
     @GetMapping
     List<InstanceJson> all() {
         Map<String, FoundUpdate> found = runs.foundByInstance();
         return list.all().stream().map(instance -> json(instance, Optional.ofNullable(found.get(instance.name())))).toList();
     }
 
+    /** One instance. */
     @GetMapping("/{name}")
     InstanceJson one(@PathVariable String name) {
         return json(instances.find(name), Optional.ofNullable(runs.foundByInstance().get(name)));
     }
 
+    /** What was discovered of an instance, and what would stop an update. Changes nothing; takes some seconds. */
     @GetMapping("/{name}/doctor")
     Instances.Examination doctor(@PathVariable String name) {
         return instances.examine(name);
@@ -77,6 +80,7 @@ class InstancesApi {
         return instances.privileges(name);
     }
 
+    /** Copies of its data that runs have left, with the date of their deletion, and images. */
     @GetMapping("/{name}/kept")
     List<Instances.Kept> kept(@PathVariable String name) {
         return instances.kept(name);
@@ -88,6 +92,7 @@ class InstancesApi {
         return plans.preview(name, Input.reference(to));
     }
 
+    /** Starts an update. Nothing changes on the instance before people approve. */
     @PostMapping(path = "/{name}/updates", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RunJson> update(@PathVariable String name, @RequestBody UpdateRequest request, Person person) {
         String target = Input.reference(request.target());
@@ -98,7 +103,7 @@ class InstancesApi {
         return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
     }
 
-    /** The first deployment; where the instance is installed, an update. */
+    /** Deploys for the first time; where the instance is installed, an update. */
     @PostMapping(path = "/{name}/deployments", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RunJson> deploy(@PathVariable String name, @RequestBody DeployRequest request, Person person) {
         Run run = control.startDeployment(name, Input.reference(request.target()), Input.words("reason", request.reason()), person);

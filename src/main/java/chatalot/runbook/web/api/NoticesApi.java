@@ -53,12 +53,13 @@ class NoticesApi {
         }
     }
 
+    /** Who was told what of a run, and whether it arrived. */
     @GetMapping
     List<NoticeJson> ofRun(@RequestParam String run) {
         return runs.notices(runs.run(Input.run(run)).number()).stream().map(NoticeJson::of).toList();
     }
 
-    /** Takes JSON only, though it needs none: a form of another site cannot send that. */
+    /** Sends a test notice to every receiver and waits for them. Takes JSON only, though it needs none: a form of another site cannot send that. */
     @PostMapping(path = "/test", consumes = MediaType.APPLICATION_JSON_VALUE)
     List<TrialJson> test() {
         return deliveries.test().stream().map(TrialJson::of).toList();

@@ -55,6 +55,7 @@ class RollbacksApi {
                         way.losses())).toList());
     }
 
+    /** Starts a rollback by one of the ways. Nothing changes on the instance before people approve. */
     @PostMapping(path = "/rollbacks", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RunJson> start(@PathVariable String name, @RequestBody RollbackRequest request, Person person) {
         String target = Input.reference(request.target());

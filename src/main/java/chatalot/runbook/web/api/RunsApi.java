@@ -80,7 +80,7 @@ class RunsApi {
     record RecoveryRequest(Optional<String> choice, Optional<String> digest, Optional<String> comment) { }
 
     /** Why the backup takes the place of the restore point, with the digests of the state and the loss that were shown. */
-    record BackupRequest(Optional<String> digest, Optional<String> loss, Optional<String> comment) { }
+    record BackToBackupRequest(Optional<String> digest, Optional<String> loss, Optional<String> comment) { }
 
     /** Why the update that a check found is started, and when its swap may begin. */
     record StartRequest(Optional<String> comment, Optional<String> notBefore) { }
@@ -137,11 +137,13 @@ class RunsApi {
         ExportAnswer.send(response, "runs", asked.format(), out -> exports.runs(filter, asked.format(), asked.words(), person, out));
     }
 
+    /** One run: its steps, what it waits for, what people decided. */
     @GetMapping("/{number}")
     RunDetailsJson one(@PathVariable String number) {
         return details(Input.run(number));
     }
 
+    /** What its steps said, line by line. */
     @GetMapping("/{number}/log")
     LogJson log(@PathVariable String number, @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "1000") int limit) {
@@ -150,16 +152,19 @@ class RunsApi {
         return new LogJson(lines, lines.isEmpty() ? after : lines.get(lines.size() - 1).id());
     }
 
+    /** Which documents belong to a run. */
     @GetMapping("/{number}/evidence")
     List<DocumentJson> evidence(@PathVariable String number) {
         return runs.documents(runs.run(Input.run(number)).number()).stream().map(DocumentJson::of).toList();
     }
 
+    /** One document, as it is. */
     @GetMapping(path = "/{number}/evidence/{name}", produces = MediaType.ALL_VALUE)
     ResponseEntity<byte[]> document(@PathVariable String number, @PathVariable String name) {
         return DocumentAnswer.download(runs.document(runs.run(Input.run(number)).number(), name));
     }
 
+    /** Approves or rejects at the open gate, for exactly what was shown. */
     @PostMapping(path = "/{number}/approvals", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson decide(@PathVariable String number, @RequestBody ApprovalRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -170,6 +175,7 @@ class RunsApi {
         return details(run);
     }
 
+    /** Stands in for missing approvals in an emergency; two administrators have to. The run stays marked. */
     @PostMapping(path = "/{number}/overrides", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson override(@PathVariable String number, @RequestBody OverrideRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -177,6 +183,7 @@ class RunsApi {
         return details(run);
     }
 
+    /** Takes back what one has approved, until the swap begins; the run asks again. */
     @PostMapping(path = "/{number}/withdrawals", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson withdraw(@PathVariable String number, @RequestBody ReasonRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -184,6 +191,7 @@ class RunsApi {
         return details(run);
     }
 
+    /** Puts the open approval into an approver's hands, or gives it back to all. */
     @PostMapping(path = "/{number}/assignee", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson assign(@PathVariable String number, @RequestBody AssigneeRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -191,6 +199,7 @@ class RunsApi {
         return details(run);
     }
 
+    /** Cancels a run that has not begun its swap; the instance is untouched. */
     @PostMapping(path = "/{number}/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson cancel(@PathVariable String number, @RequestBody ReasonRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -198,6 +207,7 @@ class RunsApi {
         return details(run);
     }
 
+    /** Tells a run inside its swap to go back now. */
     @PostMapping(path = "/{number}/go-back", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson goBack(@PathVariable String number, @RequestBody ReasonRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -205,6 +215,7 @@ class RunsApi {
         return details(run);
     }
 
+    /** Closes the review of a failed update. */
     @PostMapping(path = "/{number}/review", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson review(@PathVariable String number, @RequestBody ReviewRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -212,7 +223,7 @@ class RunsApi {
         return details(run);
     }
 
-    /** The text is rehearsed next; a line that cannot be run is refused at once, naming it. */
+    /** Hands in the SQL that undoes the migrations of a rollback. It is rehearsed next; a line that cannot be run is refused at once, naming it. */
     @PostMapping(path = "/{number}/reverse-sql", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson writeReverseSql(@PathVariable String number, @RequestBody ReverseSqlRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -220,6 +231,7 @@ class RunsApi {
         return details(run);
     }
 
+    /** Says how a run goes on that could not put its instance back: try again, mended by hand, or it stays as it is. */
     @PostMapping(path = "/{number}/recovery", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson recover(@PathVariable String number, @RequestBody RecoveryRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -228,26 +240,28 @@ class RunsApi {
         return details(run);
     }
 
+    /** Goes back to the backup of the run, where its restore point was lost, and loses what was counted. */
     @PostMapping(path = "/{number}/back-to-backup", consumes = MediaType.APPLICATION_JSON_VALUE)
-    RunDetailsJson goBackToBackup(@PathVariable String number, @RequestBody BackupRequest request, Person person) {
+    RunDetailsJson goBackToBackup(@PathVariable String number, @RequestBody BackToBackupRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
         control.goBackToBackup(run, Input.digest(request.digest()), Input.digest(request.loss()),
                 Input.neededWords("comment", request.comment()), person);
         return details(run);
     }
 
-    /** Looks again where the last look is older than seconds; what is seen is kept as evidence. */
+    /** The instance of a run that needs hands, on record and as it is found. Looks again where the last look is older than seconds; what is seen is kept as evidence. */
     @GetMapping("/{number}/state")
     StateJson state(@PathVariable String number) {
         return StateJson.of(states.look(runs.run(Input.run(number))));
     }
 
-    /** Counts again where the run waits for a decision that may lose something and the last count is older than a minute. */
+    /** What going back would lose. Counts again where the run waits for a decision that may lose something and the last count is older than a minute. */
     @GetMapping("/{number}/loss")
     LossJson loss(@PathVariable String number) {
         return LossJson.of(losses.count(runs.run(Input.run(number))));
     }
 
+    /** Keeps a new version in which something went wrong after its commit. */
     @PostMapping(path = "/{number}/keep", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson keep(@PathVariable String number, @RequestBody KeepRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -264,6 +278,7 @@ class RunsApi {
         return ResponseEntity.created(URI.create("/api/runs/" + run.number())).body(RunJson.of(run));
     }
 
+    /** Skips the release that a check has found; it is not asked about again. */
     @PostMapping(path = "/{number}/skip", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson skip(@PathVariable String number, @RequestBody ReasonRequest request, Person person) {
         RunNumber check = runs.run(Input.run(number)).number();
@@ -271,6 +286,7 @@ class RunsApi {
         return details(check);
     }
 
+    /** Rolls back after the commit and loses what was counted. */
     @PostMapping(path = "/{number}/roll-back", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson rollBack(@PathVariable String number, @RequestBody RollBackRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();
@@ -278,6 +294,7 @@ class RunsApi {
         return details(run);
     }
 
+    /** Gives a restore what reads the secrets of its backup, or says that they were put in place by hand. */
     @PostMapping(path = "/{number}/secrets", consumes = MediaType.APPLICATION_JSON_VALUE)
     RunDetailsJson secrets(@PathVariable String number, @RequestBody SecretsRequest request, Person person) {
         RunNumber run = runs.run(Input.run(number)).number();

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -57,22 +58,11 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain restDoor(HttpSecurity http) throws Exception {
-        return stateless(http, "/api/**").authorizeHttpRequests(requests -> allowDispatches(requests)
-                .requestMatchers(post("/api/notices/test")).access(in(Person.ADMINS))
-                .requestMatchers(at("/api/notices/**")).access(in(Person.OPS, Person.AUDITORS, Person.ADMINS))
-                .requestMatchers(get("/api/**")).access(in(EVERYBODY))
-                .requestMatchers(post("/api/freezes", "/api/freezes/*/lift", "/api/exceptions/*/*/acknowledgement"))
-                        .access(in(Person.OPS, Person.ADMINS))
-                .requestMatchers(post("/api/instances/*/identity-checks", "/api/instances/*/identity-checks/*"))
-                        .access(in(Person.OPS, Person.ADMINS))
-                .requestMatchers(post("/api/runs/*/approvals")).access(in(Person.APPROVERS))
-                .requestMatchers(post("/api/runs/*/overrides")).access(in(Person.ADMINS))
-                .requestMatchers(post("/api/runs/*/assignee")).access(in(Person.APPROVERS, Person.ADMINS))
-                .requestMatchers(post("/api/instances/*/updates", "/api/instances/*/backups/**", "/api/runs/*/cancel",
-                        "/api/runs/*/go-back", "/api/runs/*/reverse-sql", "/api/runs/*/review", "/api/runs/*/recovery", "/api/runs/*/keep",
-                        "/api/runs/*/roll-back", "/api/instances/*/holds/*/release", "/api/instances/*/checks", "/api/instances/*/deployments", "/api/runs/*/start",
-                        "/api/runs/*/skip")).access(in(Person.OPS))
-                .anyRequest().access(in(EVERYBODY))).build();
+        return stateless(http, "/api/**").authorizeHttpRequests(requests -> {
+            allowDispatches(requests);
+            RestRules.ALL.forEach(rule -> requests.requestMatchers(rule.matchers()).access(new GroupRule(people, rule.groups())));
+            requests.anyRequest().denyAll();
+        }).build();
     }
 
     /** Tasklist, Cockpit and Admin: the console's session, the webapps' own CSRF cookie, and a list of allowed calls. */
@@ -100,12 +90,14 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Health without details for everybody; the rest for administrators. */
+    /** Health without details for everybody; metrics for auditors and for whoever has their token; the rest for administrators. */
     @Bean
     @Order(3)
-    SecurityFilterChain actuatorDoor(HttpSecurity http) throws Exception {
+    SecurityFilterChain actuatorDoor(HttpSecurity http, MetricsToken metrics) throws Exception {
         return stateless(http, "/actuator/**").authorizeHttpRequests(requests -> allowDispatches(requests)
                 .requestMatchers(get("/actuator/health")).permitAll()
+                .requestMatchers(get("/actuator/prometheus"))
+                        .access(AuthorizationManagers.anyOf(metrics, in(Person.AUDITORS, Person.ADMINS)))
                 .anyRequest().access(in(Person.ADMINS))).build();
     }
 
