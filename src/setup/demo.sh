@@ -249,8 +249,8 @@ Users (their passwords are in $USERS, which only you can read):
 $(sed -n 's/^\([^ ]*\) .*/    \1/p' "$USERS" 2>/dev/null)
 
 What to click:
-    1. Sign in as ops. On the instance $name start an update to v1.1.0 and say why.
-    2. Sign in as approver (in a private window). Open the run, read the plan, follow it to Tasklist and approve.
+    1. Sign in as ops. On the instance $name press Update…, plan for v1.1.0, read what it would do, say why and start it.
+    2. Sign in as approver (in a private window). Under Approvals review it and approve, there or in Tasklist.
        The service builds and backs up, asks for one more approval, and swaps: seconds of downtime.
     3. Do the same with v1.2.0. One of its migrations fails: the rehearsal on a copy finds it, without any downtime.
        To see the way back, start the demo anew with --without-rehearsal: the run puts back what was there, by itself.

@@ -107,8 +107,8 @@ class GateActsTest {
         String page = "/runs/" + run;
         String first = gate(run).path("task").asText();
         Caller ada = Caller.signedIn(port, "ada");
-        assertThat(ada.get(page).body()).contains("Override the gate");
-        assertThat(Caller.signedIn(port, "paula").get(page).body()).doesNotContain("Override the gate");
+        assertThat(ada.get(page + "/review").body()).contains("Override the gate");
+        assertThat(Caller.signedIn(port, "paula").get(page + "/review").body()).doesNotContain("Override the gate");
 
         ada.form(page, page + "/overrides", Map.of("digest", gate(run).path("digest").asText(), "reason", "fire"));
         runs.await(run, now -> !now.at("/waitsFor/0/task").asText(first).equals(first));

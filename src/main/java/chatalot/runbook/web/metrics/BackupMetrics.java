@@ -1,5 +1,6 @@
 package chatalot.runbook.web.metrics;
 
+import chatalot.runbook.web.NewestBackups;
 import chatalot.runbook.run.Backups;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;

@@ -1,5 +1,6 @@
 package chatalot.runbook.web.metrics;
 
+import chatalot.runbook.web.NewestBackups;
 import chatalot.runbook.run.RunFigures;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

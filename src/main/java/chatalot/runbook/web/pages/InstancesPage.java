@@ -13,7 +13,9 @@ import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.web.Input;
 import chatalot.runbook.web.InstanceList;
+import chatalot.runbook.web.NewestBackups;
 import chatalot.runbook.web.Runs;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +40,11 @@ class InstancesPage {
     private final Holds holds;
     private final Backups backups;
     private final Leases leases;
+    private final NewestBackups newest;
+    private final Clock clock;
 
-    InstancesPage(InstanceList list, Runs runs, RunControl control, ChangeCalendar calendar, Holds holds, Backups backups, Leases leases) {
+    InstancesPage(InstanceList list, Runs runs, RunControl control, ChangeCalendar calendar, Holds holds, Backups backups, Leases leases,
+            NewestBackups newest, Clock clock) {
         this.list = list;
         this.runs = runs;
         this.control = control;
@@ -47,14 +52,16 @@ class InstancesPage {
         this.holds = holds;
         this.backups = backups;
         this.leases = leases;
+        this.newest = newest;
+        this.clock = clock;
     }
 
     /**
-     * An instance with its last run, if it had one, the run that works on it, the commits that are on hold for it, its next due backup, when it
-     * may be changed, and what is new.
+     * An instance with its last run, if it had one, the run that works on it, the commits that are on hold for it, its next due backup, its
+     * newest proven one as seen last, when it may be changed, and what is new.
      */
     record Row(Instances.View instance, Optional<RunLine> lastRun, Optional<Lease> lease, List<Hold> holds, Optional<Backups.Due> due,
-            ChangeCalendar.Outlook outlook, Optional<FoundUpdate> found, Optional<String> checkTrouble) {
+            Optional<NewestBackups.Kept> proven, ChangeCalendar.Outlook outlook, Optional<FoundUpdate> found, Optional<String> checkTrouble) {
 
         /** How it is, in words. */
         public String health() {
@@ -106,6 +113,7 @@ class InstancesPage {
     private void show(Model model) {
         model.addAttribute("rows", rows());
         model.addAttribute("freezes", calendar.holding());
+        model.addAttribute("now", clock.instant());
     }
 
     private List<Row> rows() {
@@ -113,7 +121,7 @@ class InstancesPage {
         Map<String, Lease> held = leases.all().stream().collect(Collectors.toMap(Lease::instance, Function.identity(), (first, other) -> first));
         return list.all().stream().map(instance -> new Row(instance, runs.last(instance.name()).map(RunLine::of),
                 Optional.ofNullable(held.get(instance.name())), holds.of(instance.name()).stream().filter(Hold::open).toList(),
-                backups.due(instance.name()), calendar.outlook(instance.name()), Optional.ofNullable(found.get(instance.name())),
+                backups.due(instance.name()), newest.of(instance.name()), calendar.outlook(instance.name()), Optional.ofNullable(found.get(instance.name())),
                 runs.checkTrouble(instance.name()))).toList();
     }
 }

@@ -1,8 +1,7 @@
-package chatalot.runbook.web.metrics;
+package chatalot.runbook.web;
 
 import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.Refused;
-import chatalot.runbook.web.InstanceList;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,7 @@ import org.springframework.stereotype.Component;
  * last, at first nothing, and a look behind their back brings what is new.
  */
 @Component
-class NewestBackups implements AutoCloseable {
+public class NewestBackups implements AutoCloseable {
 
     private static final Duration FRESH = Duration.ofMinutes(1);
 
@@ -29,7 +28,7 @@ class NewestBackups implements AutoCloseable {
      * @param proven   how many were proven and are not known to be damaged
      * @param newest   the newest of those
      */
-    record Kept(String instance, boolean readable, int proven, Optional<Backups.Stored> newest) { }
+    public record Kept(String instance, boolean readable, int proven, Optional<Backups.Stored> newest) { }
 
     private record Seen(List<Kept> all, Instant at) { }
 
@@ -51,12 +50,17 @@ class NewestBackups implements AutoCloseable {
     }
 
     /** One for each instance, as seen last. */
-    List<Kept> all() {
+    public List<Kept> all() {
         Seen last = seen;
         if (last.at().isBefore(clock.instant().minus(FRESH)) && looking.compareAndSet(false, true)) {
             worker.execute(this::look);
         }
         return last.all();
+    }
+
+    /** What was seen last of one instance; empty before the first look. */
+    public Optional<Kept> of(String instance) {
+        return all().stream().filter(kept -> kept.instance().equals(instance)).findFirst();
     }
 
     private void look() {
