@@ -83,7 +83,7 @@ class ChecksApiTest {
 
         assertThat(update).isNotEqualTo(page).startsWith("/runs/");
         assertThat(olivia.get(page).body()).contains("olivia started it: go", update);
-        assertThat(olivia.get("/runs?routine=true").body()).contains("Leave out checks");
+        assertThat(olivia.get("/runs?routine=true").body()).contains("name=\"routine\" value=\"true\" checked");
     }
 
     @Test

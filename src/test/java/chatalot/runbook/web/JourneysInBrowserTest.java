@@ -57,7 +57,7 @@ class JourneysInBrowserTest {
         olivia.getByText("Not before", new Page.GetByTextOptions().setExact(true)).click();
         olivia.getByText("Start the update", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(olivia.locator("#not-before-error")).hasText("Say when, or choose as soon as possible.");
-        olivia.getByText("As soon as possible").click();
+        olivia.getByText("As soon as possible, once it is approved").click();
         olivia.getByLabel("Reason").fill("Reactions, as announced");
         Chromium.screenshot(olivia, "journey-start");
         olivia.getByText("Start the update", new Page.GetByTextOptions().setExact(true)).click();

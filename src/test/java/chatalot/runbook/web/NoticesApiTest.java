@@ -71,8 +71,8 @@ class NoticesApiTest {
         assertThat(notice.at("/receivers/0/lastError").asText()).isEqualTo("It answered 500.");
         assertThat(notice.at("/receivers/1/state").asText()).isEqualTo("delivered");
         assertThat(notice.toString()).doesNotContain("hidden", "never-shown", "127.0.0.1");
-        assertThat(Caller.signedIn(port, "arthur").get("/runs/" + run).body()).contains("webhook good", "It answered 500.");
-        assertThat(Caller.signedIn(port, "paula").get("/runs/" + run).body()).doesNotContain("webhook good");
+        assertThat(Caller.signedIn(port, "arthur").get("/runs/" + run + "?show=audit").body()).contains("webhook good", "It answered 500.");
+        assertThat(Caller.signedIn(port, "paula").get("/runs/" + run + "?show=audit").body()).doesNotContain("webhook good");
     }
 
     @Test

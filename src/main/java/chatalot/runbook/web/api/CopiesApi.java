@@ -35,6 +35,7 @@ class CopiesApi {
         }
     }
 
+    /** Every copy of user data and when it is deleted, by instance. */
     @GetMapping
     List<InstanceCopiesJson> all() {
         return copies.all().stream().map(InstanceCopiesJson::of).toList();

@@ -59,6 +59,7 @@ class ExceptionsApi {
                 asked.limit(USUAL, MOST)).stream().map(ExceptionJson::of).toList();
     }
 
+    /** Acknowledges an exception of a run; never by those who brought it about. */
     @PostMapping(path = "/{run}/{kind}/acknowledgement", consumes = MediaType.APPLICATION_JSON_VALUE)
     ExceptionJson acknowledge(@PathVariable String run, @PathVariable String kind, @RequestBody AcknowledgementRequest request,
             Person person) {
