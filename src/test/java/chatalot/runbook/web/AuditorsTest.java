@@ -79,7 +79,7 @@ class AuditorsTest {
                 mapping.getPatternValues().stream().filter(path -> !path.startsWith("/login") && !path.startsWith("/actuator"))
                         .map(path -> path.replace("{number}", Long.toString(run)).replace("{run}", Long.toString(run)).replace("{kind}", "by_hand")
                                 .replace("/evidence/{name}", "/evidence/plan.md").replace("{name}", "demo").replace("{commit}", "c0ffee0")
-                                .replaceAll("\\{id}", "1"))
+                                .replace("{step}", "planUpdate").replaceAll("\\{[^}/]+}", "1"))
                         .forEach(paths::add);
             }
         }
