@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
             RecoverCommand.class, BackupCommand.class, BackupsCommand.class, VerifyCommand.class, KeptCommand.class,
             HoldsCommand.class, ReleaseCommand.class, DoctorCommand.class,
             FreezesCommand.class, FreezeCommand.class, LiftCommand.class, NoticesCommand.class, ConfirmIdentityCommand.class,
-            RestoreCommand.class, GiveIdentityCommand.class, CompletionCommand.class},
+            RestoreCommand.class, GiveIdentityCommand.class, ApprovalsCommand.class, AuditCommand.class, ExceptionsCommand.class,
+            AcknowledgeCommand.class, CopiesCommand.class, CompletionCommand.class},
         footerHeading = "%nSigning in%n", footer = {
             "  --server or RUNBOOK_URL  where the service is (http://localhost:8090)",
             "  --user or RUNBOOK_USER   who you are",

@@ -1,12 +1,7 @@
 package chatalot.runbook.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,9 +39,16 @@ class RunsCommand extends ClientCommand {
     @Option(names = "--routine", description = "Also checks for updates of which nothing came.")
     private boolean routine;
 
+    @Option(names = "--export", paramLabel = "csv|jsonl", description = "All that fit, as a file.")
+    private Optional<String> export;
+
     @Override
     int call(Service service) {
-        JsonNode runs = service.get("/runs?" + query());
+        if (export.isPresent()) {
+            print(service.text(filters().with("format", export).to("/runs/export")));
+            return RunbookCli.DONE;
+        }
+        JsonNode runs = service.get(filters().with("before", before).with("limit", Optional.of(limit)).to("/runs"));
         if (saidAsJson(runs)) {
             return RunbookCli.DONE;
         }
@@ -62,20 +64,8 @@ class RunsCommand extends ClientCommand {
         return RunbookCli.DONE;
     }
 
-    private String query() {
-        Map<String, Optional<String>> filters = new LinkedHashMap<>();
-        filters.put("limit", Optional.of(Integer.toString(limit)));
-        filters.put("routine", Optional.of("true").filter(yes -> routine));
-        filters.put("instance", instance);
-        filters.put("kind", kind);
-        filters.put("outcome", outcome);
-        filters.put("person", person);
-        filters.put("from", from);
-        filters.put("to", to);
-        filters.put("text", text);
-        filters.put("before", before.map(Object::toString));
-        return filters.entrySet().stream().flatMap(filter -> filter.getValue().stream()
-                        .map(value -> filter.getKey() + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)))
-                .collect(Collectors.joining("&"));
+    private Filters filters() {
+        return new Filters().with("routine", Optional.of(true).filter(yes -> routine)).with("instance", instance).with("kind", kind)
+                .with("outcome", outcome).with("person", person).with("from", from).with("to", to).with("text", text);
     }
 }

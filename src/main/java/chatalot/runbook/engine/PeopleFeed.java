@@ -9,9 +9,11 @@ import chatalot.runbook.run.Trail;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.EntityTypes;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.event.UserOperationLogEntryEventEntity;
+import org.camunda.bpm.engine.task.Task;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -31,12 +33,14 @@ class PeopleFeed implements HistoryFeed {
     private final Identity identity;
     private final RunStore runs;
     private final Trail trail;
+    private final ObjectProvider<TaskService> tasks;
 
-    PeopleFeed(ObjectProvider<GroupRecord> groups, Identity identity, RunStore runs, Trail trail) {
+    PeopleFeed(ObjectProvider<GroupRecord> groups, Identity identity, RunStore runs, Trail trail, ObjectProvider<TaskService> tasks) {
         this.groups = groups;
         this.identity = identity;
         this.runs = runs;
         this.trail = trail;
+        this.tasks = tasks;
     }
 
     @Override
@@ -55,8 +59,14 @@ class PeopleFeed implements HistoryFeed {
         Optional<String> assignee = Optional.ofNullable(act.getNewValue());
         boolean own = assignee.filter(act.getUserId()::equals).isPresent();
         run.ifPresent(of -> trail.record(Fact.of(own ? Act.CLAIMED : Act.HANDED_OVER).by(act.getUserId()).on(of.number())
-                .of(of.instance()).about(Optional.ofNullable(act.getTaskId()).orElse("")).from(Optional.ofNullable(act.getOrgValue()))
+                .of(of.instance()).about(task(act)).from(Optional.ofNullable(act.getOrgValue()))
                 .to(assignee.or(() -> Optional.of("nobody")))));
+    }
+
+    /** What people call it; its id where it has ended in the meantime. */
+    private String task(UserOperationLogEntryEventEntity act) {
+        return Optional.ofNullable(act.getTaskId()).map(id -> identity.asService(() -> tasks.getObject().createTaskQuery().taskId(id).list()).stream()
+                .map(Task::getName).findFirst().orElse(id)).orElse("");
     }
 
     /**

@@ -47,6 +47,14 @@ class EveryActionTest extends CliTest {
             Map.entry("GET /api/freezes", "freezes"),
             Map.entry("GET /api/notices", "notices 7"),
             Map.entry("GET /api/runs", "runs"),
+            Map.entry("GET /api/runs/export", "runs --export jsonl"),
+            Map.entry("GET /api/approvals", "approvals"),
+            Map.entry("GET /api/audit", "audit"),
+            Map.entry("GET /api/audit/export", "audit --export csv"),
+            Map.entry("GET /api/audit/groups", "audit --groups"),
+            Map.entry("GET /api/copies", "copies"),
+            Map.entry("GET /api/exceptions", "exceptions"),
+            Map.entry("POST /api/exceptions/{run}/{kind}/acknowledgement", "acknowledge 7 by_hand --comment x"),
             Map.entry("GET /api/runs/{number}", "show 7"),
             Map.entry("GET /api/runs/{number}/log", "show 7 --log"),
             Map.entry("GET /api/runs/{number}/evidence", "show 7 --evidence"),
@@ -136,8 +144,8 @@ class EveryActionTest extends CliTest {
         typed("runs demo --kind update --outcome Updated --person olivia --from 2026-12-01T02:00+01:00 --to 2026-12-02T00:00Z --text a&b "
                 + "--before 90 --limit 5");
 
-        assertThat(asked).containsExactly("GET /api/runs?limit=5&instance=demo&kind=update&outcome=Updated&person=olivia"
-                + "&from=2026-12-01T02%3A00%2B01%3A00&to=2026-12-02T00%3A00Z&text=a%26b&before=90");
+        assertThat(asked).containsExactly("GET /api/runs?instance=demo&kind=update&outcome=Updated&person=olivia"
+                + "&from=2026-12-01T02%3A00%2B01%3A00&to=2026-12-02T00%3A00Z&text=a%26b&before=90&limit=5");
     }
 
     @Test

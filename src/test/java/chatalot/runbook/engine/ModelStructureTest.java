@@ -166,8 +166,8 @@ class ModelStructureTest {
     }
 
     @Test
-    void everyFormBindsTheDigestThatWasShown() {
-        assertThat(ModelFiles.forms().values()).allSatisfy(form ->
+    void everyFormOfATaskBindsTheDigestThatWasShown() {
+        assertThat(ModelFiles.forms().values().stream().filter(form -> !form.path("id").asText().startsWith("request-"))).isNotEmpty().allSatisfy(form ->
                 assertThat(form.get("components")).anySatisfy(component -> {
                     assertThat(component.path("key").asText()).isEqualTo("digest");
                     assertThat(component.path("readonly").asBoolean()).isTrue();

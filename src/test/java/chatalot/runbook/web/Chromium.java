@@ -84,6 +84,11 @@ public final class Chromium implements AutoCloseable {
         return page;
     }
 
+    /** What can be seen of a page without scrolling. */
+    public static void view(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
     public static void screenshot(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
     }

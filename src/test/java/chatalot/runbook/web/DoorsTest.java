@@ -106,7 +106,8 @@ class DoorsTest {
         var headers = Caller.nobody(port).get("/login").headers();
 
         assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
-                .contains("script-src 'self'", "frame-ancestors 'none'").doesNotContain("unsafe");
+                .contains("script-src 'self';", "frame-ancestors 'none'").doesNotContain("unsafe-inline", "unsafe-eval")
+                .containsOnlyOnce("'unsafe-hashes'").containsPattern("style-src 'self' 'unsafe-hashes' ('sha256-[A-Za-z0-9+/=]+' ?){5};");
         assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
     }
 

@@ -74,7 +74,7 @@ class JourneysInBrowserTest {
             paula.navigate("/approvals");
             paula.locator("#review-" + run).click();
             assertThat(paula.locator("#drawer")).containsText(target);
-            Chromium.screenshot(paula, "journey-review");
+            Chromium.view(paula, "journey-review");
             paula.locator("#approve-comment").fill("Read the plan");
             paula.locator("#drawer button", named("Approve")).first().click();
             assertThat(paula.getByText("You have approved; one more person is needed.")).isVisible();
