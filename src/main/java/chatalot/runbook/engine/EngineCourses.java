@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.exception.NotFoundException;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
@@ -110,7 +111,7 @@ class EngineCourses implements Courses {
         return identity.asService(() -> {
             try (InputStream text = repository.getProcessModel(model)) {
                 return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (NullValueException e) {
+            } catch (NullValueException | NotFoundException e) {
                 throw new Refused(Refused.Kind.NOT_FOUND, "There is no model %s.".formatted(model));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
