@@ -41,6 +41,12 @@ function ready() {
 document.addEventListener("DOMContentLoaded", ready);
 document.addEventListener("htmx:afterSwap", ready);
 document.addEventListener("submit", (event) => {
+  if (event.target.method === "get") return;
   for (const button of event.target.querySelectorAll("button[type=submit]")) button.disabled = true;
+});
+// Whoever comes back to a page finds its forms as they were before they were sent.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const button of document.querySelectorAll("button[type=submit]:disabled")) button.disabled = false;
 });
 setInterval(runClocks, 500);
