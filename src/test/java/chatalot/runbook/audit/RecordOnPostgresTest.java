@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** The record on PostgreSQL: the same answers, what earlier versions left, and quick with very many runs. */
+/** The record on PostgreSQL: the same answers, and what earlier versions left. */
 @Tag("docker")
 class RecordOnPostgresTest {
 
