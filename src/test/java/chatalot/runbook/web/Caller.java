@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ public final class Caller {
     }
 
     /** Signed in through the form, with the session and the webapps' CSRF cookie a browser would have. */
-    static Caller signedIn(int port, String user) {
+    public static Caller signedIn(int port, String user) {
         Caller caller = nobody(port);
         HttpResponse<String> answer = caller.signIn(user, PASSWORD);
         if (!answer.headers().firstValue("Location").orElse("").endsWith("/instances")) {
@@ -86,6 +87,11 @@ public final class Caller {
     HttpResponse<String> withoutToken(String path, String json) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
+    /** The lines of an answer that goes on, as they come. */
+    public Stream<String> stream(String path) {
+        return http.sendAsync(HttpRequest.newBuilder(URI.create(base + path)).build(), HttpResponse.BodyHandlers.ofLines()).join().body();
     }
 
     /** As a page that refreshes a part of itself asks. */

@@ -6,6 +6,10 @@ import chatalot.runbook.web.Input;
 import chatalot.runbook.web.RunWatch;
 import chatalot.runbook.web.Runs;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +25,7 @@ class RunEvents {
 
     private final Runs runs;
     private final RunWatch watch;
+    private final Set<SseEmitter> open = ConcurrentHashMap.newKeySet();
 
     RunEvents(Runs runs, RunWatch watch) {
         this.runs = runs;
@@ -33,10 +38,20 @@ class RunEvents {
         RunNumber run = runs.run(Input.run(number)).number();
         SseEmitter emitter = new SseEmitter(LONGEST_MILLIS);
         RunWatch.Watcher watcher = pulse -> send(emitter, pulse);
-        emitter.onCompletion(() -> watch.leave(watcher));
+        emitter.onCompletion(() -> {
+            open.remove(emitter);
+            watch.leave(watcher);
+        });
         emitter.onTimeout(emitter::complete);
+        open.add(emitter);
         watch.watch(run, watcher);
         return emitter;
+    }
+
+    /** A service that stops waits for what it is answering; nobody's open page holds it up. */
+    @EventListener(ContextClosedEvent.class)
+    void endAll() {
+        open.forEach(SseEmitter::complete);
     }
 
     private static boolean send(SseEmitter emitter, Pulses.Pulse pulse) {
