@@ -24,7 +24,7 @@ public enum ExportFormat {
             while (rows.hasNext()) {
                 T row = rows.next();
                 List<Object> cells = new ArrayList<>();
-                columns.forEach(column -> cells.add(cell(value(column, row))));
+                columns.forEach(column -> cells.add(value(column, row).map(ExportFormat::cell).orElse("")));
                 printer.printRecord(cells);
             }
             printer.flush();
@@ -69,9 +69,10 @@ public enum ExportFormat {
     /** Writes the rows, with whatever the format has to say of the columns. Does not close. */
     public abstract <T> void write(List<Column<T>> columns, Iterator<T> rows, Writer out) throws IOException;
 
-    private static <T> Object value(Column<T> column, T row) {
+    /** Empty where there is nothing to say. */
+    private static <T> Optional<Object> value(Column<T> column, T row) {
         Object value = column.value().apply(row);
-        return value instanceof Optional<?> optional ? optional.<Object>map(present -> present).orElse("") : value;
+        return value instanceof Optional<?> optional ? optional.map(present -> present) : Optional.of(value);
     }
 
     /** A text that a spreadsheet would run is led by an apostrophe, so that it shows it. */
@@ -83,8 +84,11 @@ public enum ExportFormat {
         return !text.isEmpty() && OF_FORMULAS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
-    private static void put(JsonGenerator json, String name, Object value) throws IOException {
-        if (value instanceof Long || value instanceof Integer) {
+    private static void put(JsonGenerator json, String name, Optional<Object> written) throws IOException {
+        Object value = written.orElse(null);
+        if (value == null) {
+            json.writeNullField(name);
+        } else if (value instanceof Long || value instanceof Integer) {
             json.writeNumberField(name, ((Number) value).longValue());
         } else if (value instanceof Boolean truth) {
             json.writeBooleanField(name, truth);

@@ -3,6 +3,7 @@ package chatalot.runbook.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "audit", description = "Tells who did what, the newest first; or who was in which groups when.")
@@ -11,7 +12,7 @@ class AuditCommand extends ClientCommand {
     @Option(names = "--actor", paramLabel = "USER", description = "Who did it.")
     private Optional<String> actor;
 
-    @Option(names = "--act", paramLabel = "ACT", description = "What was done, for example approved or group_changed.")
+    @Option(names = "--act", paramLabel = "ACT", description = "What was done, for example approved or groups_changed.")
     private Optional<String> act;
 
     @Option(names = "--run", paramLabel = "RUN", description = "To this run.")
@@ -35,8 +36,8 @@ class AuditCommand extends ClientCommand {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many; default 50.")
     private int limit;
 
-    @Option(names = "--export", paramLabel = "csv|jsonl", description = "All that fit, as a file.")
-    private Optional<String> export;
+    @Mixin
+    private ExportFile export;
 
     @Option(names = "--groups", description = "Who was in which groups, with --at at that moment.")
     private boolean groups;
@@ -46,8 +47,10 @@ class AuditCommand extends ClientCommand {
 
     @Override
     int call(Service service) {
-        if (export.isPresent()) {
-            print(service.text(filters().with("format", export).to("/audit/export")));
+        if (groups && export.isWanted()) {
+            throw new WrongUsage("--export takes events; who was in which groups is told with --groups --json.");
+        }
+        if (export.wrote(service, filters(), "/audit/export")) {
             return RunbookCli.DONE;
         }
         JsonNode answer = service.get(groups ? new Filters().with("at", at).to("/audit/groups")

@@ -3,6 +3,7 @@ package chatalot.runbook.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,13 +40,12 @@ class RunsCommand extends ClientCommand {
     @Option(names = "--routine", description = "Also checks for updates of which nothing came.")
     private boolean routine;
 
-    @Option(names = "--export", paramLabel = "csv|jsonl", description = "All that fit, as a file.")
-    private Optional<String> export;
+    @Mixin
+    private ExportFile export;
 
     @Override
     int call(Service service) {
-        if (export.isPresent()) {
-            print(service.text(filters().with("format", export).to("/runs/export")));
+        if (export.wrote(service, filters(), "/runs/export")) {
             return RunbookCli.DONE;
         }
         JsonNode runs = service.get(filters().with("before", before).with("limit", Optional.of(limit)).to("/runs"));

@@ -9,8 +9,12 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -50,6 +54,18 @@ final class Service {
         return send(request(path).GET().build());
     }
 
+    /** Writes an answer to a file, byte for byte; the file appears under its name once it is whole, and then replaces an older one. */
+    void save(String path, Path file) {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        demandFine(exchange(request(path).GET().build(), answer -> answer.statusCode() / 100 == 2
+                ? BodySubscribers.mapping(BodySubscribers.ofFile(unfinished), written -> "") : BodySubscribers.ofString(StandardCharsets.UTF_8)));
+        try {
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new Declined("%s cannot be written: %s. What was received lies in %s.".formatted(file, e.getMessage(), unfinished));
+        }
+    }
+
     JsonNode post(String path, Map<String, String> fields) {
         return parse(send(request(path).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json.valueToTree(fields).toString())).build()));
@@ -66,12 +82,19 @@ final class Service {
     }
 
     private String send(HttpRequest request) {
+        return demandFine(exchange(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+    }
+
+    private String demandFine(HttpResponse<String> answer) {
+        if (answer.statusCode() / 100 != 2) {
+            throw refusal(answer);
+        }
+        return answer.body();
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request, HttpResponse.BodyHandler<String> read) {
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            if (answer.statusCode() / 100 != 2) {
-                throw refusal(answer);
-            }
-            return answer.body();
+            return http.send(request, read);
         } catch (HttpTimeoutException e) {
             throw new Unreachable("%s did not answer within %d s. What was asked for may still happen; look again in a moment."
                     .formatted(base, ANSWER.toSeconds()));

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -47,10 +48,10 @@ class EveryActionTest extends CliTest {
             Map.entry("GET /api/freezes", "freezes"),
             Map.entry("GET /api/notices", "notices 7"),
             Map.entry("GET /api/runs", "runs"),
-            Map.entry("GET /api/runs/export", "runs --export jsonl"),
+            Map.entry("GET /api/runs/export", "runs --export target/export-of-runs.jsonl"),
             Map.entry("GET /api/approvals", "approvals"),
             Map.entry("GET /api/audit", "audit"),
-            Map.entry("GET /api/audit/export", "audit --export csv"),
+            Map.entry("GET /api/audit/export", "audit --export target/export-of-audit.csv"),
             Map.entry("GET /api/audit/groups", "audit --groups"),
             Map.entry("GET /api/copies", "copies"),
             Map.entry("GET /api/exceptions", "exceptions"),
@@ -135,8 +136,24 @@ class EveryActionTest extends CliTest {
             String pattern = action.replaceAll("\\{[a-z]+}", "[^/?]+") + "(\\?.*)?";
             assertThat(asked).as(command).anyMatch(request -> request.matches(pattern));
             assertThat(said.out().replaceAll("\\s", "")).as(command).isEqualTo(action.endsWith("/log") ? "{\"lines\":[],\"next\":3}"
-                    : ANSWER.replaceAll("\\s", ""));
+                    : action.endsWith("/export") ? "" : ANSWER.replaceAll("\\s", ""));
         });
+    }
+
+    /** Not printed: a file keeps its bytes, and what stands in it cannot steer a terminal. */
+    @Test
+    void anExportIsAFileByteForByteAndTakesItsFormatFromItsName(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("runs.CSV");
+
+        assertThat(typed("runs demo --export " + file).code()).isZero();
+
+        assertThat(asked).containsExactly("GET /api/runs/export?instance=demo&format=csv");
+        assertThat(Files.readString(file)).isEqualTo(ANSWER);
+        assertThat(directory).isDirectoryNotContaining("glob:**.unfinished");
+        assertThat(typed("audit --export " + directory.resolve("audit.txt")).code()).isEqualTo(2);
+        assertThat(typed("audit --export " + directory.resolve("nowhere/audit.csv")).errors()).contains("There is no directory");
+        assertThat(typed("audit --groups --export " + directory.resolve("groups.csv")).errors()).contains("--export takes events");
+        assertThat(directory.resolve("groups.csv")).doesNotExist();
     }
 
     @Test
