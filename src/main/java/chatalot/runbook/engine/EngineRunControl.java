@@ -99,7 +99,6 @@ class EngineRunControl implements RunControl {
 
     @Override
     public Run startFound(RunNumber check, String comment, Optional<Instant> notBefore, Person person) {
-        starts.demandTakesNewWork();
         return checks.start(demand(check), comment, notBefore, person);
     }
 

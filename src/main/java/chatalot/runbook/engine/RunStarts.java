@@ -29,10 +29,9 @@ class RunStarts {
     private final Backups backups;
     private final Restores restores;
     private final FirstDeployments deployments;
-    private final Pump pump;
 
     RunStarts(RuntimeService runtime, Identity identity, StartRules rules, InstanceKeys keys, RunStore runs, Backups backups,
-            Restores restores, FirstDeployments deployments, Pump pump) {
+            Restores restores, FirstDeployments deployments) {
         this.runtime = runtime;
         this.identity = identity;
         this.rules = rules;
@@ -41,7 +40,6 @@ class RunStarts {
         this.backups = backups;
         this.restores = restores;
         this.deployments = deployments;
-        this.pump = pump;
     }
 
     Run update(String instance, String target, String reason, Optional<Instant> notBefore, Person person) {
@@ -93,7 +91,6 @@ class RunStarts {
     }
 
     private Run start(RunKind kind, String instance, Map<String, Object> asked, Person person) {
-        demandTakesNewWork();
         try {
             ProcessInstance started = identity.as(person, () -> runtime.startProcessInstanceByKey(kind.processKey(), asked));
             return runs.byProcessInstance(started.getProcessInstanceId()).orElseThrow();
@@ -106,13 +103,6 @@ class RunStarts {
                         .formatted(instance));
             }
             throw why;
-        }
-    }
-
-    /** @throws Refused while the service stops */
-    void demandTakesNewWork() {
-        if (!pump.takesNewWork()) {
-            throw new Refused(Refused.Kind.UNAVAILABLE, "The service is stopping and starts nothing new.");
         }
     }
 }

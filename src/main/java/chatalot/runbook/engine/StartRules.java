@@ -22,13 +22,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
@@ -56,9 +56,10 @@ class StartRules implements ExecutionListener {
     private final Models models;
     private final Clock clock;
     private final Trail trail;
+    private final ObjectProvider<Pump> pump;
 
     StartRules(Identity identity, InstanceKeys keys, Leases leases, RunStore runs, ChangeCalendar calendar, Models models,
-            Clock clock, Trail trail) {
+            Clock clock, Trail trail, ObjectProvider<Pump> pump) {
         this.identity = identity;
         this.keys = keys;
         this.leases = leases;
@@ -67,6 +68,7 @@ class StartRules implements ExecutionListener {
         this.models = models;
         this.clock = clock;
         this.trail = trail;
+        this.pump = pump;
     }
 
     @Override
@@ -75,6 +77,7 @@ class StartRules implements ExecutionListener {
                 models.facts(execution.getProcessDefinitionId(), execution.getCurrentActivityId()).runKind());
         Person person = identity.current();
         demandOps(person, terms);
+        demandTakesNewWork();
         demandExpected(execution, terms);
         demandNewest(execution);
         String instance = text(execution, "instance", 40);
@@ -195,6 +198,13 @@ class StartRules implements ExecutionListener {
         if (!unexpected.isEmpty()) {
             throw new Refused(Refused.Kind.INVALID, "A run (%s) is started with %s, not with %s."
                     .formatted(terms.kind().words(), String.join(", ", new TreeSet<>(terms.expected())), String.join(", ", unexpected)));
+        }
+    }
+
+    /** A service that stops begins nothing, whichever way it is asked. */
+    private void demandTakesNewWork() {
+        if (!pump.getObject().takesNewWork()) {
+            throw new Refused(Refused.Kind.UNAVAILABLE, "The service is stopping and starts nothing new.");
         }
     }
 

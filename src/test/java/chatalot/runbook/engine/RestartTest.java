@@ -16,10 +16,12 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,10 +71,14 @@ class RestartTest {
             first.stage().approveBoth(run);
             await().until(() -> first.steps().begun(instance).contains("stopApp"));
             RunControl control = first.get(RunControl.class);
+            Identity identity = first.get(Identity.class);
+            RuntimeService engine = first.get(RuntimeService.class);
             PlayedSteps steps = first.steps();
             CompletableFuture<Void> stop = CompletableFuture.runAsync(first::close);
             await().untilAsserted(() -> assertThatThrownBy(() -> control.startUpdate("another", "", "", Optional.empty(),
                     Stage.OLIVIA)).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.UNAVAILABLE)));
+            assertThatThrownBy(() -> identity.as(Stage.OLIVIA, () -> engine.startProcessInstanceByKey("update", Map.of("instance", "third"))))
+                    .as("past every door of ours").hasStackTraceContaining("The service is stopping and starts nothing new.");
             go.countDown();
             stop.get(1, TimeUnit.MINUTES);
 
