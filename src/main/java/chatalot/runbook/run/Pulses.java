@@ -32,16 +32,15 @@ public class Pulses {
      * @param mark     another one whenever anything but the log has changed
      * @param lastLine id of the newest line of its log; 0 before there is one
      */
-    public record Pulse(String mark, long lastLine, boolean ended) { }
+    public record Pulse(String mark, long lastLine) { }
 
     /** Empty when there is no such run. */
     public Optional<Pulse> of(RunNumber run) {
         return jdbc.sql(SIGNS).param(run.value()).query((row, index) -> {
-            String state = row.getString("state");
-            String mark = String.join("/", state, String.valueOf(row.getString("outcome")), String.valueOf(row.getString("exception")),
+            String mark = String.join("/", row.getString("state"), String.valueOf(row.getString("outcome")), String.valueOf(row.getString("exception")),
                     String.valueOf(row.getObject("downtime_ms")), row.getString("begun"), row.getString("ended"),
                     String.valueOf(row.getTimestamp("written")), row.getString("said"), row.getString("taken_back"), row.getString("done"));
-            return new Pulse(Integer.toHexString(mark.hashCode()), row.getLong("last_line"), state.equals(RunState.ENDED.name()));
+            return new Pulse(Integer.toHexString(mark.hashCode()), row.getLong("last_line"));
         }).optional();
     }
 }

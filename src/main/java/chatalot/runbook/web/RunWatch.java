@@ -46,7 +46,9 @@ public class RunWatch implements AutoCloseable {
 
     /** Begins to tell somebody of a run: how it stands now, at once, and whenever that changes. */
     public void watch(RunNumber run, Watcher watcher) {
-        pulses.of(run).filter(watcher::tell).ifPresent(pulse -> watchers.put(watcher, run));
+        // First of all they are among those who are told: nothing that changes meanwhile escapes them.
+        watchers.put(watcher, run);
+        pulses.of(run).filter(pulse -> !watcher.tell(pulse)).ifPresent(gone -> leave(watcher));
     }
 
     /** They do not watch any more. */
