@@ -9,36 +9,16 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Every page, in light and in dark colours, as axe sees it: nothing that would keep people out. */
 @RunningService
 @Tag("browser")
-class AccessibleTest {
+class AccessibleTest extends InBrowser {
 
     private static final Set<String> GRAVE = Set.of("serious", "critical");
     private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
-
-    @LocalServerPort
-    private int port;
-    private Chromium chromium;
-    private PlayedRuns runs;
-
-    @BeforeEach
-    void open() {
-        runs = new PlayedRuns(port);
-        chromium = new Chromium(port);
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
-        runs.endAll();
-    }
 
     @Test
     void noPageKeepsAnybodyOut() {

@@ -6,30 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The console in a real browser. */
 @RunningService
 @Tag("browser")
-class ConsoleInBrowserTest {
-
-    @LocalServerPort
-    private int port;
-    private Chromium chromium;
-
-    @BeforeEach
-    void open() {
-        chromium = new Chromium(port);
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
-    }
+class ConsoleInBrowserTest extends InBrowser {
 
     @Test
     void anOperatorStartsAnUpdateWatchesItAndCancels() {

@@ -10,11 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * One update that goes back, as the three kinds of people see it: ops start and watch it, two approvers sign, one of them in Tasklist, and an
@@ -22,22 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  */
 @RunningService
 @Tag("browser")
-class JourneysInBrowserTest {
-
-    @LocalServerPort
-    private int port;
-    private Chromium chromium;
-
-    @BeforeEach
-    void open() {
-        chromium = new Chromium(port);
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
-        new PlayedRuns(port).endAll();
-    }
+class JourneysInBrowserTest extends InBrowser {
 
     @Test
     void anUpdateThatGoesBackIsStartedSignedWatchedAndAudited() throws IOException {
@@ -70,7 +52,7 @@ class JourneysInBrowserTest {
         Page paula = chromium.signedIn("paula");
         Page peter = chromium.signedIn("peter");
         for (String gate : new String[] {"Approve plan", "Approve swap"}) {
-            new PlayedRuns(port).await(run, now -> now.at("/waitsFor/0/name").asText().equals(gate));
+            runs.await(run, now -> now.at("/waitsFor/0/name").asText().equals(gate));
             paula.navigate("/approvals");
             paula.locator("#review-" + run).click();
             assertThat(paula.locator("#drawer")).containsText(target);
@@ -93,7 +75,7 @@ class JourneysInBrowserTest {
         peter.locator(".fjs-container textarea").fill("Agreed");
         Chromium.screenshot(peter, "journey-tasklist");
         peter.locator("button", named("Complete")).last().click();
-        new PlayedRuns(port).await(run, now -> now.at("/approvals").findValuesAsText("person").stream().filter("peter"::equals).count() > 0);
+        runs.await(run, now -> now.at("/approvals").findValuesAsText("person").stream().filter("peter"::equals).count() > 0);
         assertThat(peter.locator(".fjs-container")).isHidden();
     }
 

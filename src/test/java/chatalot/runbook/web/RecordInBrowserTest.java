@@ -8,32 +8,20 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** An auditor in a real browser. */
 @RunningService
 @Tag("browser")
-class RecordInBrowserTest {
+class RecordInBrowserTest extends InBrowser {
 
-    @LocalServerPort
-    private int port;
-    private Chromium chromium;
     private long run;
 
     @BeforeEach
-    void open() {
-        chromium = new Chromium(port);
-        run = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
-        new PlayedRuns(port).endAll();
+    void startARun() {
+        run = runs.startAndAwaitApproval("1.1.0");
     }
 
     @Test

@@ -4,33 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A way back that lost its restore point: what a person reads before they go back to the backup, and how they do. */
 @RunningService
 @Tag("browser")
-class RecoverByHandInBrowserTest {
-
-    @LocalServerPort
-    private int port;
-    private Chromium chromium;
-    private PlayedRuns runs;
-
-    @BeforeEach
-    void open() {
-        chromium = new Chromium(port);
-        runs = new PlayedRuns(port);
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
-        runs.endAll();
-    }
+class RecoverByHandInBrowserTest extends InBrowser {
 
     @Test
     void theRunsPageShowsTheStateAndTheLossAndGoesBackToTheBackup() {

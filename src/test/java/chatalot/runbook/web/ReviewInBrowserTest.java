@@ -5,38 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Reviews in the drawer, as people do them. */
 @RunningService
 @Tag("browser")
-class ReviewInBrowserTest {
-
-    @LocalServerPort
-    private int port;
-    private Chromium chromium;
-
-    @BeforeEach
-    void open() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(Chromium.PATIENCE_MILLIS);
-        chromium = new Chromium(port);
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
-        new PlayedRuns(port).endAll();
-    }
+class ReviewInBrowserTest extends InBrowser {
 
     @Test
     void anApproverSignsWithTheKeyboardAloneAndIsBackWhereTheyWere() {
-        long run = new PlayedRuns(port).startAndAwaitApproval("boss", "two-1.1.0");
+        long run = runs.startAndAwaitApproval("boss", "two-1.1.0");
         Page paula = chromium.signedIn("paula");
         paula.navigate("/approvals");
         paula.locator("#review-" + run).focus();
@@ -71,7 +51,7 @@ class ReviewInBrowserTest {
 
     @Test
     void whoStartedTheRunIsToldWhyThereIsNoButton() {
-        long run = new PlayedRuns(port).startAndAwaitApproval("boss", "two-1.1.0");
+        long run = runs.startAndAwaitApproval("boss", "two-1.1.0");
         Page boss = chromium.signedIn("boss");
         boss.navigate("/runs/" + run);
         boss.locator("#review-" + run).click();
@@ -83,7 +63,7 @@ class ReviewInBrowserTest {
 
     @Test
     void whatIsRefusedIsSaidInTheDrawerAndWhatWasTypedStays() {
-        long run = new PlayedRuns(port).startAndAwaitApproval("boss", "two-1.1.0");
+        long run = runs.startAndAwaitApproval("boss", "two-1.1.0");
         Page paula = chromium.signedIn("paula");
         paula.navigate("/runs/" + run);
         paula.locator("#review-" + run).click();
@@ -99,7 +79,7 @@ class ReviewInBrowserTest {
 
     @Test
     void aRejectionEndsTheRunAndIsSeenOnItsPage() {
-        long run = new PlayedRuns(port).startAndAwaitApproval("boss", "two-1.1.0");
+        long run = runs.startAndAwaitApproval("boss", "two-1.1.0");
         Page paula = chromium.signedIn("paula");
         paula.navigate("/runs/" + run);
         paula.locator("#review-" + run).click();
@@ -114,7 +94,7 @@ class ReviewInBrowserTest {
 
     @Test
     void everythingFitsANarrowScreenInDarkColours() {
-        long run = new PlayedRuns(port).startAndAwaitApproval("boss", "two-1.1.0");
+        long run = runs.startAndAwaitApproval("boss", "two-1.1.0");
         Page paula = Chromium.signIn(chromium.window(360, 740, ColorScheme.DARK), "paula");
         for (String page : new String[] {"/approvals", "/runs/" + run + "/review"}) {
             paula.navigate(page);
@@ -129,7 +109,7 @@ class ReviewInBrowserTest {
 
     @Test
     void withoutScriptsTheLinkLeadsToAPageThatDoesTheSame() {
-        long run = new PlayedRuns(port).startAndAwaitApproval("boss", "two-1.1.0");
+        long run = runs.startAndAwaitApproval("boss", "two-1.1.0");
         Page signedIn = chromium.signedIn("paula");
         Browser.NewContextOptions plain = new Browser.NewContextOptions().setJavaScriptEnabled(false)
                 .setStorageState(signedIn.context().storageState()).setBaseURL("http://localhost:" + port);
@@ -141,7 +121,7 @@ class ReviewInBrowserTest {
         paula.locator(".decision button").click();
 
         paula.waitForURL("**/approvals");
-        new PlayedRuns(port).awaitApproval(run);
+        runs.awaitApproval(run);
         paula.reload();
         assertThat(paula.getByText("You have approved; one more person is needed.")).isVisible();
     }

@@ -9,33 +9,13 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The page of a run in a real browser: its diagram, its steps, its log. */
 @RunningService
 @Tag("browser")
-class RunInBrowserTest {
-
-    @LocalServerPort
-    private int port;
-    private Chromium chromium;
-    private PlayedRuns runs;
-
-    @BeforeEach
-    void open() {
-        runs = new PlayedRuns(port);
-        chromium = new Chromium(port);
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
-        runs.endAll();
-    }
+class RunInBrowserTest extends InBrowser {
 
     @Test
     void theDiagramShowsWhereTheRunIsAndFollowsIt() {

@@ -3,37 +3,17 @@ package chatalot.runbook.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Approvals in Tasklist, as people do them, through the doors as they are. */
 @RunningService
 @Tag("browser")
-class TasklistInBrowserTest {
-
-    @LocalServerPort
-    private int port;
-    private Chromium chromium;
-
-    @BeforeEach
-    void open() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(Chromium.PATIENCE_MILLIS);
-        chromium = new Chromium(port);
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
-        new PlayedRuns(port).endAll();
-    }
+class TasklistInBrowserTest extends InBrowser {
 
     @Test
     void anApproverSignsBothGatesAndTheRunsPageShowsTheEnd() {
-        long number = new PlayedRuns(port).startAndAwaitApproval("1.1.0");
+        long number = runs.startAndAwaitApproval("1.1.0");
         Page olivia = chromium.signedIn("olivia");
         olivia.navigate("/runs/" + number);
         Page paula = chromium.signedIn("paula");
@@ -56,7 +36,7 @@ class TasklistInBrowserTest {
 
     @Test
     void theRequesterIsToldInWordsThatTheyCannotApprove() {
-        long number = new PlayedRuns(port).startAndAwaitApproval("both", "1.1.0");
+        long number = runs.startAndAwaitApproval("both", "1.1.0");
         Page both = chromium.signedIn("both");
 
         openTask(both, number);
@@ -67,7 +47,6 @@ class TasklistInBrowserTest {
 
     @Test
     void aFailedUpdateWaitsForItsReviewInTasklist() {
-        PlayedRuns runs = new PlayedRuns(port);
         long number = runs.startAndAwaitApproval("1.2.0");
         runs.approve("paula", number);
         runs.approve("paula", number);
@@ -108,9 +87,9 @@ class TasklistInBrowserTest {
 
     @Test
     void theFormShowsWhatTheReviewShowsAndLeadsToIt() {
-        long number = new PlayedRuns(port).startAndAwaitApproval("boss", "two-1.1.0");
-        new PlayedRuns(port).approve("peter", number);
-        new PlayedRuns(port).awaitApproval(number);
+        long number = runs.startAndAwaitApproval("boss", "two-1.1.0");
+        runs.approve("peter", number);
+        runs.awaitApproval(number);
         Page paula = chromium.signedIn("paula");
         openTask(paula, number);
 
@@ -143,7 +122,7 @@ class TasklistInBrowserTest {
 
     @Test
     void aStartThatIsRefusedSaysWhyInTasklist() {
-        new PlayedRuns(port).startAndAwaitApproval("1.1.0");
+        runs.startAndAwaitApproval("1.1.0");
         Caller.withBasic(port, "olivia").post("/api/freezes", "{\"reason\":\"Holidays\"}");
         try {
             Page olivia = chromium.signedIn("olivia");
