@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,8 +80,8 @@ class EngineCourses implements Courses {
     private List<Course.Visit> visits(String model, List<HistoricActivityInstance> entered, List<StepRecord> steps) {
         return entered.stream().map(activity -> {
             ElementFacts facts = models.facts(model, activity.getActivityId());
-            return new Course.Visit(activity.getActivityId(), facts.label(), activity.getActivityType(), facts.topic(),
-                    activity.getStartTime().toInstant(), Optional.ofNullable(activity.getEndTime()).map(java.util.Date::toInstant),
+            return new Course.Visit(activity.getActivityId(), facts.label(), facts.topic(),
+                    activity.getStartTime().toInstant(), Optional.ofNullable(activity.getEndTime()).map(Date::toInstant),
                     state(activity, facts, steps));
         }).toList();
     }
@@ -148,10 +149,10 @@ class EngineCourses implements Courses {
         }
         List<HistoricVariableUpdate> updates = updates(instance.getId());
         return worked.stream().map(activity -> new Work(activity.getStartTime().toInstant(),
-                Optional.ofNullable(activity.getEndTime()).map(java.util.Date::toInstant),
+                Optional.ofNullable(activity.getEndTime()).map(Date::toInstant),
                 values(updates.stream().filter(update -> update.getTime().before(activity.getStartTime())
-                        && !update.getActivityInstanceId().equals(activity.getId())).toList()),
-                values(updates.stream().filter(update -> update.getActivityInstanceId().equals(activity.getId())).toList()))).toList();
+                        && !activity.getId().equals(update.getActivityInstanceId())).toList()),
+                values(updates.stream().filter(update -> activity.getId().equals(update.getActivityInstanceId())).toList()))).toList();
     }
 
     private List<HistoricVariableUpdate> updates(String process) {

@@ -29,12 +29,11 @@ public record Course(String id, String model, String name, Optional<Caller> call
      *
      * @param element its id in the model
      * @param label   its name there
-     * @param type    as the engine calls it, for example {@code serviceTask}, {@code userTask}, {@code callActivity}
      * @param step    the step that works there; empty for what is not work
      * @param end     empty while it is there
      * @param state   how it came out
      */
-    public record Visit(String element, String label, String type, Optional<String> step, Instant start, Optional<Instant> end, State state) { }
+    public record Visit(String element, String label, Optional<String> step, Instant start, Optional<Instant> end, State state) { }
 
     /** A flow that was followed. */
     public record Flow(String id, Instant at) { }
