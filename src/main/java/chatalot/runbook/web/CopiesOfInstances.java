@@ -4,6 +4,7 @@ import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.run.Backups;
 import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Refused;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +28,7 @@ public class CopiesOfInstances implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CopiesOfInstances.class);
     private static final Duration FRESH = Duration.ofMinutes(2);
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
     /** Who asks first waits this long at most. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int AT_ONCE = 4;
@@ -39,13 +38,8 @@ public class CopiesOfInstances implements AutoCloseable {
     private final Instances instances;
     private final Backups backups;
     private final Clock clock;
-    private final Map<String, OfInstance> seen = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<Void>> looking = new ConcurrentHashMap<>();
-    private final ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, work -> {
-        Thread thread = new Thread(work, "copies");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final LastSeen<OfInstance> seen = new LastSeen<>("copies", AT_ONCE,
+            Caffeine.newBuilder().refreshAfterWrite(FRESH).expireAfterAccess(FORGOTTEN), this::look);
 
     CopiesOfInstances(InstanceList list, Instances instances, Backups backups, Clock clock) {
         this.list = list;
@@ -77,24 +71,9 @@ public class CopiesOfInstances implements AutoCloseable {
     /** By instance. */
     public List<OfInstance> all() {
         List<String> names = list.all().stream().map(Instances.View::name).toList();
-        List<CompletableFuture<Void>> first = new ArrayList<>();
-        names.forEach(name -> lookIfOld(name).filter(look -> !seen.containsKey(name)).ifPresent(first::add));
-        await(first);
-        return names.stream().map(name -> seen.getOrDefault(name, new OfInstance(name, Optional.empty(), List.of(), List.of()))).toList();
-    }
-
-    /** One look at an instance at a time; who comes meanwhile shares it. */
-    private synchronized Optional<CompletableFuture<Void>> lookIfOld(String name) {
-        Optional<Instant> last = Optional.ofNullable(seen.get(name)).flatMap(OfInstance::seen);
-        if (last.filter(at -> at.plus(FRESH).isAfter(clock.instant())).isPresent()) {
-            return Optional.empty();
-        }
-        return Optional.of(looking.compute(name, (one, running) -> running != null && !running.isDone() ? running
-                : CompletableFuture.runAsync(() -> seen.put(one, look(one)), workers)));
-    }
-
-    private static void await(List<CompletableFuture<Void>> looks) {
-        CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new)).completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+        CompletableFuture.allOf(names.stream().map(seen::soon).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+        return names.stream().map(name -> seen.now(name).orElseGet(() -> new OfInstance(name, Optional.empty(), List.of(), List.of()))).toList();
     }
 
     private OfInstance look(String name) {
@@ -136,6 +115,6 @@ public class CopiesOfInstances implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
+        seen.close();
     }
 }

@@ -1,15 +1,12 @@
 package chatalot.runbook.web;
 
 import chatalot.runbook.run.Backups;
+import chatalot.runbook.run.Instances;
 import chatalot.runbook.run.Refused;
-import java.time.Clock;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,6 +17,7 @@ import org.springframework.stereotype.Component;
 public class NewestBackups implements AutoCloseable {
 
     private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     /**
      * What is there of one instance.
@@ -30,45 +28,24 @@ public class NewestBackups implements AutoCloseable {
      */
     public record Kept(String instance, boolean readable, int proven, Optional<Backups.Stored> newest) { }
 
-    private record Seen(List<Kept> all, Instant at) { }
-
     private final InstanceList instances;
     private final Backups backups;
-    private final Clock clock;
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "newest-backups");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private volatile Seen seen = new Seen(List.of(), Instant.EPOCH);
+    private final LastSeen<Kept> seen = new LastSeen<>("newest-backups", 1,
+            Caffeine.newBuilder().refreshAfterWrite(FRESH).expireAfterAccess(FORGOTTEN), this::kept);
 
-    NewestBackups(InstanceList instances, Backups backups, Clock clock) {
+    NewestBackups(InstanceList instances, Backups backups) {
         this.instances = instances;
         this.backups = backups;
-        this.clock = clock;
     }
 
-    /** One for each instance, as seen last. */
+    /** One for each instance that was looked at, as seen last. */
     public List<Kept> all() {
-        Seen last = seen;
-        if (last.at().isBefore(clock.instant().minus(FRESH)) && looking.compareAndSet(false, true)) {
-            worker.execute(this::look);
-        }
-        return last.all();
+        return instances.all().stream().flatMap(instance -> seen.now(instance.name()).stream()).toList();
     }
 
     /** What was seen last of one instance; empty before the first look. */
-    public Optional<Kept> of(String instance) {
-        return all().stream().filter(kept -> kept.instance().equals(instance)).findFirst();
-    }
-
-    private void look() {
-        try {
-            seen = new Seen(instances.all().stream().map(instance -> kept(instance.name())).toList(), clock.instant());
-        } finally {
-            looking.set(false);
-        }
+    public Optional<Kept> of(Instances.View instance) {
+        return seen.now(instance.name());
     }
 
     private Kept kept(String instance) {
@@ -87,6 +64,6 @@ public class NewestBackups implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.shutdownNow();
+        seen.close();
     }
 }

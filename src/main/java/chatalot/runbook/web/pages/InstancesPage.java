@@ -11,7 +11,6 @@ import chatalot.runbook.run.Leases;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.RunControl;
-import chatalot.runbook.web.Input;
 import chatalot.runbook.web.InstanceList;
 import chatalot.runbook.web.NewestBackups;
 import chatalot.runbook.web.Runs;
@@ -26,7 +25,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The instances: how each one is, what works on it, what is new, and for ops the ways to change it. */
@@ -121,7 +119,7 @@ class InstancesPage {
         Map<String, Lease> held = leases.all().stream().collect(Collectors.toMap(Lease::instance, Function.identity(), (first, other) -> first));
         return list.all().stream().map(instance -> new Row(instance, runs.last(instance.name()).map(RunLine::of),
                 Optional.ofNullable(held.get(instance.name())), holds.of(instance.name()).stream().filter(Hold::open).toList(),
-                backups.due(instance.name()), newest.of(instance.name()), calendar.outlook(instance.name()), Optional.ofNullable(found.get(instance.name())),
+                backups.due(instance.name()), newest.of(instance), calendar.outlook(instance.name()), Optional.ofNullable(found.get(instance.name())),
                 runs.checkTrouble(instance.name()))).toList();
     }
 }
