@@ -17,8 +17,6 @@ final class BarTeller implements Teller {
 
     private final Consumer<String> terminal;
     private final Supplier<Instant> now;
-    private Optional<Usual> usual = Optional.empty();
-    private boolean asked;
 
     /** @param terminal takes text as it is; what it is given holds nothing from elsewhere that could steer it */
     BarTeller(Consumer<String> terminal, Supplier<Instant> now) {
@@ -28,10 +26,6 @@ final class BarTeller implements Teller {
 
     @Override
     public void tell(JsonNode run, Function<String, JsonNode> service) {
-        if (!asked) {
-            usual = Usual.of(run, service);
-            asked = true;
-        }
         write(line(run));
     }
 
@@ -51,6 +45,7 @@ final class BarTeller implements Teller {
     }
 
     private String line(JsonNode run) {
+        Optional<Usual> usual = Usual.of(run);
         int done = Usual.stepsDone(run);
         // A run that goes back takes more steps than one that does not.
         int all = RunWords.ended(run) ? done : Math.max(usual.map(Usual::steps).orElse(0), done + 1);

@@ -20,4 +20,9 @@ public record Approval(String gate, String digest, String person, boolean approv
     public boolean counts() {
         return withdrawn.isEmpty();
     }
+
+    /** Whether this person may take it back while its run is in that state. */
+    public boolean mayBeWithdrawnBy(String someone, RunState state) {
+        return state.mayBeCancelled() && counts() && person.equals(someone);
+    }
 }

@@ -29,23 +29,20 @@ public class Pace {
     /**
      * What earlier runs of the same kind took on the same instance, of those that went well.
      *
-     * @param work median of the time that their steps worked
-     * @param runs how many were looked at
+     * @param work  median of the time that their steps worked
+     * @param runs  how many were looked at
+     * @param steps median of what each step took, all its attempts together
      */
-    public record Usual(Duration work, int runs) { }
+    public record Usual(Duration work, int runs, Map<String, Duration> steps) { }
 
     /** Empty where there was none. */
     public Optional<Usual> usual(RunNumber run) {
         List<Took> all = took(run);
         List<Duration> works = all.stream().collect(Collectors.groupingBy(Took::run, Collectors.reducing(Duration.ZERO, Took::time, Duration::plus)))
                 .values().stream().toList();
-        return works.isEmpty() ? Optional.empty() : Optional.of(new Usual(median(works), works.size()));
-    }
-
-    /** Median of what each step took in those runs, all its attempts together. */
-    public Map<String, Duration> usualOfSteps(RunNumber run) {
-        return took(run).stream().collect(Collectors.groupingBy(Took::step,
+        Map<String, Duration> steps = all.stream().collect(Collectors.groupingBy(Took::step,
                 Collectors.collectingAndThen(Collectors.mapping(Took::time, Collectors.toList()), Pace::median)));
+        return works.isEmpty() ? Optional.empty() : Optional.of(new Usual(median(works), works.size(), steps));
     }
 
     /** What the steps of a run have worked, those that work now up to {@code now}. */

@@ -52,8 +52,7 @@ public class Reviews {
     }
 
     private static Review.Can can(Run run, Optional<OpenGate> gate, List<Approval> words, Person viewer) {
-        boolean withdraw = run.state().mayBeCancelled()
-                && words.stream().anyMatch(word -> word.person().equals(viewer.id()) && word.counts());
+        boolean withdraw = words.stream().anyMatch(word -> word.mayBeWithdrawnBy(viewer.id(), run.state()));
         return new Review.Can(gate.filter(open -> open.mayDecide(viewer)).isPresent(),
                 gate.filter(open -> open.mayOverride(viewer)).isPresent(), withdraw,
                 gate.filter(open -> open.mayHandOver(viewer)).isPresent(), gate.flatMap(open -> open.whyNot(viewer)));

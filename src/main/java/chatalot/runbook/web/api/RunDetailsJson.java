@@ -2,6 +2,7 @@ package chatalot.runbook.web.api;
 
 import chatalot.runbook.run.Approval;
 import chatalot.runbook.run.OpenTask;
+import chatalot.runbook.run.Pace;
 import chatalot.runbook.run.StepRecord;
 import chatalot.runbook.web.Waiting;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -12,7 +13,15 @@ import java.util.Optional;
 
 /** One run with everything that happened in it. */
 record RunDetailsJson(@JsonUnwrapped RunJson run, List<StepJson> steps, List<WaitJson> waitsFor,
-        List<ApprovalJson> approvals) {
+        List<ApprovalJson> approvals, Optional<UsualJson> usual) {
+
+    /** What earlier runs of the kind on this instance took that went well: the median of their work, and how many different steps. */
+    record UsualJson(long workMillis, int steps, int runs) {
+
+        static UsualJson of(Pace.Usual usual) {
+            return new UsualJson(usual.work().toMillis(), usual.steps().size(), usual.runs());
+        }
+    }
 
     /** One attempt of one step; {@code millis} once it has ended. */
     record StepJson(String step, String label, int attempt, Instant startedAt, Optional<Instant> endedAt,

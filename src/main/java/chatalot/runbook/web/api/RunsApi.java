@@ -4,6 +4,7 @@ import chatalot.runbook.audit.Exports;
 import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.LogLine;
 import chatalot.runbook.run.LossCounter;
+import chatalot.runbook.run.Pace;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
@@ -48,14 +49,17 @@ class RunsApi {
     private final StateOnlooker states;
     private final RunSearch search;
     private final Exports exports;
+    private final Pace pace;
 
-    RunsApi(Runs runs, RunControl control, LossCounter losses, StateOnlooker states, RunSearch search, Exports exports) {
+    RunsApi(Runs runs, RunControl control, LossCounter losses, StateOnlooker states, RunSearch search, Exports exports,
+            Pace pace) {
         this.runs = runs;
         this.control = control;
         this.losses = losses;
         this.states = states;
         this.search = search;
         this.exports = exports;
+        this.pace = pace;
     }
 
     /** Why somebody cancels, goes back or takes a word back. */
@@ -306,6 +310,7 @@ class RunsApi {
         Run run = runs.run(number);
         return new RunDetailsJson(RunJson.of(run), runs.steps(number).stream().map(RunDetailsJson.StepJson::of).toList(),
                 runs.waitsFor(run).stream().map(RunDetailsJson.WaitJson::of).toList(),
-                runs.approvals(number).stream().map(RunDetailsJson.ApprovalJson::of).toList());
+                runs.approvals(number).stream().map(RunDetailsJson.ApprovalJson::of).toList(),
+                pace.usual(number).map(RunDetailsJson.UsualJson::of));
     }
 }

@@ -28,6 +28,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/runs/{number}")
 class RunPage {
 
+    private static final String PLAN = "plan.md";
+
     private final Runs runs;
     private final ChangeCalendar calendar;
     private final LossCounter losses;
@@ -51,13 +53,10 @@ class RunPage {
         RunView view = show(number, model);
         RunPart part = RunPart.named(show);
         model.addAttribute("part", part);
-        if (part == RunPart.PLAN) {
-            showDocument(view.run().number(), "plan.md", model);
-        } else if (part == RunPart.BACKUP) {
-            view.documents().stream().filter(document -> document.name().equals(BackupOfRun.DOCUMENT)).findFirst().ifPresent(document ->
-                    model.addAttribute("backup", BackupOfRun.read(runs.document(view.run().number(), document.name()).text())));
-        } else if (part == RunPart.PROGRESS) {
-            model.addAttribute("usual", pace.usualOfSteps(view.run().number()));
+        if (part == RunPart.PLAN && view.has(PLAN)) {
+            showDocument(view.run().number(), PLAN, model);
+        } else if (part == RunPart.BACKUP && view.has(BackupOfRun.DOCUMENT)) {
+            model.addAttribute("backup", BackupOfRun.read(runs.document(view.run().number(), BackupOfRun.DOCUMENT).text()));
         }
         return "run";
     }
@@ -76,8 +75,7 @@ class RunPage {
     /** The steps alone, for the page that follows them. */
     @GetMapping("/steps")
     String steps(@PathVariable String number, Model model) {
-        RunView view = show(number, model);
-        model.addAttribute("usual", pace.usualOfSteps(view.run().number()));
+        show(number, model);
         return "run-parts :: steps";
     }
 
@@ -108,9 +106,6 @@ class RunPage {
 
     private void showDocument(RunNumber run, String name, Model model) {
         model.addAttribute("number", run);
-        if (runs.documents(run).stream().noneMatch(document -> document.name().equals(name)) && model.containsAttribute("part")) {
-            return;
-        }
         Runs.Document document = runs.document(run, name);
         model.addAttribute("document", document.about());
         model.addAttribute("html", documentText.html(document));

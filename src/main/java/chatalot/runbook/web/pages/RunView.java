@@ -56,6 +56,16 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
         return Pace.work(steps, now);
     }
 
+    /** Whether it has a document of that name. */
+    public boolean has(String name) {
+        return documents.stream().anyMatch(document -> document.name().equals(name));
+    }
+
+    /** What a step took in earlier runs. */
+    public Optional<Duration> usualOf(StepRecord step) {
+        return usual.map(earlier -> earlier.steps().get(step.step()));
+    }
+
     /** Where asking for the same again begins, for those who may: the plan first, where there is one. */
     public Optional<String> again() {
         return Optional.of(run()).filter(Run::ended).flatMap(ended -> switch (ended.kind()) {
@@ -83,7 +93,7 @@ record RunView(RunLine line, List<StepRecord> steps, List<Waiting> waits, List<A
 
     /** Whether somebody has a word at a gate that they may still take back. */
     public boolean mayWithdraw(String person) {
-        return mayBeCancelled() && approvals.stream().anyMatch(word -> word.person().equals(person) && word.counts());
+        return approvals.stream().anyMatch(word -> word.mayBeWithdrawnBy(person, run().state()));
     }
 
     public boolean mayGoBack() {
