@@ -2,7 +2,6 @@
 "use strict";
 
 (() => {
-  const STATES = ["working", "waiting", "open", "done", "failed", "left"];
   const REPLAY_MILLIS = 15000;
   const READABLE = 0.62;
 
@@ -21,6 +20,7 @@
     }
 
     async load() {
+      // As a part of the page asks: who is signed out meanwhile is told so, and not led away.
       const answer = await fetch(this.box.dataset.course, { headers: { "HX-Request": "true" } });
       if (!answer.ok) throw new Error(`The way of the run is not told: ${answer.status}`);
       this.drawing = await answer.json();
@@ -126,7 +126,7 @@
     }
 
     tell(visits, at) {
-      const there = visits.filter((visit) => STATES.indexOf(visit.state) >= 0 && (!visit.end || Date.parse(visit.end) > at) && visit.state !== "open");
+      const there = visits.filter((visit) => (!visit.end || Date.parse(visit.end) > at) && visit.state !== "open");
       const words = there.map((visit) => `${visit.label}: ${visit.end ? "at work" : visit.state}`);
       this.said.textContent = this.courses[0].visits.length === 0
         ? "The way of this run is not known any more, or it has not begun. Its steps are below."

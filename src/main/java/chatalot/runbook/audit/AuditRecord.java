@@ -3,6 +3,7 @@ package chatalot.runbook.audit;
 import chatalot.runbook.run.Act;
 import chatalot.runbook.run.Conditions;
 import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.Texts;
 import chatalot.runbook.run.WayIn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,8 +40,8 @@ public class AuditRecord {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(Arrays.asList(Timestamp.from(event.at()), event.actor().orElse(null), event.way().name(), event.act().name(),
                         event.run().map(RunNumber::value).orElse(null), event.instance().orElse(null),
-                        cut(event.subject(), LONGEST_SUBJECT), event.before().orElse(null), event.after().orElse(null),
-                        cut(event.words(), LONGEST_WORDS)))
+                        Texts.atMost(event.subject(), LONGEST_SUBJECT), event.before().orElse(null), event.after().orElse(null),
+                        Texts.atMost(event.words(), LONGEST_WORDS)))
                 .update();
     }
 
@@ -85,9 +86,5 @@ public class AuditRecord {
                 Optional.ofNullable(row.getString("instance")), row.getString("subject"),
                 Optional.ofNullable(row.getString("old_value")), Optional.ofNullable(row.getString("new_value")),
                 row.getString("words"));
-    }
-
-    private static String cut(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 }

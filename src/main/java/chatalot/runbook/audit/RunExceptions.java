@@ -1,14 +1,17 @@
 package chatalot.runbook.audit;
 
 import chatalot.runbook.audit.RunException.Kind;
+import chatalot.runbook.run.Act;
 import chatalot.runbook.run.Conditions;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.Texts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +28,8 @@ public class RunExceptions {
 
     private static final int LONGEST = 2000;
     private static final int LONGEST_PERSONS = 1000;
-    private static final Set<String> KINDS_OF_HANDS = Set.of("RETRY", "CONFIRM", "ACCEPT", "BACKUP");
-    private static final Set<String> LOSING = Set.of("ROLL_BACK", "BACKUP");
+    private static final Set<Act> KINDS_OF_HANDS = EnumSet.of(Act.RETRY, Act.CONFIRM, Act.ACCEPT, Act.BACKUP);
+    private static final Set<Act> LOSING = EnumSet.of(Act.ROLL_BACK, Act.BACKUP);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -58,10 +61,10 @@ public class RunExceptions {
     }
 
     private void mended(AuditEvent event, RunNumber run) {
-        if (KINDS_OF_HANDS.contains(event.act().name())) {
+        if (KINDS_OF_HANDS.contains(event.act())) {
             add(event, Kind.BY_HAND, Set.of(event.who()), event.act().words() + ": " + event.words());
         }
-        if (LOSING.contains(event.act().name()) && lossAgreed(run)) {
+        if (LOSING.contains(event.act()) && lossAgreed(run)) {
             add(event, Kind.LOSS_AGREED, Set.of(event.who()), "Agreed to lose what was written since: " + event.words());
         }
     }
@@ -71,17 +74,17 @@ public class RunExceptions {
         Optional<RunException> known = find(run, kind);
         Set<String> all = new TreeSet<>(persons);
         known.map(RunException::persons).ifPresent(all::addAll);
-        String joined = cut(" %s ".formatted(String.join(" ", all)), LONGEST_PERSONS);
+        String joined = Texts.atMost(" %s ".formatted(String.join(" ", all)), LONGEST_PERSONS);
         if (known.isEmpty()) {
             jdbc.sql("insert into run_exception (run, kind, instance, at, persons, words) values (?, ?, ?, ?, ?, ?)")
-                    .params(run.value(), kind.name(), event.instance().orElse(""), Timestamp.from(event.at()), joined, cut(words, LONGEST))
+                    .params(run.value(), kind.name(), event.instance().orElse(""), Timestamp.from(event.at()), joined, Texts.atMost(words, LONGEST))
                     .update();
         } else {
             // Done again after it was acknowledged, it is to be looked at again; the first look is on the trail.
             jdbc.sql("""
                     update run_exception set at = ?, persons = ?, words = ?, acknowledged_by = null, acknowledged_at = null, comment = null
                     where run = ? and kind = ?""")
-                    .params(Timestamp.from(event.at()), joined, cut(known.get().words() + "\n" + words, LONGEST), run.value(), kind.name())
+                    .params(Timestamp.from(event.at()), joined, Texts.atMost(known.get().words() + "\n" + words, LONGEST), run.value(), kind.name())
                     .update();
         }
     }
@@ -122,7 +125,7 @@ public class RunExceptions {
         int done = jdbc.sql("""
                 update run_exception set acknowledged_by = ?, acknowledged_at = ?, comment = ?
                 where run = ? and kind = ? and acknowledged_at is null""")
-                .params(person.id(), Timestamp.from(clock.instant()), cut(comment.strip(), LONGEST), run.value(), kind.name()).update();
+                .params(person.id(), Timestamp.from(clock.instant()), Texts.atMost(comment.strip(), LONGEST), run.value(), kind.name()).update();
         if (done == 0) {
             throw new Refused(Refused.Kind.CONFLICT, "%s has acknowledged it already.".formatted(
                     find(run, kind).flatMap(RunException::seen).map(RunException.Acknowledgement::person).orElse("Somebody")));
@@ -177,9 +180,5 @@ public class RunExceptions {
 
     private static List<String> persons(String joined) {
         return joined.isBlank() ? List.of() : List.of(joined.strip().split(" "));
-    }
-
-    private static String cut(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 }

@@ -12,6 +12,10 @@ class ApprovalsCommand extends ClientCommand {
         if (saidAsJson(approvals)) {
             return RunbookCli.DONE;
         }
+        if (approvals.path("needsMyDecision").isEmpty() && approvals.path("waitsForOthers").isEmpty() && approvals.path("waitsForOps").isEmpty()) {
+            say("Nothing waits for people.");
+            return RunbookCli.DONE;
+        }
         Table table = new Table("FOR", "RUN", "INSTANCE", "WHAT", "REQUESTED BY", "APPROVED", "SINCE");
         approvals.path("needsMyDecision").forEach(gate -> row(table, "you", gate));
         approvals.path("waitsForOthers").forEach(gate -> row(table, "others", gate));

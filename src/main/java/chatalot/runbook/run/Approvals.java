@@ -27,11 +27,13 @@ public class Approvals {
     public static final List<String> GATES = List.of("approvePlan", "approveSwap");
     /** How many different administrators stand in for whatever approvals are missing at a gate. */
     public static final int OVERRIDING = 2;
-    static final String WORDS = """
-            select approval.*, taken.reason as withdrawn_because, taken.at as withdrawn_at
+    /** What a word at a gate is read from, and the tables that have it. */
+    static final String WORD = "approval.*, taken.reason as withdrawn_because, taken.at as withdrawn_at";
+    static final String OF_WORDS = """
             from approval left join approval_withdrawal taken on taken.process_instance = approval.process_instance
                 and taken.digest = approval.digest and taken.person = approval.person
             """;
+    private static final String WORDS = "select " + WORD + " " + OF_WORDS;
 
     private static final String WAITS = "where run.state = 'WAITING_FOR_APPROVAL'";
 

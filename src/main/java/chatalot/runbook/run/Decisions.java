@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -32,31 +31,22 @@ public class Decisions {
      * @throws Refused INVALID when that is no place
      */
     public List<Decided> newest(Optional<String> person, Optional<String> after, int limit) {
-        List<Object> params = new ArrayList<>();
-        StringBuilder where = new StringBuilder("where true");
-        person.ifPresent(id -> {
-            where.append(" and approval.person = ?");
-            params.add(id);
-        });
-        after.ifPresent(place -> {
-            // The first comparison is all that an index of times alone needs to begin at the right place.
-            where.append(" and approval.at <= ? and (approval.at, approval.process_instance, approval.person) < (?, ?, ?)");
-            params.addAll(parts(place));
-        });
-        params.add(limit);
-        return jdbc.sql(Approvals.WORDS.replace("approval.*,", "approval.*, run.kind, run.instance, run.target, run.requester,")
-                        + " join run on run.number = approval.run " + where
-                        + " order by approval.at desc, approval.process_instance desc, approval.person desc limit ?")
-                .params(params).query(Decisions::decided).list();
+        Conditions conditions = new Conditions().and("approval.person = ?", person, id -> id);
+        // The first comparison is all that an index of times alone needs to begin at the right place.
+        after.ifPresent(place -> conditions.and("approval.at <= ? and (approval.at, approval.process_instance, approval.person) < (?, ?, ?)", parts(place)));
+        return jdbc.sql("select " + Approvals.WORD + ", run.kind, run.instance, run.target, run.requester " + Approvals.OF_WORDS
+                        + "join run on run.number = approval.run " + conditions.where()
+                        + "order by approval.at desc, approval.process_instance desc, approval.person desc limit ?")
+                .params(conditions.values(limit)).query(Decisions::decided).list();
     }
 
-    private static List<Object> parts(String place) {
+    private static Object[] parts(String place) {
         Matcher parts = PLACE.matcher(place);
         if (!parts.matches()) {
             throw new Refused(Refused.Kind.INVALID, "There is no such page of decisions; begin at the newest.");
         }
         Timestamp at = Timestamp.from(Instant.ofEpochMilli(Long.parseLong(parts.group(1))));
-        return List.of(at, at, parts.group(2), parts.group(3));
+        return new Object[] {at, at, parts.group(2), parts.group(3)};
     }
 
     private static Decided decided(ResultSet row, int index) throws SQLException {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -92,39 +91,37 @@ public class StepLog {
     /**
      * What is looked for in the log of a run.
      *
-     * @param step its topic; empty for every step
+     * @param step its topic; blank for every step
      * @param text that the lines hold, in capitals or not; blank for any
      */
-    public record Wanted(Optional<String> step, String text) {
-
-        public Wanted {
-            step = step.filter(topic -> topic.matches("[A-Za-z0-9]+"));
-        }
+    public record Wanted(String step, String text) {
 
         /** Every line. */
-        public static final Wanted ALL = new Wanted(Optional.empty(), "");
+        public static final Wanted ALL = new Wanted("", "");
 
-        private String pattern() {
-            return "%" + text.strip().toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        private Conditions of(RunNumber run) {
+            return new Conditions().and("run = ?", run.value()).and("step = ?", given(step), topic -> topic).holding(given(text), List.of("line"));
+        }
+
+        private static Optional<String> given(String typed) {
+            return Optional.of(typed.strip()).filter(some -> !some.isEmpty());
         }
     }
 
     /** The lines that are wanted, newer than {@code after}, oldest first, at most {@code limit}. */
     public List<LogLine> lines(RunNumber run, Wanted wanted, long after, int limit) {
-        return lines(run, wanted, "id > ? order by id", after, limit);
+        return lines(wanted.of(run).and("id > ?", after), "asc", limit);
     }
 
     /** The newest lines that are wanted and older than {@code before}, oldest first, at most {@code limit}. */
     public List<LogLine> linesBefore(RunNumber run, Wanted wanted, long before, int limit) {
-        List<LogLine> lines = new ArrayList<>(lines(run, wanted, "id < ? order by id desc", before, limit));
+        List<LogLine> lines = new ArrayList<>(lines(wanted.of(run).and("id < ?", before), "desc", limit));
         Collections.reverse(lines);
         return List.copyOf(lines);
     }
 
-    private List<LogLine> lines(RunNumber run, Wanted wanted, String which, long id, int limit) {
-        return jdbc.sql("select * from step_log where run = ? and step like ? and lower(line) like ? escape '\\' and "
-                        + which + " limit ?")
-                .params(run.value(), wanted.step().orElse("%"), wanted.pattern(), id, limit)
+    private List<LogLine> lines(Conditions conditions, String order, int limit) {
+        return jdbc.sql("select * from step_log %sorder by id %s limit ?".formatted(conditions.where(), order)).params(conditions.values(limit))
                 .query((row, index) -> line(row)).list();
     }
 

@@ -11,7 +11,8 @@ public final class Texts {
         return atMost(text.replaceAll("\\s+", " ").replace('|', '/').strip(), longest);
     }
 
-    static String atMost(String text, int length) {
+    /** No longer than this, with a sign where something was left out. */
+    public static String atMost(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length - 1) + "…";
     }
 }

@@ -11,9 +11,9 @@ import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.web.Asked;
 import chatalot.runbook.web.ExportAnswer;
-import chatalot.runbook.web.Gates;
 import chatalot.runbook.web.Input;
 import chatalot.runbook.web.PersonalEvents;
+import chatalot.runbook.web.PossibleApprovers;
 import chatalot.runbook.web.Runs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,10 +38,10 @@ class AuditPage {
     private final GroupHistory groups;
     private final Exports exports;
     private final Runs runs;
-    private final Gates gates;
+    private final PossibleApprovers gates;
     private final Clock clock;
 
-    AuditPage(AuditRecord record, GroupHistory groups, Exports exports, Runs runs, Gates gates, Clock clock) {
+    AuditPage(AuditRecord record, GroupHistory groups, Exports exports, Runs runs, PossibleApprovers gates, Clock clock) {
         this.record = record;
         this.groups = groups;
         this.exports = exports;

@@ -39,7 +39,7 @@ class PlanPage {
         this.control = control;
     }
 
-    /** @param to what to plan for; left out, nothing is planned yet, blank is the newest of the tracked branch */
+    /** @param to what to plan for; blank or left out is the newest of the tracked branch */
     @GetMapping("/instances/{name}/plan")
     String page(@PathVariable String name, @RequestParam Optional<String> to, Model model, HttpServletResponse response) {
         calendar.demandKnown(name);

@@ -41,7 +41,7 @@ class RunLogPage {
 
     /** The lines that came after the one the page has; without it, the newest. */
     @GetMapping
-    String lines(@PathVariable String number, @RequestParam Optional<Long> after, @RequestParam Optional<String> step,
+    String lines(@PathVariable String number, @RequestParam Optional<Long> after, @RequestParam(defaultValue = "") String step,
             @RequestParam(defaultValue = "") String text, Model model, HttpServletResponse response) {
         Run run = runs.run(Input.run(number));
         StepLog.Wanted wanted = new StepLog.Wanted(step, text);
@@ -58,7 +58,7 @@ class RunLogPage {
 
     /** The lines before the oldest that the page has. */
     @GetMapping("/earlier")
-    String earlier(@PathVariable String number, @RequestParam long before, @RequestParam Optional<String> step,
+    String earlier(@PathVariable String number, @RequestParam long before, @RequestParam(defaultValue = "") String step,
             @RequestParam(defaultValue = "") String text, Model model) {
         Run run = runs.run(Input.run(number));
         StepLog.Wanted wanted = new StepLog.Wanted(step, text);
@@ -68,7 +68,7 @@ class RunLogPage {
 
     private static void show(Run run, StepLog.Wanted wanted, List<LogLine> lines, Model model) {
         model.addAttribute("number", run.number());
-        model.addAttribute("step", wanted.step().orElse(""));
+        model.addAttribute("step", wanted.step());
         model.addAttribute("text", wanted.text());
         model.addAttribute("lines", lines);
         model.addAttribute("oldest", lines.isEmpty() ? 0L : lines.get(0).id());
@@ -87,7 +87,7 @@ class RunLogPage {
 
     /** Every wanted line with its time and step, as text. */
     @GetMapping("/file")
-    ResponseEntity<StreamingResponseBody> file(@PathVariable String number, @RequestParam Optional<String> step,
+    ResponseEntity<StreamingResponseBody> file(@PathVariable String number, @RequestParam(defaultValue = "") String step,
             @RequestParam(defaultValue = "") String text) {
         Run run = runs.run(Input.run(number));
         StepLog.Wanted wanted = new StepLog.Wanted(step, text);

@@ -47,9 +47,9 @@ record StartForm(String target, String reason, boolean later, String notBefore, 
         }
     }
 
-    /** The same, refused: for its moment, or for something that no field can mend. */
+    /** The same, refused: for its moment, which is all that can be invalid by now, or for something that no field can mend. */
     StartForm refused(Refused why) {
-        boolean ofMoment = why.kind() == Refused.Kind.INVALID && why.getMessage().startsWith(MOMENT);
+        boolean ofMoment = why.kind() == Refused.Kind.INVALID && moment.isPresent();
         return new StartForm(target, reason, later, notBefore, moment, ofMoment ? Map.of(MOMENT, why.getMessage()) : Map.of(),
                 Optional.of(why.getMessage()).filter(message -> !ofMoment));
     }

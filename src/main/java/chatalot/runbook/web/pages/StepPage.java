@@ -45,7 +45,7 @@ class StepPage {
         }
         model.addAttribute("view", new View(run, step, attempts.get(0).label(), attempts, courses.data(run, step),
                 runs.documents(run.number()).stream().filter(document -> document.step().filter(step::equals).isPresent()).toList(),
-                runs.logBefore(run.number(), new StepLog.Wanted(Optional.of(step), ""), Long.MAX_VALUE, LAST_LINES)));
+                runs.logBefore(run.number(), new StepLog.Wanted(step, ""), Long.MAX_VALUE, LAST_LINES)));
         return part.isPresent() ? "step :: detail" : "step";
     }
 }

@@ -2,6 +2,7 @@ package chatalot.runbook.web.security;
 
 import chatalot.runbook.run.Act;
 import chatalot.runbook.run.Fact;
+import chatalot.runbook.run.Texts;
 import chatalot.runbook.run.Trail;
 import chatalot.runbook.run.WaysIn;
 import jakarta.servlet.FilterChain;
@@ -35,11 +36,7 @@ class RefusedCalls extends OncePerRequestFilter {
         chain.doFilter(request, response);
         if (response.getStatus() == HttpStatus.FORBIDDEN.value() && ways.call().filter(WaysIn.Call::refusalTold).isEmpty()) {
             Optional.ofNullable(request.getRemoteUser()).ifPresent(person -> trail.record(Fact.of(Act.CALL_REFUSED).by(person)
-                    .about(brief(request.getMethod() + " " + request.getRequestURI())).saying("from " + request.getRemoteAddr())));
+                    .about(Texts.atMost(request.getMethod() + " " + request.getRequestURI(), LONGEST)).saying("from " + request.getRemoteAddr())));
         }
-    }
-
-    private static String brief(String call) {
-        return call.length() <= LONGEST ? call : call.substring(0, LONGEST) + "…";
     }
 }

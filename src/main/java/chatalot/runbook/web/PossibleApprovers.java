@@ -14,13 +14,13 @@ import org.springframework.stereotype.Component;
 
 /** Who could have decided at the gates of a run, while each was open. */
 @Component
-public class Gates {
+public class PossibleApprovers {
 
     private final Approvals approvals;
     private final GroupHistory groups;
     private final Clock clock;
 
-    Gates(Approvals approvals, GroupHistory groups, Clock clock) {
+    PossibleApprovers(Approvals approvals, GroupHistory groups, Clock clock) {
         this.approvals = approvals;
         this.groups = groups;
         this.clock = clock;
