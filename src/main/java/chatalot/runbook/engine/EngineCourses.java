@@ -150,7 +150,8 @@ class EngineCourses implements Courses {
         List<HistoricVariableUpdate> updates = updates(instance.getId());
         return worked.stream().map(activity -> new Work(activity.getStartTime().toInstant(),
                 Optional.ofNullable(activity.getEndTime()).map(Date::toInstant),
-                values(updates.stream().filter(update -> update.getTime().before(activity.getStartTime())
+                // What led to a step is often written in the millisecond of its start.
+                values(updates.stream().filter(update -> !update.getTime().after(activity.getStartTime())
                         && !activity.getId().equals(update.getActivityInstanceId())).toList()),
                 values(updates.stream().filter(update -> activity.getId().equals(update.getActivityInstanceId())).toList()))).toList();
     }
