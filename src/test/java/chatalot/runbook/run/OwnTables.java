@@ -1,5 +1,6 @@
 package chatalot.runbook.run;
 
+import java.sql.DatabaseMetaData;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,9 +9,12 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Our own tables in a database in memory, made by the migrations as they are; the clock is the test's. */
@@ -29,8 +33,17 @@ public final class OwnTables extends Clock {
     /** The same in another database. */
     public OwnTables(DataSource source) {
         this.source = source;
-        Flyway.configure().dataSource(source).load().migrate();
+        Flyway.configure().dataSource(source).locations("classpath:db/migration", "classpath:db/" + kind(source)).load().migrate();
         jdbc = JdbcClient.create(source);
+    }
+
+    /** As Spring Boot writes it in the place of {@code {vendor}}. */
+    private static String kind(DataSource source) {
+        try {
+            return DatabaseDriver.fromProductName(JdbcUtils.extractDatabaseMetaData(source, DatabaseMetaData::getDatabaseProductName)).getId();
+        } catch (MetaDataAccessException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public JdbcClient jdbc() {

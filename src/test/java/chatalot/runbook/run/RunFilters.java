@@ -19,4 +19,10 @@ public final class RunFilters {
         return new RunFilter(Optional.of(instance), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), false, true);
     }
+
+    /** Every run whose texts hold these words. */
+    static RunFilter holding(String words) {
+        return new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(words), false, true);
+    }
 }

@@ -13,10 +13,14 @@ import org.junit.jupiter.api.Test;
 /** Finding runs. */
 class RunSearchTest {
 
-    private final OwnTables tables = new OwnTables();
+    private final OwnTables tables = tables();
     private final RunSearch search = tables.search();
     private final RunStore runs = tables.runs();
     private final Instant begin = tables.instant();
+
+    OwnTables tables() {
+        return new OwnTables();
+    }
 
     /** Six runs, a day apart. */
     @BeforeEach

@@ -45,7 +45,9 @@ class HistoryPage {
         List<Run> shown = !more ? found : after.isPresent() ? found.subList(1, SHOWN + 1) : found.subList(0, SHOWN);
         model.addAttribute("asked", asked);
         model.addAttribute("runs", shown.stream().map(RunLine::of).toList());
-        model.addAttribute("count", filter.text().isPresent() && more ? Optional.empty() : Optional.of(search.count(filter, COUNTED)));
+        boolean all = !more && after.isEmpty() && before.isEmpty();
+        model.addAttribute("count", filter.text().isPresent() && more ? Optional.empty()
+                : Optional.of(all ? found.size() : search.count(filter, COUNTED)));
         model.addAttribute("kinds", RunKind.values());
         model.addAttribute("outcomes", search.outcomes());
         edge(shown, after.isPresent() ? more : before.isPresent()).ifPresent(first -> model.addAttribute("newer", asked.at("/runs", "after", first)));

@@ -1,0 +1,3 @@
+-- PostgreSQL gets an index for words here. This database has none of that kind, and is for histories that a look through all of them
+-- does not make slow.
+select 1;
