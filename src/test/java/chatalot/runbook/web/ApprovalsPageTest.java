@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -69,6 +71,21 @@ class ApprovalsPageTest {
         assertThat(paula.get("/approvals/open?seen=" + seen).statusCode()).isEqualTo(204);
         endWhatRuns();
         assertThat(paula.get("/approvals/open?seen=" + seen).body()).contains("Nothing waits for you.");
+    }
+
+    @Test
+    void whatIsMoreThanAPageHoldsIsOnTheNext() {
+        PlayedRuns runs = new PlayedRuns(port);
+        List<Long> waiting = IntStream.range(0, 26).mapToObj(each -> runs.startAndAwaitApproval("1.1.0")).toList();
+        Caller paula = Caller.signedIn(port, "paula");
+
+        String first = paula.get("/approvals").body();
+        assertThat(first).contains("1 to 25 of 26", "run " + waiting.get(24) + "<").doesNotContain("run " + waiting.get(25) + "<");
+        assertThat(first).contains("/approvals?mineFrom=25#mine-title").contains("<span>26</span><span class=\"hidden\"> need you</span>");
+        String next = paula.get("/approvals?mineFrom=25").body();
+        assertThat(mine(next)).contains("26 to 26 of 26", "run " + waiting.get(25) + "<").doesNotContain("run " + waiting.get(24) + "<");
+        assertThat(paula.get("/approvals?mineFrom=500").body()).as("past the end").contains("26 to 26 of 26");
+        assertThat(paula.get("/approvals?mineFrom=x").statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -30,8 +30,11 @@ class ApprovalsPage {
         this.decisions = decisions;
     }
 
+    /** Where the viewer stands in each of the three lists: how many they have passed over. */
+    record Places(Optional<Integer> mineFrom, Optional<Integer> othersFrom, Optional<Integer> opsFrom) { }
+
     /** What the viewer sees of it. */
-    record View(List<OpenGate> mine, List<OpenGate> others, List<WaitingRun> questions) {
+    record View(Portion<OpenGate> mine, Portion<OpenGate> others, Portion<WaitingRun> questions) {
 
         /** Changes whenever anything shown changes: a page that has seen it need not be sent the same again. */
         public String mark() {
@@ -44,8 +47,9 @@ class ApprovalsPage {
      * @param mine  only what the viewer decided
      */
     @GetMapping("/approvals")
-    String page(@RequestParam Optional<String> after, @RequestParam(defaultValue = "false") boolean mine, Person person, Model model) {
-        show(person, model);
+    String page(@RequestParam Optional<String> after, @RequestParam(defaultValue = "false") boolean mine, Places places, Person person,
+            Model model) {
+        show(places, person, model);
         List<Decided> page = decisions.newest(mine ? Optional.of(person.id()) : Optional.empty(), Input.name(after), SHOWN + 1);
         List<Decided> shown = page.stream().limit(SHOWN).toList();
         model.addAttribute("decided", shown);
@@ -59,18 +63,23 @@ class ApprovalsPage {
 
     /** The part that changes; nothing when it is still what the page has seen. */
     @GetMapping("/approvals/open")
-    String open(@RequestParam(defaultValue = "") String seen, Person person, Model model, HttpServletResponse response) {
-        if (show(person, model).mark().equals(seen)) {
+    String open(@RequestParam(defaultValue = "") String seen, Places places, Person person, Model model, HttpServletResponse response) {
+        if (show(places, person, model).mark().equals(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
         }
         return "approvals :: open";
     }
 
-    private View show(Person person, Model model) {
+    private View show(Places places, Person person, Model model) {
         Inbox.Open open = inbox.open();
-        View view = new View(open.forDecisionBy(person), open.forOthersThan(person), open.questions());
+        View view = new View(Portion.of(open.forDecisionBy(person), places.mineFrom().orElse(0), SHOWN),
+                Portion.of(open.forOthersThan(person), places.othersFrom().orElse(0), SHOWN),
+                Portion.of(open.questions(), places.opsFrom().orElse(0), SHOWN));
         model.addAttribute("view", view);
         model.addAttribute("person", person);
+        // It is known already; the page need not look it up again.
+        Console.WaitingForViewer waiting = () -> open.countFor(person);
+        model.addAttribute("waiting", waiting);
         return view;
     }
 }
