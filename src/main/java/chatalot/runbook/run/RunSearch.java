@@ -43,9 +43,9 @@ public class RunSearch {
                 .params(conditions.values(most)).query(Integer.class).single();
     }
 
-    /** Every outcome that a run ever had, by name. */
+    /** Every outcome that a run ever had, by name; in the same order whatever language the database speaks. */
     public List<String> outcomes() {
-        return jdbc.sql("select distinct outcome from run where outcome is not null order by outcome").query(String.class).list();
+        return jdbc.sql("select distinct outcome from run where outcome is not null").query(String.class).stream().sorted().toList();
     }
 
     private List<Run> list(Conditions conditions, String order, int limit) {
