@@ -45,7 +45,7 @@ public class RunSearch {
 
     /** Every outcome that a run ever had, by name; in the same order whatever language the database speaks. */
     public List<String> outcomes() {
-        return jdbc.sql("select distinct outcome from run where outcome is not null").query(String.class).stream().sorted().toList();
+        return jdbc.sql("select distinct outcome from run where outcome is not null").query(String.class).list().stream().sorted().toList();
     }
 
     private List<Run> list(Conditions conditions, String order, int limit) {
