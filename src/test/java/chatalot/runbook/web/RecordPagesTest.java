@@ -177,6 +177,15 @@ class RecordPagesTest {
         assertThat(Caller.withBasic(port, "arthur").get("/api/copies").body()).contains("\"instance\":\"demo\"", "\"until\":\"2025-01-09T03:04:05Z\"");
     }
 
+    @Test
+    void theCopiesOfOneInstanceAreAPageOfTheirOwn() {
+        Caller arthur = Caller.signedIn(port, "arthur");
+
+        assertThat(arthur.get("/copies?instance=demo").body()).contains("demo_failed_7", PlayedBackups.BROKEN, "Copies of all instances");
+        assertThat(arthur.get("/copies?instance=nowhere").body()).contains("There is no instance nowhere.");
+        assertThat(arthur.get("/copies?instance=demo&from=x").statusCode()).isEqualTo(400);
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

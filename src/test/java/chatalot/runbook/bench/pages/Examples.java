@@ -30,6 +30,7 @@ final class Examples {
             Map.entry("/instances", List.of("/instances", "/instances as ops")),
             Map.entry("/approvals", List.of("/approvals", "/approvals as approver", "/approvals?mineFrom=25 as approver")),
             Map.entry("/approvals/open", List.of("/approvals/open", "/approvals/open as approver")),
+            Map.entry("/copies", List.of("/copies", "/copies?instance={instance}", "/copies?instance={instance}&from=250")),
             Map.entry("/runs", List.of("/runs", "/runs as approver", "/runs?routine=true", "/runs?instance={instance}", "/runs?instance={instance}&routine=true",
                     "/runs?text=no-such-words", "/runs?person=nobody", "/runs?kind=update&from=2020-01-01&to=2020-01-02", "/runs?exceptions=true")),
             Map.entry("/audit", List.of("/audit", "/audit?text=no-such-words", "/audit?actor=nobody", "/audit?instance={instance}&act=run_started")),
