@@ -2,6 +2,7 @@ package chatalot.runbook;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The house plan: which room may know which, and who alone knows the engine and the web. */
 @AnalyzeClasses(packages = "chatalot.runbook", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -69,9 +71,14 @@ class ArchitectureTest {
             .resideInAPackage(HOUSE + "notify..");
 
     @ArchTest
-    static final ArchRule theRecordKnowsOnlyRuns = noClasses().that().resideInAPackage(HOUSE + "audit..")
+    static final ArchRule theRecordKnowsOnlyRunsAndSeals = noClasses().that().resideInAPackage(HOUSE + "audit..")
             .should().dependOnClassesThat(resideInAPackage("chatalot.runbook..")
-                    .and(not(resideInAPackage(HOUSE + "run..").or(resideInAPackage(HOUSE + "audit..")))));
+                    .and(not(resideInAnyPackage(HOUSE + "run..", HOUSE + "seal..", HOUSE + "audit.."))));
+
+    /** Whoever checks the record elsewhere needs nothing else of ours. */
+    @ArchTest
+    static final ArchRule sealsKnowNoOtherRoom = noClasses().that().resideInAPackage(HOUSE + "seal..")
+            .should().dependOnClassesThat().resideOutsideOfPackages(HOUSE + "seal..", "java..", "com.fasterxml.jackson..", "org.erdtman.jcs..");
 
     /** Other rooms tell it what happened through the run room. */
     @ArchTest
@@ -95,6 +102,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nothingIsKeptInStaticFields = fields().that().areStatic().should().beFinal();
+
+    /** A stream of rows holds its connection until it is closed: rows are read as lists, or page by page. */
+    @ArchTest
+    static final ArchRule noStreamOfRowsKeepsAConnection = noClasses().should()
+            .callMethod(JdbcClient.MappedQuerySpec.class, "stream");
 
     @ArchTest
     static final ArchRule namesSayWhatAClassIs = classes().should().haveSimpleNameNotEndingWith("Util")

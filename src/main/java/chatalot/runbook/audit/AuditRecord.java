@@ -1,5 +1,6 @@
 package chatalot.runbook.audit;
 
+import chatalot.runbook.audit.chain.OpenWriters;
 import chatalot.runbook.run.Act;
 import chatalot.runbook.run.Conditions;
 import chatalot.runbook.run.RunNumber;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class AuditRecord {
 
-    /** So many rows are read for one page when words are looked for: no index helps there, and people do not wait. */
+    /** So many rows are read for one page when words are looked for: an index for them would cost every event. */
     private static final long READ_AT_ONCE = 50_000;
     private static final int LONGEST_SUBJECT = 300;
     private static final int LONGEST_WORDS = 4000;
@@ -29,12 +30,16 @@ public class AuditRecord {
             .collect(Collectors.joining(", "));
 
     private final JdbcClient jdbc;
+    private final OpenWriters writers;
 
-    public AuditRecord(JdbcClient jdbc) {
+    public AuditRecord(JdbcClient jdbc, OpenWriters writers) {
         this.jdbc = jdbc;
+        this.writers = writers;
     }
 
+    /** In the caller's transaction. */
     void add(AuditEvent event) {
+        writers.enter();
         jdbc.sql("""
                 insert into audit_event (at, actor, way_in, act, run, instance, subject, old_value, new_value, words)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")

@@ -2,6 +2,7 @@ package chatalot.runbook.engine;
 
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.RepeatedLook;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunControl;
 import chatalot.runbook.run.RunKind;
@@ -55,7 +56,7 @@ class DueRuns extends RepeatedLook {
 
     /** Looks at every schedule; one's trouble is not the others'. */
     @Override
-    void look() {
+    protected void look() {
         ways.through(WayIn.TIMER, () -> timetable.all().forEach(this::look));
     }
 

@@ -3,6 +3,7 @@ package chatalot.runbook.engine;
 import chatalot.runbook.run.Act;
 import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.Moment;
+import chatalot.runbook.run.RepeatedLook;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.Trail;
@@ -56,7 +57,7 @@ class OldDetails extends RepeatedLook {
 
     /** Lets go of all that is too old by now. The engine's part goes on in its own jobs. */
     @Override
-    void look() {
+    protected void look() {
         try {
             transaction.executeWithoutResult(joined -> tellEngine());
             forgetLines();

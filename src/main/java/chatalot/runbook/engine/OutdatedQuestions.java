@@ -2,6 +2,7 @@ package chatalot.runbook.engine;
 
 import chatalot.runbook.run.FoundUpdates;
 import chatalot.runbook.run.Refused;
+import chatalot.runbook.run.RepeatedLook;
 import chatalot.runbook.run.RunControl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ class OutdatedQuestions extends RepeatedLook {
     }
 
     @Override
-    void look() {
+    protected void look() {
         try {
             found.outdated().forEach(this::checkAgain);
         } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package chatalot.runbook.audit;
 
+import chatalot.runbook.audit.chain.OpenWriters;
+import chatalot.runbook.audit.chain.SealedRows;
 import chatalot.runbook.run.Act;
 import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.OwnTables;
@@ -22,7 +24,7 @@ final class Room {
 
     Room(OwnTables tables) {
         this.tables = tables;
-        record = new AuditRecord(tables.jdbc());
+        record = new AuditRecord(tables.jdbc(), OpenWriters.of(tables.jdbc(), tables.source(), tables.transactions()));
         exceptions = new RunExceptions(tables.jdbc(), tables);
         trail = new AuditTrail(record, exceptions, tables.runs(), ways, tables, tables.transactions());
     }
@@ -52,7 +54,7 @@ final class Room {
     }
 
     Exports exports() {
-        return new Exports(tables.search(), record, trail);
+        return new Exports(tables.search(), record, new SealedRows(tables.jdbc()), trail);
     }
 
     TransactionTemplate transaction() {

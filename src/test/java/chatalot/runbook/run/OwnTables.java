@@ -46,6 +46,10 @@ public final class OwnTables extends Clock {
         }
     }
 
+    public DataSource source() {
+        return source;
+    }
+
     public JdbcClient jdbc() {
         return jdbc;
     }

@@ -1,4 +1,4 @@
-package chatalot.runbook.engine;
+package chatalot.runbook.run;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -11,20 +11,20 @@ import org.springframework.context.SmartLifecycle;
  * Something that the service looks after by itself, again and again, on a thread of its own: at its start, and each time so long
  * after the last look ended. Begins and ends with the pump; what would be done while the service stops waits for the next start.
  */
-abstract class RepeatedLook implements SmartLifecycle {
+public abstract class RepeatedLook implements SmartLifecycle {
 
     private final String name;
     private final Duration pause;
     private Optional<ScheduledExecutorService> looking = Optional.empty();
 
     /** @param name of the thread */
-    RepeatedLook(String name, Duration pause) {
+    protected RepeatedLook(String name, Duration pause) {
         this.name = name;
         this.pause = pause;
     }
 
     /** Looks once. Deals with its own trouble: what it throws would end the looking. */
-    abstract void look();
+    protected abstract void look();
 
     @Override
     public final synchronized void start() {
