@@ -198,6 +198,7 @@ class Reports {
             if (!message.isEmpty()) {
                 log.line(attempt.run().number(), attempt.step(), attempt.number(), "Warning: " + message);
             }
+            trail.record(fact(Act.STEP_DONE, attempt).to(outcome).saying(message));
             tasks.complete(attempt.task().getId(), attempt.worker(), new HashMap<>(outputs.values()));
         });
     }

@@ -25,6 +25,7 @@ public enum Act {
     SECRETS("put secrets in place"),
     START("started the update that was found"),
     SKIP("skipped the release that was found"),
+    STEP_DONE("finished a step"),
     STEP_FAILED("saw a step fail"),
     STEP_RETRIED("began to try a step again"),
     STOOD_STILL("found the run standing still"),
