@@ -1,5 +1,6 @@
 package chatalot.runbook.audit;
 
+import chatalot.runbook.audit.chain.SealedRows;
 import chatalot.runbook.run.Act;
 import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.Person;
@@ -8,9 +9,11 @@ import chatalot.runbook.run.RunFilter;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunSearch;
 import chatalot.runbook.run.Trail;
+import chatalot.runbook.seal.Row;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +25,7 @@ public class Exports {
 
     private static final int PAGE = 500;
 
-    private static final List<Column<Run>> OF_RUNS = List.of(
+    static final List<Column<Run>> OF_RUNS = List.of(
             new Column<>("number", run -> run.number().value()), new Column<>("kind", run -> run.kind().words()),
             new Column<>("instance", Run::instance), new Column<>("target", Run::target), new Column<>("reason", Run::reason),
             new Column<>("requester", Run::requester), new Column<>("state", run -> run.state().name().toLowerCase(Locale.ROOT)),
@@ -41,11 +44,13 @@ public class Exports {
 
     private final RunSearch runs;
     private final AuditRecord events;
+    private final SealedRows rows;
     private final Trail trail;
 
-    Exports(RunSearch runs, AuditRecord events, Trail trail) {
+    Exports(RunSearch runs, AuditRecord events, SealedRows rows, Trail trail) {
         this.runs = runs;
         this.events = events;
+        this.rows = rows;
         this.trail = trail;
     }
 
@@ -59,6 +64,15 @@ public class Exports {
     public void events(AuditFilter filter, ExportFormat format, String asked, Person person, Writer out) throws IOException {
         exported("events", format, asked, person);
         format.write(OF_EVENTS, new Parts<>(before -> events.page(filter, before, PAGE)), out);
+    }
+
+    /** All events, the oldest first, each as the line that is sealed. */
+    public void record(Person person, Writer out) throws IOException {
+        trail.record(Fact.of(Act.EXPORTED).by(person.id()).about("the record, to verify it"));
+        for (Iterator<Row> all = rows.all(); all.hasNext();) {
+            out.write(all.next().line() + "\n");
+        }
+        out.flush();
     }
 
     private Part<Run> runs(RunFilter filter, Optional<Long> before) {

@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "audit", description = "Tells who did what, the newest first; or who was in which groups when.")
+@Command(name = "audit", description = "Tells who did what, the newest first; or who was in which groups when.",
+        subcommands = {AuditVerifyCommand.class, AuditSealsCommand.class, AuditKeysCommand.class, AuditCheckCommand.class})
 class AuditCommand extends ClientCommand {
 
     @Option(names = "--actor", paramLabel = "USER", description = "Who did it.")

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A running service over REST.
@@ -54,6 +56,18 @@ final class Service {
         return send(request(path).GET().build());
     }
 
+    /** An answer line by line, read as it comes; to be closed. */
+    Stream<String> lines(String path) {
+        HttpRequest request = request(path).GET().build();
+        HttpResponse<Stream<String>> answer = exchange(request, HttpResponse.BodyHandlers.ofLines());
+        if (answer.statusCode() / 100 != 2) {
+            try (Stream<String> body = answer.body()) {
+                throw refusal(answer, body.collect(Collectors.joining("\n")));
+            }
+        }
+        return answer.body();
+    }
+
     /** Writes an answer to a file, byte for byte; the file appears under its name once it is whole, and then replaces an older one. */
     void save(String path, Path file) {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
@@ -87,12 +101,12 @@ final class Service {
 
     private String demandFine(HttpResponse<String> answer) {
         if (answer.statusCode() / 100 != 2) {
-            throw refusal(answer);
+            throw refusal(answer, answer.body());
         }
         return answer.body();
     }
 
-    private HttpResponse<String> exchange(HttpRequest request, HttpResponse.BodyHandler<String> read) {
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> read) {
         try {
             return http.send(request, read);
         } catch (HttpTimeoutException e) {
@@ -108,13 +122,13 @@ final class Service {
         }
     }
 
-    private RuntimeException refusal(HttpResponse<String> answer) {
+    private RuntimeException refusal(HttpResponse<?> answer, String body) {
         String type = answer.headers().firstValue("Content-Type").orElse("");
         if (!type.startsWith("application/problem+json")) {
             return new Unreachable("What answers at %s is no Chatalot Runbook (status %d)."
                     .formatted(base, answer.statusCode()));
         }
-        return new Declined(parse(answer.body()).path("detail").asText("Refused with status " + answer.statusCode()));
+        return new Declined(parse(body).path("detail").asText("Refused with status " + answer.statusCode()));
     }
 
     private JsonNode parse(String body) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,12 +23,17 @@ class ShowCommand extends RunCommand {
             description = "One of its documents instead, for example plan.md; without a name, which there are.")
     private Optional<String> evidence;
 
+    @Option(names = "--bundle", paramLabel = "FILE", description = "Write all evidence of it into this file, a signed zip; audit check checks it.")
+    private Optional<Path> bundle;
+
     @Option(names = "--follow", description = "Stay and tell what happens until the run ends.")
     private boolean follow;
 
     @Override
     int call(Service service) {
-        if (evidence.filter(String::isEmpty).isPresent()) {
+        if (bundle.isPresent()) {
+            service.save("/runs/%d/bundle".formatted(number), bundle.get());
+        } else if (evidence.filter(String::isEmpty).isPresent()) {
             sayEvidence(service);
         } else if (evidence.isPresent()) {
             print(service.text("/runs/" + number + "/evidence/" + Service.part(evidence.get())));

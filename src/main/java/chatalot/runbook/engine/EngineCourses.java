@@ -7,6 +7,7 @@ import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunKind;
 import chatalot.runbook.run.StepLog;
 import chatalot.runbook.run.StepRecord;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricVariableUpdate;
+import org.camunda.bpm.model.bpmn.Bpmn;
 import org.springframework.stereotype.Component;
 
 /** Answers from the engine's history and the models it has deployed. */
@@ -118,6 +120,11 @@ class EngineCourses implements Courses {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    @Override
+    public String drawing(Course course) {
+        return new Drawing(Bpmn.readModelFromStream(new ByteArrayInputStream(model(course.model()).getBytes(StandardCharsets.UTF_8))), course).svg();
     }
 
     @Override

@@ -28,9 +28,9 @@ class Receivers {
         if (settings.mail().configured()) {
             receivers.addAll(mail(settings));
         }
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(settings.timeout()).build();
-        settings.webhooks().forEach(webhook -> receivers.add(new WebhookReceiver(webhook, http, json, clock)));
+        HttpClient http = SignedPost.client(settings.timeout());
+        settings.webhooks().forEach(webhook -> receivers.add(new WebhookReceiver(webhook,
+                new SignedPost(webhook.url(), webhook.secret(), http, settings.timeout(), clock), json)));
         if (!receivers.isEmpty()) {
             urls.demand();
         }

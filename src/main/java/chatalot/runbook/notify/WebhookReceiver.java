@@ -3,33 +3,20 @@ package chatalot.runbook.notify;
 import chatalot.runbook.run.Notice;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Posts messages to an address; any answer of 200 to 299 means that it has taken one. Redirects are not followed. */
+/** Posts messages to an address. */
 final class WebhookReceiver implements Receiver {
 
-    static final String DELIVERY_HEADER = "X-Runbook-Delivery";
-
     private final NotifySettings.Webhook webhook;
-    private final URI url;
-    private final HttpClient http;
+    private final SignedPost post;
     private final ObjectMapper json;
-    private final Clock clock;
 
-    WebhookReceiver(NotifySettings.Webhook webhook, HttpClient http, ObjectMapper json, Clock clock) {
+    WebhookReceiver(NotifySettings.Webhook webhook, SignedPost post, ObjectMapper json) {
         this.webhook = webhook;
-        this.url = URI.create(webhook.url().value());
-        this.http = http;
+        this.post = post;
         this.json = json;
-        this.clock = clock;
     }
 
     @Override
@@ -50,34 +37,7 @@ final class WebhookReceiver implements Receiver {
 
     @Override
     public void send(Message message) throws DeliveryFailed, InterruptedException {
-        Destination.demandAllowed(url);
-        HttpRequest request = request(message);
-        try {
-            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            // What it says beyond the status is not read: it could be endless, or repeat what must not be kept.
-            answer.body().close();
-            if (answer.statusCode() / 100 == 3) {
-                throw new DeliveryFailed("It answered %d; redirects are not followed.".formatted(answer.statusCode()));
-            }
-            if (answer.statusCode() / 100 != 2) {
-                throw new DeliveryFailed("It answered %d.".formatted(answer.statusCode()));
-            }
-        } catch (IOException e) {
-            throw new DeliveryFailed("It could not be called: %s.".formatted(e.getClass().getSimpleName()), e);
-        }
-    }
-
-    private HttpRequest request(Message message) {
-        byte[] body = body(message);
-        HttpRequest.Builder request = HttpRequest.newBuilder(url).header("Content-Type", "application/json")
-                .header("User-Agent", "chatalot-runbook").header(DELIVERY_HEADER, message.id())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        if (!webhook.secret().isEmpty()) {
-            long timestamp = clock.instant().getEpochSecond();
-            request.header(Signature.TIMESTAMP_HEADER, Long.toString(timestamp))
-                    .header(Signature.SIGNATURE_HEADER, Signature.of(webhook.secret(), timestamp, body));
-        }
-        return request.build();
+        post.send(message.id(), body(message));
     }
 
     private byte[] body(Message message) {

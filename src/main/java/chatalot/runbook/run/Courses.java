@@ -17,6 +17,9 @@ public interface Courses {
      */
     String model(String model);
 
+    /** A course on its model, as an SVG that needs nothing else: what was entered, what failed, and the flows that were taken. */
+    String drawing(Course course);
+
     /** The model that a run is drawn on where its own version is not known any more: the newest of its kind. */
     String newestModel(RunKind kind);
 

@@ -2,6 +2,7 @@ package chatalot.runbook.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.seal.SealKey;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,8 +33,9 @@ class EveryActionTest extends CliTest {
     private static final String DIGEST = "ab".repeat(32);
     /** An answer that is enough for each command to go on. */
     private static final String ANSWER = """
-            {"number":7,"digest":"%s","ended":true,"ready":true,"waitsFor":[{"gate":"approvePlan","digest":"%s"}],"lines":[],"next":3,"items":[]}"""
+            {"number":7,"digest":"%s","ended":true,"ready":true,"whole":true,"waitsFor":[{"gate":"approvePlan","digest":"%s"}],"lines":[],"next":3,"items":[]}"""
             .formatted(DIGEST, DIGEST);
+    private static final String NOTHING_TO_VERIFY = "{\"whole\":true,\"checked\":0,\"newer\":0,\"found\":0,\"findings\":[]}";
     private static final Map<String, String> COMMANDS = new TreeMap<>(Map.ofEntries(
             Map.entry("GET /api/instances", "instances"),
             Map.entry("GET /api/instances/{name}", "instances demo"),
@@ -53,6 +55,11 @@ class EveryActionTest extends CliTest {
             Map.entry("GET /api/audit", "audit"),
             Map.entry("GET /api/audit/export", "audit --export target/export-of-audit.csv"),
             Map.entry("GET /api/audit/groups", "audit --groups"),
+            Map.entry("GET /api/audit/seals", "audit seals"),
+            Map.entry("GET /api/audit/keys", "audit keys"),
+            Map.entry("GET /api/audit/verification", "audit verify"),
+            Map.entry("GET /api/audit/record", "audit verify --checkpoints target/no-checkpoints.jsonl --key target/seal.pub"),
+            Map.entry("GET /api/runs/{number}/bundle", "show 7 --bundle target/run-7.zip"),
             Map.entry("GET /api/copies", "copies"),
             Map.entry("GET /api/exceptions", "exceptions"),
             Map.entry("POST /api/exceptions/{run}/{kind}/acknowledgement", "acknowledge 7 by_hand --comment x"),
@@ -102,7 +109,7 @@ class EveryActionTest extends CliTest {
         service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         service.createContext("/", exchange -> {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-            byte[] answer = ANSWER.getBytes(StandardCharsets.UTF_8);
+            byte[] answer = (exchange.getRequestURI().getPath().endsWith("/record") ? "\n" : ANSWER).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -128,6 +135,8 @@ class EveryActionTest extends CliTest {
     @Test
     void eachCommandAsksForThatAndSaysTheAnswerAsJson() throws IOException {
         Files.writeString(password, "any");
+        Files.writeString(Path.of("target/no-checkpoints.jsonl"), "");
+        Files.writeString(Path.of("target/seal.pub"), SealKey.make().open().pem());
         COMMANDS.forEach((action, command) -> {
             asked.clear();
             Typed.Said said = typed(command + " --json");
@@ -136,7 +145,7 @@ class EveryActionTest extends CliTest {
             String pattern = action.replaceAll("\\{[a-z]+}", "[^/?]+") + "(\\?.*)?";
             assertThat(asked).as(command).anyMatch(request -> request.matches(pattern));
             assertThat(said.out().replaceAll("\\s", "")).as(command).isEqualTo(action.endsWith("/log") ? "{\"lines\":[],\"next\":3}"
-                    : action.endsWith("/export") ? "" : ANSWER.replaceAll("\\s", ""));
+                    : action.endsWith("/export") || action.endsWith("/bundle") ? "" : action.endsWith("/record") ? NOTHING_TO_VERIFY : ANSWER.replaceAll("\\s", ""));
         });
     }
 

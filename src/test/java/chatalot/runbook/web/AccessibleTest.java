@@ -31,7 +31,7 @@ class AccessibleTest extends InBrowser {
         List<String> pages = new ArrayList<>(List.of("/instances", "/instances/demo/plan?to=1.1.0", "/instances/demo/rollback", "/instances/demo/backups", "/runs",
                 "/runs?instance=demo", "/audit?text=e", "/audit/groups", "/exceptions?all=true", "/copies",
                 "/runs/" + ended, "/runs/" + waiting, "/runs/" + waiting + "/steps/planUpdate", "/runs/" + waiting + "/evidence/plan.md",
-                "/runs/" + waiting + "/review", "/approvals", "/audit", "/audit/groups", "/exceptions", "/copies",
+                "/runs/" + waiting + "/review", "/approvals", "/audit", "/audit/groups", "/audit/verification", "/exceptions", "/copies",
                 "/runs/999999"));
         for (String part : List.of("log", "plan", "approvals", "backup", "documents", "audit")) {
             pages.add("/runs/" + ended + "?show=" + part);

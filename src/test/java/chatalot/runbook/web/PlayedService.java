@@ -61,7 +61,7 @@ import org.springframework.context.annotation.FilterType;
  * falls while it is watched. No {@code @Configuration}: the service itself, in other tests, must not find it.
  */
 @EnableAutoConfiguration
-@ConfigurationPropertiesScan({"chatalot.runbook.engine", "chatalot.runbook.notify"})
+@ConfigurationPropertiesScan({"chatalot.runbook.audit", "chatalot.runbook.engine", "chatalot.runbook.notify"})
 @ComponentScan(basePackages = {"chatalot.runbook.audit", "chatalot.runbook.engine", "chatalot.runbook.notify", "chatalot.runbook.run",
     "chatalot.runbook.web"})
 @ComponentScan(basePackages = "chatalot.runbook.steps", useDefaultFilters = false,

@@ -6,10 +6,12 @@ import chatalot.runbook.audit.AuditRecord;
 import chatalot.runbook.audit.Exports;
 import chatalot.runbook.audit.GroupHistory;
 import chatalot.runbook.audit.Part;
+import chatalot.runbook.audit.chain.RecordCheck;
 import chatalot.runbook.run.Act;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.web.Asked;
+import chatalot.runbook.web.BundleAnswer;
 import chatalot.runbook.web.ExportAnswer;
 import chatalot.runbook.web.Input;
 import chatalot.runbook.web.PersonalEvents;
@@ -37,14 +39,19 @@ class AuditPage {
     private final AuditRecord record;
     private final GroupHistory groups;
     private final Exports exports;
+    private final RecordCheck check;
+    private final BundleAnswer bundles;
     private final Runs runs;
     private final PossibleApprovers gates;
     private final Clock clock;
 
-    AuditPage(AuditRecord record, GroupHistory groups, Exports exports, Runs runs, PossibleApprovers gates, Clock clock) {
+    AuditPage(AuditRecord record, GroupHistory groups, Exports exports, RecordCheck check, BundleAnswer bundles, Runs runs, PossibleApprovers gates,
+            Clock clock) {
         this.record = record;
         this.groups = groups;
         this.exports = exports;
+        this.check = check;
+        this.bundles = bundles;
         this.runs = runs;
         this.gates = gates;
         this.clock = clock;
@@ -58,11 +65,18 @@ class AuditPage {
         model.addAttribute("asked", asked);
         model.addAttribute("events", part.rows());
         model.addAttribute("since", record.since());
+        model.addAttribute("standing", check.standing());
         model.addAttribute("acts", Act.values());
         model.addAttribute("personal", personal);
         part.older().ifPresent(before -> model.addAttribute("older", asked.at("/audit", "before", before)));
         asked.number("before").ifPresent(before -> model.addAttribute("newest", asked.at("/audit", "before", "")));
         return "audit";
+    }
+
+    /** Everything about a run in a signed file, to be checked without this service. */
+    @GetMapping("/runs/{number}/bundle")
+    void bundle(@PathVariable String number, Person person, HttpServletResponse response) throws IOException {
+        bundles.send(runs.run(Input.run(number)), person, response);
     }
 
     /** The part of the page of a run that tells its events and who could have approved. */

@@ -101,6 +101,16 @@ class Console {
             return in(Person.OPS) || in(Person.AUDITORS) || in(Person.ADMINS);
         }
 
+        /** What a run's part of the record says of persons comes with it. */
+        public boolean takesEvidence() {
+            return seesReceivers();
+        }
+
+        /** Reading the whole record takes its time. */
+        public boolean verifies() {
+            return in(Person.AUDITORS) || in(Person.ADMINS);
+        }
+
         public boolean hasTasklist() {
             return in(Person.OPS) || in(Person.APPROVERS) || in(Person.ADMINS);
         }

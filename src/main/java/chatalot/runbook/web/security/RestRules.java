@@ -18,6 +18,8 @@ public final class RestRules {
     static final List<Rule> ALL = List.of(
             post(Set.of(Person.ADMINS), "/api/notices/test"),
             any(Set.of(Person.OPS, Person.AUDITORS, Person.ADMINS), "/api/notices/**"),
+            new Rule(Optional.of(HttpMethod.GET), Set.of(Person.AUDITORS, Person.ADMINS), List.of("/api/audit/record", "/api/audit/verification")),
+            new Rule(Optional.of(HttpMethod.GET), Set.of(Person.OPS, Person.AUDITORS, Person.ADMINS), List.of("/api/runs/*/bundle")),
             new Rule(Optional.of(HttpMethod.GET), EVERYBODY, List.of("/api/**")),
             post(Set.of(Person.OPS, Person.ADMINS), "/api/freezes", "/api/freezes/*/lift", "/api/exceptions/*/*/acknowledgement"),
             post(Set.of(Person.OPS, Person.ADMINS), "/api/instances/*/identity-checks", "/api/instances/*/identity-checks/*"),

@@ -108,6 +108,8 @@ class SecurityConfiguration {
         return http.addFilterBefore(new RefusedCalls(trail, ways), ExceptionTranslationFilter.class)
                 .authorizeHttpRequests(requests -> allowDispatches(requests)
                         .requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll()
+                        .requestMatchers(get("/runs/*/bundle")).access(in(Person.OPS, Person.AUDITORS, Person.ADMINS))
+                        .requestMatchers(get("/audit/verification")).access(in(Person.AUDITORS, Person.ADMINS))
                         .requestMatchers(post("/instances/*/updates", "/instances/*/backups/**", "/runs/*/cancel", "/runs/*/go-back",
                                 "/runs/*/reverse-sql", "/runs/*/review", "/runs/*/keep", "/runs/*/roll-back",
                                 "/instances/*/holds/*/release", "/instances/*/checks", "/runs/*/start", "/runs/*/skip")).access(in(Person.OPS))

@@ -1,0 +1,18 @@
+package chatalot.runbook.notify;
+
+import chatalot.runbook.run.CheckpointPlace;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The address that checkpoints are posted to, where there is one. */
+@Configuration(proxyBeanMethods = false)
+class CheckpointConfiguration {
+
+    @Bean
+    @ConditionalOnProperty("runbook.checkpoints.webhook.url")
+    CheckpointPlace checkpointWebhook(CheckpointWebhookSettings settings, NotifySettings notify, Clock clock) {
+        return new CheckpointWebhook(settings, notify, clock);
+    }
+}
