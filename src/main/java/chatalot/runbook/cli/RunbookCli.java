@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
             HoldsCommand.class, ReleaseCommand.class, DoctorCommand.class,
             FreezesCommand.class, FreezeCommand.class, LiftCommand.class, NoticesCommand.class, ConfirmIdentityCommand.class,
             RestoreCommand.class, GiveIdentityCommand.class, ApprovalsCommand.class, AuditCommand.class, ExceptionsCommand.class,
-            AcknowledgeCommand.class, CopiesCommand.class, CompletionCommand.class},
+            AcknowledgeCommand.class, CopiesCommand.class, ServiceCommand.class, CompletionCommand.class},
         footerHeading = "%nSigning in%n", footer = {
             "  --server or RUNBOOK_URL  where the service is (http://localhost:8090)",
             "  --user or RUNBOOK_USER   who you are",

@@ -7,6 +7,7 @@ import chatalot.runbook.run.Places;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunStore;
+import chatalot.runbook.run.ServiceRestores;
 import chatalot.runbook.run.StepLog;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +35,11 @@ class Parking {
     private final Places places;
     private final Machines machines;
     private final Topics topics;
+    private final ServiceRestores restores;
     private final Map<RunNumber, String> told = new ConcurrentHashMap<>();
 
     Parking(Leases leases, RunStore runs, StepLog log, ExternalTaskService tasks, PumpSettings settings, Places places,
-            Machines machines, Topics topics) {
+            Machines machines, Topics topics, ServiceRestores restores) {
         this.leases = leases;
         this.runs = runs;
         this.log = log;
@@ -46,11 +48,12 @@ class Parking {
         this.places = places;
         this.machines = machines;
         this.topics = topics;
+        this.restores = restores;
     }
 
     /** Whether the run holds its lease and has a place, taken now if need be; otherwise the task comes again after a pause. */
     boolean mayGoOn(Run run, LockedExternalTask task) {
-        Optional<String> obstacle = another(run).or(() -> noPlace(run, task.getTopicName()));
+        Optional<String> obstacle = restores.holds(run).or(() -> another(run)).or(() -> noPlace(run, task.getTopicName()));
         if (obstacle.isEmpty()) {
             told.remove(run.number());
             return true;

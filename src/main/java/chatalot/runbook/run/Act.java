@@ -44,6 +44,8 @@ public enum Act {
     CALL_REFUSED("was refused a call"),
     DECISION_REFUSED("was refused a decision"),
     CONFIGURATION_CHANGED("found another configuration"),
+    DATABASE_RESTORED("found its own database put back to an earlier day"),
+    LET_GO_ON("let open runs go on after the service's database was put back"),
     DETAILS_DELETED("deleted details of old runs"),
     COPY_DELETED("deleted a copy of user data"),
     EXPORTED("exported the record"),

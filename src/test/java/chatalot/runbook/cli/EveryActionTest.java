@@ -33,7 +33,7 @@ class EveryActionTest extends CliTest {
     private static final String DIGEST = "ab".repeat(32);
     /** An answer that is enough for each command to go on. */
     private static final String ANSWER = """
-            {"number":7,"digest":"%s","ended":true,"ready":true,"whole":true,"waitsFor":[{"gate":"approvePlan","digest":"%s"}],"lines":[],"next":3,"items":[]}"""
+            {"number":7,"digest":"%s","ended":true,"ready":true,"whole":true,"quiet":true,"waitsFor":[{"gate":"approvePlan","digest":"%s"}],"lines":[],"next":3,"items":[]}"""
             .formatted(DIGEST, DIGEST);
     private static final String NOTHING_TO_VERIFY = "{\"whole\":true,\"checked\":0,\"newer\":0,\"found\":0,\"findings\":[]}";
     private static final Map<String, String> COMMANDS = new TreeMap<>(Map.ofEntries(
@@ -61,6 +61,8 @@ class EveryActionTest extends CliTest {
             Map.entry("GET /api/audit/record", "audit verify --checkpoints target/no-checkpoints.jsonl --key target/seal.pub"),
             Map.entry("GET /api/runs/{number}/bundle", "show 7 --bundle target/run-7.zip"),
             Map.entry("GET /api/copies", "copies"),
+            Map.entry("GET /api/service", "service"),
+            Map.entry("POST /api/service/go-on", "service --go-on x"),
             Map.entry("GET /api/exceptions", "exceptions"),
             Map.entry("POST /api/exceptions/{run}/{kind}/acknowledgement", "acknowledge 7 by_hand --comment x"),
             Map.entry("GET /api/runs/{number}", "show 7"),

@@ -56,7 +56,7 @@ import org.springframework.core.env.Environment;
  * {@code @Configuration}: the service itself, in other tests, must not find it.
  */
 @EnableAutoConfiguration
-@ConfigurationPropertiesScan("chatalot.runbook.engine")
+@ConfigurationPropertiesScan({"chatalot.runbook.audit", "chatalot.runbook.engine"})
 @ComponentScan(basePackages = {"chatalot.runbook.engine", "chatalot.runbook.run", "chatalot.runbook.audit"})
 @ComponentScan(basePackages = "chatalot.runbook.steps", useDefaultFilters = false,
         includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ConfirmApprovals"))

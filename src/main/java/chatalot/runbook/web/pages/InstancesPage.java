@@ -11,6 +11,8 @@ import chatalot.runbook.run.Leases;
 import chatalot.runbook.run.Person;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.RunControl;
+import chatalot.runbook.run.ServiceRestores;
+import chatalot.runbook.web.Input;
 import chatalot.runbook.web.InstanceList;
 import chatalot.runbook.web.NewestBackups;
 import chatalot.runbook.web.Runs;
@@ -25,6 +27,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The instances: how each one is, what works on it, what is new, and for ops the ways to change it. */
@@ -39,10 +42,11 @@ class InstancesPage {
     private final Backups backups;
     private final Leases leases;
     private final NewestBackups newest;
+    private final ServiceRestores restores;
     private final Clock clock;
 
     InstancesPage(InstanceList list, Runs runs, RunControl control, ChangeCalendar calendar, Holds holds, Backups backups, Leases leases,
-            NewestBackups newest, Clock clock) {
+            NewestBackups newest, ServiceRestores restores, Clock clock) {
         this.list = list;
         this.runs = runs;
         this.control = control;
@@ -51,6 +55,7 @@ class InstancesPage {
         this.backups = backups;
         this.leases = leases;
         this.newest = newest;
+        this.restores = restores;
         this.clock = clock;
     }
 
@@ -108,7 +113,18 @@ class InstancesPage {
         }
     }
 
+    @PostMapping("/service/go-on")
+    String letGoOn(@RequestParam Optional<String> comment, Person person, RedirectAttributes after) {
+        try {
+            restores.letGoOn(person, Input.neededWords("comment", comment));
+        } catch (Refused refused) {
+            after.addFlashAttribute("refusal", refused.getMessage());
+        }
+        return "redirect:/instances";
+    }
+
     private void show(Model model) {
+        model.addAttribute("putBack", restores.waiting());
         model.addAttribute("rows", rows());
         model.addAttribute("freezes", calendar.holding());
         model.addAttribute("now", clock.instant());

@@ -24,7 +24,7 @@ public final class RestRules {
             post(Set.of(Person.OPS, Person.ADMINS), "/api/freezes", "/api/freezes/*/lift", "/api/exceptions/*/*/acknowledgement"),
             post(Set.of(Person.OPS, Person.ADMINS), "/api/instances/*/identity-checks", "/api/instances/*/identity-checks/*"),
             post(Set.of(Person.APPROVERS), "/api/runs/*/approvals"),
-            post(Set.of(Person.ADMINS), "/api/runs/*/overrides"),
+            post(Set.of(Person.ADMINS), "/api/runs/*/overrides", "/api/service/go-on"),
             post(Set.of(Person.APPROVERS, Person.ADMINS), "/api/runs/*/assignee"),
             post(Set.of(Person.OPS), "/api/instances/*/updates", "/api/instances/*/deployments", "/api/instances/*/rollbacks",
                     "/api/instances/*/backups/**", "/api/instances/*/checks", "/api/instances/*/holds/*/release", "/api/runs/*/start",
