@@ -34,20 +34,20 @@ public final class Caller {
         this.authorization = authorization;
     }
 
-    static Caller nobody(int port) {
+    public static Caller nobody(int port) {
         return new Caller(port, Optional.empty());
     }
 
-    static Caller withBasic(int port, String user) {
+    public static Caller withBasic(int port, String user) {
         return withBasic(port, user, PASSWORD);
     }
 
-    static Caller withBasic(int port, String user, String password) {
+    public static Caller withBasic(int port, String user, String password) {
         return new Caller(port, Optional.of("Basic " + Base64.getEncoder()
                 .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8))));
     }
 
-    static Caller withBearer(int port, String token) {
+    public static Caller withBearer(int port, String token) {
         return new Caller(port, Optional.of("Bearer " + token));
     }
 
@@ -62,12 +62,12 @@ public final class Caller {
         return caller;
     }
 
-    HttpResponse<String> signIn(String user, String password) {
+    public HttpResponse<String> signIn(String user, String password) {
         return form("/login", "/login", Map.of("username", user, "password", password));
     }
 
     /** Posts a form with the CSRF token of the page it stands on. */
-    HttpResponse<String> form(String page, String path, Map<String, String> fields) {
+    public HttpResponse<String> form(String page, String path, Map<String, String> fields) {
         Matcher token = CSRF.matcher(get(page).body());
         String body = fields.entrySet().stream().map(field -> field.getKey() + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"))
@@ -75,16 +75,16 @@ public final class Caller {
         return send("POST", path, body, "application/x-www-form-urlencoded");
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send("GET", path, "", "");
     }
 
-    HttpResponse<String> post(String path, String json) {
+    public HttpResponse<String> post(String path, String json) {
         return send("POST", path, json, "application/json");
     }
 
     /** A post as another site could make it: with the session, without the token that only our pages can read. */
-    HttpResponse<String> withoutToken(String path, String json) {
+    public HttpResponse<String> withoutToken(String path, String json) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)).build());
     }
@@ -95,11 +95,11 @@ public final class Caller {
     }
 
     /** As a page that refreshes a part of itself asks. */
-    HttpResponse<String> fragment(String path) {
+    public HttpResponse<String> fragment(String path) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).header("HX-Request", "true").build());
     }
 
-    HttpResponse<String> send(String method, String path, String body, String contentType) {
+    public HttpResponse<String> send(String method, String path, String body, String contentType) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).method(method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (!contentType.isEmpty()) {
@@ -124,7 +124,7 @@ public final class Caller {
         }
     }
 
-    Optional<String> cookie(String name) {
+    public Optional<String> cookie(String name) {
         return cookies.getCookieStore().getCookies().stream().filter(cookie -> cookie.getName().equals(name))
                 .map(HttpCookie::getValue).findFirst();
     }

@@ -1,7 +1,7 @@
 package chatalot.runbook.web.api;
 
 import chatalot.runbook.run.Person;
-import chatalot.runbook.web.security.RestRules;
+import chatalot.runbook.web.security.CallRules;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -73,7 +73,7 @@ class ApiDescription {
     OpenApiCustomizer groupsAndProblems() {
         return api -> {
             api.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
-                operation.addExtension("x-groups", List.copyOf(new TreeSet<>(RestRules.groups(HttpMethod.valueOf(method.name()),
+                operation.addExtension("x-groups", List.copyOf(new TreeSet<>(CallRules.groups(HttpMethod.valueOf(method.name()),
                         path.replaceAll("\\{[^}]+}", "x")))));
                 addProblems(operation);
             }));

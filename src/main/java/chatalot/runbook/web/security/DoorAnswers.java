@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -78,8 +79,13 @@ class DoorAnswers {
     }
 
     AccessDeniedHandler notYours() {
-        return (request, response, why) ->
-                problems.write(response, HttpStatus.FORBIDDEN, "None of your groups may do this.");
+        return (request, response, why) -> problems.write(response, HttpStatus.FORBIDDEN, isNobodys(request)
+                ? "There is no such call: no rule lets anybody make it." : "None of your groups may do this.");
+    }
+
+    private static boolean isNobodys(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return path.startsWith("/api/") && CallRules.groups(HttpMethod.valueOf(request.getMethod()), path).isEmpty();
     }
 
     AuthenticationFailureHandler signInFailed() {

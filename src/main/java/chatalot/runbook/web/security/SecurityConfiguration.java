@@ -7,6 +7,7 @@ import chatalot.runbook.run.WaysIn;
 import chatalot.runbook.web.Problems;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,7 +35,6 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    private static final String[] EVERYBODY = {Person.OPS, Person.APPROVERS, Person.AUDITORS, Person.ADMINS};
     /** The five style attributes that bpmn-js 8.0.0 writes, its sign among them; every other is refused. */
     private static final String STYLES_OF_DIAGRAMS = "'unsafe-hashes' 'sha256-HrvAPhJHDMpEBcplBvvwyxAYUF0koC1/uv7HLEC0aqg=' "
             + "'sha256-j2t/iYgmiK/9tDIa+YLs3dUK18D+PDjuKi+KxuYXU/w=' 'sha256-AHtqGIKHiUalONG+xeO90E9yUgWLoWuygINiCuiaBnA=' "
@@ -60,8 +60,7 @@ class SecurityConfiguration {
     SecurityFilterChain restDoor(HttpSecurity http) throws Exception {
         return stateless(http, "/api/**").authorizeHttpRequests(requests -> {
             allowDispatches(requests);
-            RestRules.ALL.forEach(rule -> requests.requestMatchers(rule.matchers()).access(new GroupRule(people, rule.groups())));
-            requests.anyRequest().denyAll();
+            hold(CallRules.REST, requests);
         }).build();
     }
 
@@ -70,7 +69,7 @@ class SecurityConfiguration {
     @Order(2)
     SecurityFilterChain webappsDoor(HttpSecurity http, Problems problems) throws Exception {
         return http.securityMatcher(at("/camunda/**"))
-                .authorizeHttpRequests(requests -> allowDispatches(requests).anyRequest().access(in(EVERYBODY)))
+                .authorizeHttpRequests(requests -> allowDispatches(requests).anyRequest().access(new GroupRule(people, CallRules.EVERYBODY)))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 // The webapps' scripts are megabytes that never change; the webapps themselves say what not to keep.
@@ -106,18 +105,10 @@ class SecurityConfiguration {
     @Order(4)
     SecurityFilterChain consoleDoor(HttpSecurity http) throws Exception {
         return http.addFilterBefore(new RefusedCalls(trail, ways), ExceptionTranslationFilter.class)
-                .authorizeHttpRequests(requests -> allowDispatches(requests)
-                        .requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll()
-                        .requestMatchers(get("/runs/*/bundle")).access(in(Person.OPS, Person.AUDITORS, Person.ADMINS))
-                        .requestMatchers(get("/audit/verification")).access(in(Person.AUDITORS, Person.ADMINS))
-                        .requestMatchers(post("/instances/*/updates", "/instances/*/backups/**", "/runs/*/cancel", "/runs/*/go-back",
-                                "/runs/*/reverse-sql", "/runs/*/review", "/runs/*/keep", "/runs/*/roll-back",
-                                "/instances/*/holds/*/release", "/instances/*/checks", "/runs/*/start", "/runs/*/skip")).access(in(Person.OPS))
-                        .requestMatchers(post("/freezes", "/freezes/*/lift", "/exceptions/*/*/acknowledgement")).access(in(Person.OPS, Person.ADMINS))
-                        .requestMatchers(post("/runs/*/approvals")).access(in(Person.APPROVERS))
-                        .requestMatchers(post("/runs/*/overrides", "/service/go-on")).access(in(Person.ADMINS))
-                        .requestMatchers(post("/runs/*/assignee")).access(in(Person.APPROVERS, Person.ADMINS))
-                        .anyRequest().access(in(EVERYBODY)))
+                .authorizeHttpRequests(requests -> {
+                    allowDispatches(requests).requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll();
+                    hold(CallRules.CONSOLE, requests);
+                })
                 .formLogin(form -> form.loginPage("/login").permitAll().defaultSuccessUrl("/instances")
                         .failureHandler(answers.backToSignIn()))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(answers.signInOnPage()))
@@ -163,6 +154,13 @@ class SecurityConfiguration {
         cache.setMatchingRequestParameterName(null);
         cache.setRequestMatcher(request -> request.getMethod().equals("GET") && !DoorAnswers.isForFragment(request));
         return cache;
+    }
+
+    /** What no rule lets anybody do stays closed. */
+    private void hold(List<CallRules.Rule> rules,
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        rules.forEach(rule -> requests.requestMatchers(rule.matchers()).access(new GroupRule(people, rule.groups())));
+        requests.anyRequest().denyAll();
     }
 
     private GroupRule in(String... groups) {
