@@ -2,8 +2,10 @@ package chatalot.runbook.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -17,11 +19,15 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class ErrorAnswers implements ErrorController {
 
     @RequestMapping(path = "/error", produces = MediaType.TEXT_HTML_VALUE)
-    Object page(HttpServletRequest request, Model model) {
+    Object page(HttpServletRequest request, HttpServletResponse response, Model model) {
         if (isForPrograms(request)) {
             return problem(request);
         }
         HttpStatus status = status(request);
+        if (status == HttpStatus.TOO_MANY_REQUESTS) {
+            model.addAttribute("wait", Integer.parseInt(response.getHeader(HttpHeaders.RETRY_AFTER)));
+            return "login";
+        }
         model.addAttribute("status", status.value());
         model.addAttribute("title", status.getReasonPhrase());
         model.addAttribute("detail", detail(status));
@@ -52,7 +58,8 @@ class ErrorAnswers implements ErrorController {
             case NOT_FOUND -> "There is nothing here.";
             case METHOD_NOT_ALLOWED -> "This address does not take that method.";
             case NOT_ACCEPTABLE -> "This address answers in JSON only.";
-            case UNSUPPORTED_MEDIA_TYPE -> "Send JSON with the content type application/json.";
+            case UNSUPPORTED_MEDIA_TYPE -> "Send JSON with the content type application/json, or a form without files.";
+            case PAYLOAD_TOO_LARGE -> "What was sent is too large. Nothing was changed.";
             default -> "Something went wrong here; the service's log says what.";
         };
     }

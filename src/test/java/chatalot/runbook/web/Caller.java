@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,12 +27,25 @@ public final class Caller {
 
     private final String base;
     private final Optional<String> authorization;
+    private final Map<String, String> headers;
     private final CookieManager cookies = new CookieManager();
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
 
-    private Caller(int port, Optional<String> authorization) {
-        this.base = "http://localhost:" + port;
+    private Caller(String base, Optional<String> authorization, Map<String, String> headers) {
+        this.base = base;
         this.authorization = authorization;
+        this.headers = headers;
+    }
+
+    private Caller(int port, Optional<String> authorization) {
+        this("http://localhost:" + port, authorization, Map.of());
+    }
+
+    /** The same without a session, who sends this with every request. */
+    public Caller with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Caller(base, authorization, more);
     }
 
     public static Caller nobody(int port) {
@@ -86,7 +100,7 @@ public final class Caller {
     /** A post as another site could make it: with the session, without the token that only our pages can read. */
     public HttpResponse<String> withoutToken(String path, String json) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)).build());
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     /** The lines of an answer that goes on, as they come. */
@@ -96,7 +110,7 @@ public final class Caller {
 
     /** As a page that refreshes a part of itself asks. */
     public HttpResponse<String> fragment(String path) {
-        return send(HttpRequest.newBuilder(URI.create(base + path)).header("HX-Request", "true").build());
+        return send(HttpRequest.newBuilder(URI.create(base + path)).header("HX-Request", "true"));
     }
 
     public HttpResponse<String> send(String method, String path, String body, String contentType) {
@@ -110,12 +124,13 @@ public final class Caller {
         if (!path.startsWith("/api/") && !path.startsWith("/camunda") && !path.startsWith("/actuator")) {
             request.header("Accept", "text/html");
         }
-        return send(request.build());
+        return send(request);
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        headers.forEach(request::header);
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -90,16 +90,25 @@ class DoorAnswers {
 
     AuthenticationFailureHandler signInFailed() {
         return (request, response, why) -> {
-            boolean tooMany = why instanceof TooManyAttempts;
-            problems.write(response, tooMany ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.UNAUTHORIZED,
-                    why instanceof TooManyAttempts attempts ? wait(attempts) : WRONG);
+            if (why instanceof TooManyAttempts tooMany) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.seconds()));
+                problems.write(response, HttpStatus.TOO_MANY_REQUESTS, wait(tooMany));
+            } else {
+                problems.write(response, HttpStatus.UNAUTHORIZED, WRONG);
+            }
         };
     }
 
-    /** Back to the sign-in page, which says what was wrong. */
+    /** Back to the sign-in page, which says what was wrong; whoever has to wait is told so at once, on the same page. */
     AuthenticationFailureHandler backToSignIn() {
-        return (request, response, why) -> response.sendRedirect(request.getContextPath()
-                + (why instanceof TooManyAttempts tooMany ? "/login?wait=" + tooMany.seconds() : "/login?wrong"));
+        return (request, response, why) -> {
+            if (why instanceof TooManyAttempts tooMany) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.seconds()));
+                response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+            } else {
+                response.sendRedirect(request.getContextPath() + "/login?wrong");
+            }
+        };
     }
 
     /** The answer the webapps' own sign-in form expects. */

@@ -46,12 +46,8 @@ class PasswordSignIn implements AuthenticationProvider {
         String password = String.valueOf(attempt.getCredentials());
         String address = attempt.getDetails() instanceof WebAuthenticationDetails details
                 ? details.getRemoteAddress() : "unknown";
-        Duration wait = throttle.wait(id, address);
-        if (!wait.isZero()) {
-            throw new TooManyAttempts(wait);
-        }
-        Person person = check(id, password).orElseThrow(() -> {
-            throttle.failed(id, address);
+        demandPatience(id, address);
+        Person person = check(id, password, address).orElseThrow(() -> {
             trail.refused(id, address);
             return new BadCredentialsException("User or password is wrong");
         });
@@ -68,14 +64,31 @@ class PasswordSignIn implements AuthenticationProvider {
         return UsernamePasswordAuthenticationToken.class.isAssignableFrom(kind);
     }
 
-    private Optional<Person> check(String id, String password) {
+    private void demandPatience(String id, String address) {
+        Duration wait = throttle.wait(id, address);
+        if (!wait.isZero()) {
+            trail.throttled(id, address);
+            throw new TooManyAttempts(wait);
+        }
+    }
+
+    private Optional<Person> check(String id, String password, String address) {
         if (id.isBlank() || password.length() > LONGEST_PASSWORD) {
+            throttle.failed(id, address);
             return Optional.empty();
         }
         if (recent.knows(id, password)) {
             return people.find(id);
         }
-        Optional<Person> person = oneOfFew(() -> people.authenticate(id, password));
+        Optional<Person> person = oneOfFew(() -> {
+            // Whoever guesses a hundred times at once waits after the first few of them.
+            demandPatience(id, address);
+            Optional<Person> right = people.authenticate(id, password);
+            if (right.isEmpty()) {
+                throttle.failed(id, address);
+            }
+            return right;
+        });
         person.ifPresent(known -> recent.remember(id, password));
         return person;
     }

@@ -5,25 +5,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
  * Slows down whoever guesses passwords: after five failures in a row the same user from the same address waits, and
- * each further failure doubles the wait, up to a minute. An address that guesses for many users waits after twenty.
+ * each further failure doubles the wait, up to a minute. An address that guesses for many users waits after twenty. A user who is guessed
+ * at from many addresses waits after fifty, except where they have signed in before: no stranger keeps them out of there.
  * Kept in memory; the oldest entries go when there are ten thousand.
  */
 @Component
 class SignInThrottle {
 
+    /** So long after the last failure they are forgotten. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
+
     private static final int FREE_FOR_A_USER = 5;
     private static final int FREE_FOR_AN_ADDRESS = 20;
+    private static final int FREE_FROM_ANYWHERE = 50;
     private static final int MOST_ENTRIES = 10_000;
     private static final int LONGEST_WAIT_SECONDS = 60;
-    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
+    private static final String ANYWHERE = "*";
 
     private record Failures(int count, Instant last) { }
 
     private final Clock clock;
+    private final KnownAddresses known;
     private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
@@ -31,44 +38,55 @@ class SignInThrottle {
         }
     };
 
-    SignInThrottle(Clock clock) {
+    SignInThrottle(Clock clock, KnownAddresses known) {
         this.clock = clock;
+        this.known = known;
     }
 
     /** How long this user has to wait before a password is looked at; zero when they need not. */
-    synchronized Duration wait(String user, String address) {
-        Duration byUser = wait(userKey(user, address), FREE_FOR_A_USER);
-        Duration byAddress = wait(address, FREE_FOR_AN_ADDRESS);
-        return byUser.compareTo(byAddress) >= 0 ? byUser : byAddress;
+    Duration wait(String user, String address) {
+        Network from = Network.of(address);
+        Duration anywhere = wait(key(user, ANYWHERE), FREE_FROM_ANYWHERE);
+        return Stream.of(wait(key(user, from.name()), FREE_FOR_A_USER), wait(from.name(), FREE_FOR_AN_ADDRESS),
+                        anywhere.isZero() || known.knows(user, from) ? Duration.ZERO : anywhere)
+                .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other);
     }
 
     synchronized void failed(String user, String address) {
-        count(userKey(user, address));
-        count(address);
+        String from = Network.of(address).name();
+        Stream.of(key(user, from), from, key(user, ANYWHERE)).forEach(this::count);
     }
 
-    synchronized void succeeded(String user, String address) {
-        failures.remove(userKey(user, address));
+    void succeeded(String user, String address) {
+        Network from = Network.of(address);
+        known.remember(user, from);
+        synchronized (this) {
+            failures.remove(key(user, from.name()));
+        }
     }
 
     private void count(String key) {
         Instant now = clock.instant();
-        failures.merge(key, new Failures(1, now), (old, one) ->
-                old.last().plus(FORGOTTEN_AFTER).isBefore(now) ? one : new Failures(old.count() + 1, now));
+        failures.merge(key, new Failures(1, now), (old, one) -> isForgotten(old, now) ? one : new Failures(old.count() + 1, now));
     }
 
-    private Duration wait(String key, int free) {
-        Failures known = failures.get(key);
-        if (known == null || known.count() < free) {
+    private synchronized Duration wait(String key, int free) {
+        Failures past = failures.get(key);
+        Instant now = clock.instant();
+        if (past == null || past.count() < free || isForgotten(past, now)) {
             return Duration.ZERO;
         }
-        int doublings = Math.min(known.count() - free, 6);
+        int doublings = Math.min(past.count() - free, 6);
         long seconds = Math.min(1L << doublings, LONGEST_WAIT_SECONDS);
-        Duration left = Duration.between(clock.instant(), known.last().plusSeconds(seconds));
+        Duration left = Duration.between(now, past.last().plusSeconds(seconds));
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private static String userKey(String user, String address) {
-        return address + " " + user;
+    private static boolean isForgotten(Failures past, Instant now) {
+        return past.last().plus(FORGOTTEN_AFTER).isBefore(now);
+    }
+
+    private static String key(String user, String from) {
+        return from + " " + user;
     }
 }

@@ -15,13 +15,15 @@ import org.springframework.stereotype.Component;
 
 /**
  * Puts on the trail who signed in and who tried to. Programs send a password with every call: of them one sign-in an hour is told for
- * each person, way and address. A name that no user has is not told: it may be a password in the wrong field.
+ * each person, way and address. A name that no user has is not told: it may be a password in the wrong field. Of those who have to wait
+ * one is told for each user and address until their failures are forgotten: nobody floods the record by going on.
  */
 @Component
 class SignInTrail {
 
     private static final Duration OF_PROGRAMS = Duration.ofHours(1);
     private static final int MOST = 10_000;
+    private static final String FROM = "from ";
 
     private final Trail trail;
     private final WaysIn ways;
@@ -43,24 +45,40 @@ class SignInTrail {
 
     void signedIn(String person, String address) {
         if (isNews(person, address)) {
-            trail.record(Fact.of(Act.SIGNED_IN).by(person).saying("from " + address));
+            trail.record(Fact.of(Act.SIGNED_IN).by(person).saying(FROM + address));
         }
     }
 
     void refused(String name, String address) {
-        trail.record(Fact.of(Act.SIGN_IN_REFUSED).about(people.find(name).isPresent() ? name : "no user of that name")
-                .saying("from " + address));
+        trail.record(Fact.of(Act.SIGN_IN_REFUSED).about(subject(name)).saying(FROM + address));
     }
 
-    private synchronized boolean isNews(String person, String address) {
-        WayIn way = ways.current();
-        if (way != WayIn.REST && way != WayIn.CLI) {
-            return true;
+    /** The password was not looked at. */
+    void throttled(String name, String address) {
+        String subject = subject(name);
+        if (isFirst("throttled %s %s".formatted(Network.of(address).name(), subject), SignInThrottle.FORGOTTEN_AFTER)) {
+            trail.record(Fact.of(Act.SIGN_IN_REFUSED).about(subject).saying("throttled after too many failures, from " + address));
         }
-        String key = "%s %s %s".formatted(way, address, person);
+    }
+
+    /** The address in what a sign-in says. */
+    static String address(String words) {
+        return words.substring(words.startsWith(FROM) ? FROM.length() : 0);
+    }
+
+    private String subject(String name) {
+        return people.find(name).isPresent() ? name : "no user of that name";
+    }
+
+    private boolean isNews(String person, String address) {
+        WayIn way = ways.current();
+        return way != WayIn.REST && way != WayIn.CLI || isFirst("%s %s %s".formatted(way, address, person), OF_PROGRAMS);
+    }
+
+    private synchronized boolean isFirst(String key, Duration within) {
         Instant now = clock.instant();
         Instant last = told.get(key);
-        if (last != null && last.plus(OF_PROGRAMS).isAfter(now)) {
+        if (last != null && last.plus(within).isAfter(now)) {
             return false;
         }
         told.put(key, now);
