@@ -3,6 +3,7 @@ package chatalot.runbook.web.api;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.web.Problems;
+import chatalot.runbook.web.security.BodyTooLarge;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import org.springframework.http.HttpHeaders;
@@ -35,11 +36,14 @@ class ApiProblems extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException unreadable,
             HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return ResponseEntity.badRequest().contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Problems.of(HttpStatus.BAD_REQUEST, why(unreadable)));
+        HttpStatus said = unreadable.getCause() instanceof BodyTooLarge ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;
+        return ResponseEntity.status(said).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(Problems.of(said, why(unreadable)));
     }
 
     private static String why(HttpMessageNotReadableException unreadable) {
+        if (unreadable.getCause() instanceof BodyTooLarge) {
+            return "The body is too large. Nothing was changed.";
+        }
         if (unreadable.getCause() instanceof UnrecognizedPropertyException unknown) {
             return "There is no field %s; there are: %s.".formatted(unknown.getPropertyName(),
                     String.join(", ", unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList()));

@@ -34,15 +34,12 @@ class CheckedBody extends HttpServletRequestWrapper {
     private final byte[] body;
 
     /**
-     * @throws Forbidden               for an expression or a body that is too large
+     * @throws Forbidden               for an expression
      * @throws JsonProcessingException when it is not JSON
      */
-    CheckedBody(HttpServletRequest request, int largest) throws IOException {
+    CheckedBody(HttpServletRequest request) throws IOException {
         super(request);
-        byte[] sent = request.getInputStream().readNBytes(largest + 1);
-        if (sent.length > largest) {
-            throw new Forbidden("The body is too large.");
-        }
+        byte[] sent = request.getInputStream().readAllBytes();
         this.body = sent.length == 0 ? sent : checked(sent);
     }
 

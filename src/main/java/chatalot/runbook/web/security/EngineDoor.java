@@ -22,7 +22,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class EngineDoor extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(EngineDoor.class);
-    private static final int LARGEST_BODY = 1_000_000;
 
     private final Problems problems;
 
@@ -44,7 +43,7 @@ class EngineDoor extends OncePerRequestFilter {
             return;
         }
         try {
-            chain.doFilter(new CheckedBody(request, LARGEST_BODY), response);
+            chain.doFilter(new CheckedBody(request), response);
         } catch (CheckedBody.Forbidden forbidden) {
             refuse(request, response, path, forbidden.getMessage());
         } catch (JsonProcessingException malformed) {
