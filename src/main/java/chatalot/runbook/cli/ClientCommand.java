@@ -37,6 +37,13 @@ abstract class ClientCommand implements Callable<Integer> {
         print(line + System.lineSeparator());
     }
 
+    /** Says something beside the answer: it is for people, and not redirected with it. */
+    final void warn(String line) {
+        PrintWriter errors = spec.commandLine().getErr();
+        errors.println(Plain.text(line));
+        errors.flush();
+    }
+
     final PrintWriter out() {
         return spec.commandLine().getOut();
     }

@@ -37,14 +37,29 @@ final class Service {
 
     private final URI base;
     private final String authorization;
+    private final Optional<String> password;
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER).build();
 
-    Service(URI base, String user, String password) {
+    private Service(URI base, String authorization, Optional<String> password) {
         this.base = base;
-        this.authorization = "Basic " + Base64.getEncoder()
-                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization = authorization;
+        this.password = password;
+    }
+
+    static Service withPassword(URI base, String user, String password) {
+        return new Service(base, "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)),
+                Optional.of(password));
+    }
+
+    static Service withToken(URI base, String token) {
+        return new Service(base, "Bearer " + token.strip(), Optional.empty());
+    }
+
+    /** What is signed in with; none with a token. */
+    Optional<String> password() {
+        return password;
     }
 
     /** @param path below {@code /api}, names in it made by {@link #part} */

@@ -2,6 +2,7 @@ package chatalot.runbook.engine;
 
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
+import chatalot.runbook.run.ProviderAccounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,17 +26,19 @@ class EnginePeople implements People {
 
     private final IdentityService identity;
     private final PasswordEncryptor passwords;
+    private final ProviderAccounts accounts;
 
-    EnginePeople(IdentityService identity, PasswordEncryptor passwords) {
+    EnginePeople(IdentityService identity, PasswordEncryptor passwords, ProviderAccounts accounts) {
         this.identity = identity;
         this.passwords = passwords;
+        this.accounts = accounts;
     }
 
     @Override
     public Optional<Person> authenticate(String id, String password) {
-        Optional<Person> person = find(id);
+        Optional<Person> person = find(id).filter(found -> accounts.ofPerson(id).filter(account -> !account.linked()).isEmpty());
         if (person.isEmpty()) {
-            // As much work as for a wrong password: the time must not tell which users exist.
+            // As much work as for a wrong password: the time must not tell which users exist, and which sign in elsewhere.
             passwords.encrypt(password);
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.MadePasswords;
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
 import java.security.SecureRandom;
@@ -37,15 +38,18 @@ class FirstStart implements SmartInitializingSingleton {
     private final People people;
     private final GroupRights rights;
     private final FirstUsers firstUsers;
+    private final MadePasswords madePasswords;
     private final SecureRandom random = new SecureRandom();
 
-    FirstStart(IdentityService identity, FilterService filters, TaskService tasks, People people, GroupRights rights, FirstUsers firstUsers) {
+    FirstStart(IdentityService identity, FilterService filters, TaskService tasks, People people, GroupRights rights, FirstUsers firstUsers,
+            MadePasswords madePasswords) {
         this.identity = identity;
         this.filters = filters;
         this.tasks = tasks;
         this.people = people;
         this.rights = rights;
         this.firstUsers = firstUsers;
+        this.madePasswords = madePasswords;
     }
 
     @Override
@@ -58,6 +62,8 @@ class FirstStart implements SmartInitializingSingleton {
             if (people.find(id).isEmpty()) {
                 create(id, user, user.configuredPassword().orElseGet(() -> {
                     made.put(id, newPassword());
+                    // Before the user: whoever can sign in with it has to change it.
+                    madePasswords.keep(id);
                     return made.get(id);
                 }));
             }

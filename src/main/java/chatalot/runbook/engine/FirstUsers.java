@@ -1,5 +1,6 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.Passwords;
 import chatalot.runbook.run.Person;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,6 @@ record FirstUsers(@DefaultValue("data") Path data, @DefaultValue Map<String, Fir
     private static final Pattern ID = Pattern.compile(IdentityConfiguration.USER_ID);
     private static final Set<String> GROUPS =
             Set.of(Person.OPS, Person.APPROVERS, Person.AUDITORS, Person.ADMINS);
-    private static final int SHORTEST_PASSWORD = 12;
 
     FirstUsers {
         users = users.isEmpty() ? someForEachGroup() : users;
@@ -90,9 +90,9 @@ record FirstUsers(@DefaultValue("data") Path data, @DefaultValue Map<String, Fir
             throw new IllegalArgumentException("runbook.users.%s.groups: name some of ops, approvers, auditors, admins, not %s"
                     .formatted(id, user.groups()));
         }
-        user.configuredPassword().filter(password -> password.length() < SHORTEST_PASSWORD).ifPresent(tooShort -> {
+        user.configuredPassword().filter(password -> password.length() < Passwords.SHORTEST).ifPresent(tooShort -> {
             throw new IllegalArgumentException("runbook.users.%s: the password needs at least %d characters"
-                    .formatted(id, SHORTEST_PASSWORD));
+                    .formatted(id, Passwords.SHORTEST));
         });
     }
 }

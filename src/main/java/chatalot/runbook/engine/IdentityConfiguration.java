@@ -1,5 +1,6 @@
 package chatalot.runbook.engine;
 
+import chatalot.runbook.run.Passwords;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.authorization.Groups;
@@ -8,6 +9,7 @@ import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.digest.PasswordEncryptor;
+import org.camunda.bpm.engine.impl.identity.PasswordPolicyLengthRuleImpl;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,6 +33,9 @@ class IdentityConfiguration {
                 engine.setDefaultUserPermissionForTask(TaskPermissions.TASK_WORK);
                 engine.setPasswordEncryptor(passwordHash);
                 engine.setUserResourceWhitelistPattern(USER_ID);
+                // The same for everybody, also where administrators make users.
+                engine.setEnablePasswordPolicy(true);
+                engine.setPasswordPolicy(() -> List.of(new PasswordPolicyLengthRuleImpl(Passwords.SHORTEST)));
                 engine.setAdminGroups(new ArrayList<>(List.of(Groups.CAMUNDA_ADMIN)));
                 // Failed sign-ins are slowed down at our own door, by user and address. The engine's lock by user
                 // alone would let anybody lock everybody out.

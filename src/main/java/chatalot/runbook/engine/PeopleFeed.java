@@ -1,8 +1,11 @@
 package chatalot.runbook.engine;
 
 import chatalot.runbook.run.Act;
+import chatalot.runbook.run.ApiTokens;
 import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.GroupRecord;
+import chatalot.runbook.run.MadePasswords;
+import chatalot.runbook.run.ProviderAccounts;
 import chatalot.runbook.run.Run;
 import chatalot.runbook.run.RunStore;
 import chatalot.runbook.run.Trail;
@@ -34,13 +37,20 @@ class PeopleFeed implements HistoryFeed {
     private final RunStore runs;
     private final Trail trail;
     private final ObjectProvider<TaskService> tasks;
+    private final ApiTokens tokens;
+    private final MadePasswords madePasswords;
+    private final ProviderAccounts accounts;
 
-    PeopleFeed(ObjectProvider<GroupRecord> groups, Identity identity, RunStore runs, Trail trail, ObjectProvider<TaskService> tasks) {
+    PeopleFeed(ObjectProvider<GroupRecord> groups, Identity identity, RunStore runs, Trail trail, ObjectProvider<TaskService> tasks,
+            ApiTokens tokens, MadePasswords madePasswords, ProviderAccounts accounts) {
         this.groups = groups;
         this.identity = identity;
         this.runs = runs;
         this.trail = trail;
         this.tasks = tasks;
+        this.tokens = tokens;
+        this.madePasswords = madePasswords;
+        this.accounts = accounts;
     }
 
     @Override
@@ -77,6 +87,13 @@ class PeopleFeed implements HistoryFeed {
         Optional<String> actor = Optional.ofNullable(act.getUserId());
         if (EntityTypes.USER.equals(act.getEntityType()) && UserOperationLogEntry.OPERATION_TYPE_UPDATE.equals(act.getOperationType())) {
             trail.record(Fact.of(Act.USER_CHANGED).by(actor).about(Optional.ofNullable(act.getNewValue()).orElse("")));
+        }
+        if (EntityTypes.USER.equals(act.getEntityType()) && UserOperationLogEntry.OPERATION_TYPE_DELETE.equals(act.getOperationType())) {
+            Optional.ofNullable(act.getNewValue()).ifPresent(person -> {
+                tokens.endAllOf(person, actor);
+                madePasswords.forget(person);
+                accounts.forget(person);
+            });
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

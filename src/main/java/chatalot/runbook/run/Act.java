@@ -39,6 +39,9 @@ public enum Act {
     USER_REMOVED("removed a user"),
     USER_CHANGED("changed a user or their password"),
     GROUPS_CHANGED("changed the groups of a user"),
+    TOKEN_MADE("made an API token"),
+    TOKEN_REVOKED("revoked an API token"),
+    TOKEN_USED("used an API token, for the first time that day"),
     SIGNED_IN("signed in"),
     SIGN_IN_REFUSED("refused a sign-in"),
     CALL_REFUSED("was refused a call"),
@@ -68,7 +71,7 @@ public enum Act {
 
     /** It tells of people's sign-ins and of where they sat: not for everybody to read. */
     public boolean isPersonal() {
-        return this == SIGNED_IN || this == SIGN_IN_REFUSED || this == CALL_REFUSED;
+        return this == SIGNED_IN || this == SIGN_IN_REFUSED || this == CALL_REFUSED || this == TOKEN_USED;
     }
 
     /** What an intervention in a run is on the trail. */

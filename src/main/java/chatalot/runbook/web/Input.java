@@ -5,10 +5,13 @@ import chatalot.runbook.run.Refused;
 import chatalot.runbook.run.RunControl.Decision;
 import chatalot.runbook.run.RunControl.Recovery;
 import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.TokenScope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What people type, checked. Every method answers {@link Refused} INVALID in words when it is not as it must be. */
@@ -16,12 +19,14 @@ public final class Input {
 
     private static final int LONGEST_REFERENCE = 200;
     private static final int LONGEST_TEXT = 2_000;
+    private static final int LONGEST_NAME = 60;
     /** What git allows in a tag, branch or commit, and a little less: see git-check-ref-format(1). */
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/+-]*");
     private static final Pattern NOT_IN_A_REFERENCE = Pattern.compile("\\.\\.|//|/\\.|\\.$|/$|\\.lock(/|$)");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.@_-]{0,63}");
+    private static final Pattern VALIDITY = Pattern.compile("(\\d{1,4})([dh])");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\r\\t]]|[\\u202a-\\u202e\\u2066-\\u2069]");
 
     private Input() {
@@ -85,6 +90,30 @@ public final class Input {
     /** The id of a check of an identity. */
     public static long identityCheck(String typed) {
         return number("identity check", typed);
+    }
+
+    /** The id of a token. */
+    public static long token(String typed) {
+        return number("token", typed);
+    }
+
+    /** What a token is called. */
+    public static String tokenName(Optional<String> typed) {
+        String name = words("name", typed);
+        return demand(!name.isEmpty() && name.length() <= LONGEST_NAME && !name.contains("\n"), name,
+                "name must say in one line, of at most %d characters, where the token is used".formatted(LONGEST_NAME));
+    }
+
+    public static TokenScope scope(Optional<String> typed) {
+        return choice("scope", typed, TokenScope.class);
+    }
+
+    /** How long something counts, like 30d or 12h; 30 days when blank. */
+    public static Duration validity(Optional<String> typed) {
+        Matcher time = VALIDITY.matcher(typed.map(String::strip).filter(text -> !text.isEmpty()).orElse("30d"));
+        demand(time.matches(), "", "expires must be a number of days or hours, like 30d or 12h");
+        long count = Long.parseLong(time.group(1));
+        return time.group(2).equals("d") ? Duration.ofDays(count) : Duration.ofHours(count);
     }
 
     private static long number(String kind, String typed) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatalot.runbook.rotation.SharesTheEngine;
+import chatalot.runbook.run.MadePasswords;
+import chatalot.runbook.run.OwnTables;
 import chatalot.runbook.run.Person;
+import chatalot.runbook.run.ProviderAccounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ class FirstStartTest {
     private Path data;
     private ProcessEngine engine;
     private EnginePeople people;
+    private MadePasswords made;
 
     @BeforeEach
     void startTheEngine() {
@@ -45,7 +49,9 @@ class FirstStartTest {
         configuration.setJdbcUrl("jdbc:h2:mem:first-start");
         configuration.setProcessEnginePlugins(List.of(identity.identityPlugin(hash)));
         engine = configuration.buildProcessEngine();
-        people = new EnginePeople(engine.getIdentityService(), hash);
+        OwnTables tables = new OwnTables();
+        people = new EnginePeople(engine.getIdentityService(), hash, new ProviderAccounts(tables.jdbc(), tables));
+        made = new MadePasswords(tables.jdbc(), tables);
     }
 
     @AfterEach
@@ -63,6 +69,7 @@ class FirstStartTest {
             String[] parts = line.split(" ");
             assertThat(parts[1]).hasSize(20);
             assertThat(people.authenticate(parts[0], parts[1])).isPresent();
+            assertThat(made.isOf(parts[0])).isTrue();
         });
         assertThat(people.list()).containsExactlyInAnyOrder(new Person("admin", Set.of("admins")),
                 new Person("ops", Set.of("ops")), new Person("approver", Set.of("approvers")),
@@ -100,6 +107,7 @@ class FirstStartTest {
                 "oli.via@example.org", user("ops", "", file.toString())));
 
         assertThat(people.authenticate("ada", "twelve-chars")).isPresent();
+        assertThat(made.isOf("ada")).isFalse();
         assertThat(people.authenticate("ada", "twelve-chars ")).isEmpty();
         assertThat(people.authenticate("oli.via@example.org", "from-a-file-12")).isPresent();
         assertThat(data.resolve("first-users.txt")).doesNotExist();
@@ -153,7 +161,7 @@ class FirstStartTest {
     private void start(Map<String, FirstUsers.FirstUser> users) {
         new FirstStart(engine.getIdentityService(), engine.getFilterService(), engine.getTaskService(), people,
                 new GroupRights(engine.getAuthorizationService()),
-                new FirstUsers(data, users)).afterSingletonsInstantiated();
+                new FirstUsers(data, users), made).afterSingletonsInstantiated();
     }
 
     private static FirstUsers.FirstUser user(String group, String password, String file) {

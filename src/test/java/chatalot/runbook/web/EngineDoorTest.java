@@ -178,7 +178,7 @@ class EngineDoorTest {
 
         assertThat(guest.get("/camunda/api/admin/auth/user/default").body()).doesNotContain("tasklist").contains("cockpit");
         ada.send("DELETE", ENGINE + "/user/guest", "", "");
-        assertThat(guest.get("/camunda/api/admin/auth/user/default").statusCode()).isEqualTo(403);
+        assertThat(guest.get("/camunda/api/admin/auth/user/default").statusCode()).isEqualTo(401);
     }
 
     @Test

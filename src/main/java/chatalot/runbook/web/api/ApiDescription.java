@@ -18,6 +18,7 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,11 +36,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 class ApiDescription {
 
     private static final String BASIC = "basic";
+    private static final String BEARER = "bearer";
     private static final String PROBLEM = "Problem";
     /** What any call may be answered with; the words are in its {@code detail}. */
     private static final Map<String, String> PROBLEMS = new TreeMap<>(Map.of(
             "400", "Something in the call is not as it must be; nothing was changed",
-            "401", "Sign in first, or user or password is wrong",
+            "401", "Sign in first; or user, password or token is wrong",
             "403", "None of your groups may do this, or the rules do not let you",
             "404", "There is no such thing",
             "409", "Not now: another run, a freeze, or where the run stands",
@@ -51,10 +53,11 @@ class ApiDescription {
     OpenAPI description() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Person.class);
         return new OpenAPI().info(new Info().title("Chatalot Runbook").version("1").description("Updates a running Chatalot with approvals, "
-                        + "a proven backup and a way back. Every call carries a user and a password (HTTP Basic); every error is a problem "
-                        + "as of RFC 9457. `x-groups` names whose members may make a call."))
-                .components(new Components().addSecuritySchemes(BASIC, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme(BASIC)))
-                .addSecurityItem(new SecurityRequirement().addList(BASIC));
+                        + "a proven backup and a way back. Every call carries a user and a password (HTTP Basic) or a token (Bearer); every error is a "
+                        + "problem as of RFC 9457. `x-groups` names whose members may make a call, `x-token-scope` which token is enough for it."))
+                .components(new Components().addSecuritySchemes(BASIC, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme(BASIC))
+                        .addSecuritySchemes(BEARER, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme(BEARER)))
+                .addSecurityItem(new SecurityRequirement().addList(BASIC)).addSecurityItem(new SecurityRequirement().addList(BEARER));
     }
 
     /** What is made is answered with 201. */
@@ -73,8 +76,11 @@ class ApiDescription {
     OpenApiCustomizer groupsAndProblems() {
         return api -> {
             api.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
-                operation.addExtension("x-groups", List.copyOf(new TreeSet<>(CallRules.groups(HttpMethod.valueOf(method.name()),
-                        path.replaceAll("\\{[^}]+}", "x")))));
+                HttpMethod called = HttpMethod.valueOf(method.name());
+                String example = path.replaceAll("\\{[^}]+}", "x");
+                operation.addExtension("x-groups", List.copyOf(new TreeSet<>(CallRules.groups(called, example))));
+                operation.addExtension("x-token-scope", CallRules.scope(called, example).map(scope -> scope.name().toLowerCase(Locale.ROOT))
+                        .orElse("none"));
                 addProblems(operation);
             }));
             // Not before: what nothing refers to is left out.

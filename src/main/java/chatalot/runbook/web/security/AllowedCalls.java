@@ -44,6 +44,7 @@ final class AllowedCalls {
             new Call("POST", ENGINE + "/process-definition/(update|rollback|makeBackup|checkForUpdates):\\d+:" + ID + "/submit-form"),
             // Users: their own password and profile; administrators make, unlock and remove others.
             new Call("PUT", ENGINE + "/user/" + ID + "/(credentials|profile)"),
+            new Call("POST", ENGINE + "/identity/password-policy"),
             new Call("POST", ENGINE + "/user/create|" + ENGINE + "/user/" + ID + "/unlock"),
             new Call("PUT", ENGINE + "/group/" + ID + "/members/" + ID),
             new Call("DELETE", ENGINE + "/user/" + ID + "|" + ENGINE + "/group/" + ID + "/members/" + ID));

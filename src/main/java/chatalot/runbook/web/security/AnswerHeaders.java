@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -26,15 +28,25 @@ class AnswerHeaders extends OncePerRequestFilter {
             + "'sha256-j2t/iYgmiK/9tDIa+YLs3dUK18D+PDjuKi+KxuYXU/w=' 'sha256-AHtqGIKHiUalONG+xeO90E9yUgWLoWuygINiCuiaBnA=' "
             + "'sha256-CA/eh4+2R0J7cEQ14gBMtx834RIOjzMUqCM+evtrkp4=' 'sha256-F1/lIJB2HC2RT+RPHwCjlrUMGQft2PdUC4nHeQ7MKsc='";
     private static final String OF_PAGES = "default-src 'none'; script-src 'self'; style-src 'self' " + STYLES_OF_DIAGRAMS + "; "
-            + "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            + "img-src 'self'; connect-src 'self'; form-action 'self'%s; base-uri 'none'; frame-ancestors 'none'";
     static final String OF_DATA = "default-src 'none'; frame-ancestors 'none'";
+
+    private final ObjectProvider<ProviderSignIn> provider;
+
+    AnswerHeaders(ObjectProvider<ProviderSignIn> provider) {
+        this.provider = provider;
+    }
+
+    private String ofPages() {
+        return OF_PAGES.formatted(provider.stream().map(ProviderSignIn::formTargets).collect(Collectors.joining()));
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         boolean isData = path.startsWith("/api/") || path.startsWith("/actuator") || path.startsWith("/camunda/");
-        response.setHeader("Content-Security-Policy", isData ? OF_DATA : OF_PAGES);
+        response.setHeader("Content-Security-Policy", isData ? OF_DATA : ofPages());
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Referrer-Policy", "no-referrer");

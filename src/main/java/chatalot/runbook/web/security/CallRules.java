@@ -1,7 +1,12 @@
 package chatalot.runbook.web.security;
 
+import static chatalot.runbook.run.TokenScope.APPROVE;
+import static chatalot.runbook.run.TokenScope.OPERATE;
+
 import chatalot.runbook.run.Person;
+import chatalot.runbook.run.TokenScope;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
@@ -23,36 +28,43 @@ public final class CallRules {
 
     /** What changes something, below {@link #API} and in the console. */
     private static final List<Rule> ACTS = List.of(
-            post(Set.of(Person.OPS, Person.ADMINS), "/freezes", "/freezes/*/lift", "/exceptions/*/*/acknowledgement"),
-            post(Set.of(Person.APPROVERS), "/runs/*/approvals"),
-            post(Set.of(Person.ADMINS), "/runs/*/overrides", "/service/go-on"),
-            post(Set.of(Person.APPROVERS, Person.ADMINS), "/runs/*/assignee"),
+            post(Set.of(Person.OPS, Person.ADMINS), OPERATE, "/freezes", "/freezes/*/lift", "/exceptions/*/*/acknowledgement"),
+            post(Set.of(Person.APPROVERS), APPROVE, "/runs/*/approvals"),
+            post(Set.of(Person.ADMINS), APPROVE, "/runs/*/overrides"),
+            post(Set.of(Person.ADMINS), OPERATE, "/service/go-on"),
+            post(Set.of(Person.APPROVERS, Person.ADMINS), APPROVE, "/runs/*/assignee"),
             // Whoever has left a group may still take their own word back.
-            post(EVERYBODY, "/runs/*/withdrawals"),
-            post(Set.of(Person.OPS), "/instances/*/updates", "/instances/*/rollbacks", "/instances/*/backups/**", "/instances/*/checks",
+            post(EVERYBODY, APPROVE, "/runs/*/withdrawals"),
+            post(Set.of(Person.OPS), OPERATE, "/instances/*/updates", "/instances/*/rollbacks", "/instances/*/backups/**", "/instances/*/checks",
                     "/instances/*/holds/*/release", "/runs/*/start", "/runs/*/skip", "/runs/*/cancel", "/runs/*/go-back", "/runs/*/reverse-sql",
                     "/runs/*/review", "/runs/*/recovery", "/runs/*/back-to-backup", "/runs/*/keep", "/runs/*/roll-back"));
 
     /** What tells of persons, and what takes its time, below {@link #API} and in the console. */
     private static final List<Rule> OF_THE_RECORD = List.of(
-            new Rule(READING, Set.of(Person.OPS, Person.AUDITORS, Person.ADMINS), List.of("/runs/*/bundle")),
-            new Rule(READING, Set.of(Person.AUDITORS, Person.ADMINS), List.of("/audit/verification", "/audit/record")));
+            reading(Set.of(Person.OPS, Person.AUDITORS, Person.ADMINS), "/runs/*/bundle"),
+            reading(Set.of(Person.AUDITORS, Person.ADMINS), "/audit/verification", "/audit/record"));
 
     static final List<Rule> REST = joined(OF_THE_RECORD.stream().map(rule -> rule.below(API)).toList(), joined(
-            List.of(post(Set.of(Person.ADMINS), "/api/notices/test"),
-                    new Rule(READING, Set.of(Person.OPS, Person.AUDITORS, Person.ADMINS), List.of("/api/notices/**")),
-                    post(Set.of(Person.OPS, Person.ADMINS), "/api/instances/*/identity-checks", "/api/instances/*/identity-checks/*"),
-                    post(Set.of(Person.OPS), "/api/instances/*/deployments", "/api/runs/*/secrets"),
-                    new Rule(READING, EVERYBODY, List.of("/api/**"))),
+            List.of(post(Set.of(Person.ADMINS), OPERATE, "/api/notices/test"),
+                    reading(Set.of(Person.OPS, Person.AUDITORS, Person.ADMINS), "/api/notices/**"),
+                    post(Set.of(Person.OPS, Person.ADMINS), OPERATE, "/api/instances/*/identity-checks", "/api/instances/*/identity-checks/*"),
+                    post(Set.of(Person.OPS), OPERATE, "/api/instances/*/deployments", "/api/runs/*/secrets"),
+                    post(EVERYBODY, Optional.empty(), "/api/tokens", "/api/tokens/*/revoke", "/api/account/password"),
+                    reading(EVERYBODY, "/api/**")),
             ACTS.stream().map(act -> act.below(API)).toList()));
 
-    static final List<Rule> CONSOLE = joined(OF_THE_RECORD, joined(ACTS, List.of(new Rule(READING, EVERYBODY, List.of("/**")))));
+    static final List<Rule> CONSOLE = joined(OF_THE_RECORD, joined(ACTS, List.of(
+            post(EVERYBODY, Optional.empty(), "/account/password", "/account/tokens", "/account/tokens/*/revoke"), reading(EVERYBODY, "/**"))));
 
     private CallRules() {
     }
 
-    /** Members of {@code groups} may make calls by one of {@code methods} that fit one of {@code patterns}. */
-    record Rule(List<HttpMethod> methods, Set<String> groups, List<String> patterns) {
+    /**
+     * Members of {@code groups} may make calls by one of {@code methods} that fit one of {@code patterns}.
+     *
+     * @param scope of a token that may make them, too; without one no token may
+     */
+    record Rule(List<HttpMethod> methods, Set<String> groups, Optional<TokenScope> scope, List<String> patterns) {
 
         RequestMatcher[] matchers() {
             PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
@@ -61,7 +73,7 @@ public final class CallRules {
         }
 
         private Rule below(String place) {
-            return new Rule(methods, groups, patterns.stream().map(pattern -> place + pattern).toList());
+            return new Rule(methods, groups, scope, patterns.stream().map(pattern -> place + pattern).toList());
         }
 
         private boolean fits(HttpMethod called, String path) {
@@ -72,11 +84,28 @@ public final class CallRules {
 
     /** Whose members may make this call over REST, nobody's where it is empty; what a run or an instance allows at the moment is another matter. */
     public static Set<String> groups(HttpMethod method, String path) {
-        return REST.stream().filter(rule -> rule.fits(method, path)).findFirst().map(Rule::groups).orElse(Set.of());
+        return rule(method, path).map(Rule::groups).orElse(Set.of());
     }
 
-    private static Rule post(Set<String> groups, String... patterns) {
-        return new Rule(List.of(HttpMethod.POST), groups, List.of(patterns));
+    /** Of which scope a token has to be to make this call over REST; empty: no token may. */
+    public static Optional<TokenScope> scope(HttpMethod method, String path) {
+        return rule(method, path).flatMap(Rule::scope);
+    }
+
+    private static Optional<Rule> rule(HttpMethod method, String path) {
+        return REST.stream().filter(rule -> rule.fits(method, path)).findFirst();
+    }
+
+    private static Rule reading(Set<String> groups, String... patterns) {
+        return new Rule(READING, groups, Optional.of(TokenScope.READ), List.of(patterns));
+    }
+
+    private static Rule post(Set<String> groups, TokenScope scope, String... patterns) {
+        return post(groups, Optional.of(scope), patterns);
+    }
+
+    private static Rule post(Set<String> groups, Optional<TokenScope> scope, String... patterns) {
+        return new Rule(List.of(HttpMethod.POST), groups, scope, List.of(patterns));
     }
 
     private static List<Rule> joined(List<Rule> first, List<Rule> second) {

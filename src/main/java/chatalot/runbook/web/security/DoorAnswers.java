@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -24,6 +25,7 @@ import org.springframework.stereotype.Component;
 class DoorAnswers {
 
     private static final String WRONG = "User or password is wrong.";
+    private static final String WRONG_TOKEN = "The token is wrong, expired or revoked: make another one with ./runbook token create.";
 
     private final Problems problems;
     private final People people;
@@ -45,7 +47,7 @@ class DoorAnswers {
             }
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Chatalot Runbook\", charset=\"UTF-8\"");
             boolean tried = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
-            problems.write(response, HttpStatus.UNAUTHORIZED, tried ? WRONG : "Sign in first.");
+            problems.write(response, HttpStatus.UNAUTHORIZED, !tried ? "Sign in first." : TokenSignIn.isSentWith(request) ? WRONG_TOKEN : WRONG);
         };
     }
 
@@ -79,8 +81,9 @@ class DoorAnswers {
     }
 
     AccessDeniedHandler notYours() {
-        return (request, response, why) -> problems.write(response, HttpStatus.FORBIDDEN, isNobodys(request)
-                ? "There is no such call: no rule lets anybody make it." : "None of your groups may do this.");
+        return (request, response, why) -> problems.write(response, HttpStatus.FORBIDDEN,
+                why instanceof AuthorizationDeniedException denied && denied.getAuthorizationResult() instanceof ScopeRule.NotWithThisToken token
+                        ? token.why() : isNobodys(request) ? "There is no such call: no rule lets anybody make it." : "None of your groups may do this.");
     }
 
     private static boolean isNobodys(HttpServletRequest request) {

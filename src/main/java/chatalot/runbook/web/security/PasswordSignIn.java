@@ -1,5 +1,6 @@
 package chatalot.runbook.web.security;
 
+import chatalot.runbook.run.Passwords;
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 class PasswordSignIn implements AuthenticationProvider {
 
-    private static final int LONGEST_PASSWORD = 200;
     /** A check is work by design: a flood of sign-ins must leave the machine to the runs. */
     private static final int CHECKS_AT_ONCE = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -46,12 +46,7 @@ class PasswordSignIn implements AuthenticationProvider {
         String password = String.valueOf(attempt.getCredentials());
         String address = attempt.getDetails() instanceof WebAuthenticationDetails details
                 ? details.getRemoteAddress() : "unknown";
-        demandPatience(id, address);
-        Person person = check(id, password, address).orElseThrow(() -> {
-            trail.refused(id, address);
-            return new BadCredentialsException("User or password is wrong");
-        });
-        throttle.succeeded(id, address);
+        Person person = demandRight(id, password, address);
         trail.signedIn(person.id(), address);
         UsernamePasswordAuthenticationToken signedIn =
                 UsernamePasswordAuthenticationToken.authenticated(person.id(), "", List.of());
@@ -64,6 +59,17 @@ class PasswordSignIn implements AuthenticationProvider {
         return UsernamePasswordAuthenticationToken.class.isAssignableFrom(kind);
     }
 
+    /** The person, when the password is theirs. */
+    Person demandRight(String id, String password, String address) {
+        demandPatience(id, address);
+        Person person = check(id, password, address).orElseThrow(() -> {
+            trail.refused(id, address);
+            return new BadCredentialsException("User or password is wrong");
+        });
+        throttle.succeeded(id, address);
+        return person;
+    }
+
     private void demandPatience(String id, String address) {
         Duration wait = throttle.wait(id, address);
         if (!wait.isZero()) {
@@ -73,7 +79,7 @@ class PasswordSignIn implements AuthenticationProvider {
     }
 
     private Optional<Person> check(String id, String password, String address) {
-        if (id.isBlank() || password.length() > LONGEST_PASSWORD) {
+        if (id.isBlank() || password.length() > Passwords.LONGEST) {
             throttle.failed(id, address);
             return Optional.empty();
         }

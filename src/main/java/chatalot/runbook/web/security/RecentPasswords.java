@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /**
  * Passwords that were right a moment ago. A client that follows a run signs in with every request, and checking a
  * password costs a fifth of a second by design. What is kept is a keyed hash, for half a minute: so long an old
- * password still works over REST after it was changed.
+ * password still works over REST after an administrator has changed it.
  */
 @Component
 class RecentPasswords {
@@ -50,6 +50,10 @@ class RecentPasswords {
         String hash = hash(id, password);
         until.remove(hash);
         until.put(hash, clock.instant().plus(KEPT));
+    }
+
+    synchronized void forget(String id, String password) {
+        until.remove(hash(id, password));
     }
 
     private String hash(String id, String password) {

@@ -1,14 +1,19 @@
 package chatalot.runbook.web.security;
 
+import chatalot.runbook.run.ApiTokens;
+import chatalot.runbook.run.Passwords;
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
+import chatalot.runbook.run.ProvidedPeople;
 import chatalot.runbook.run.Trail;
 import chatalot.runbook.run.WaysIn;
 import chatalot.runbook.web.Problems;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -23,6 +28,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -38,19 +45,25 @@ class SecurityConfiguration {
     private final DoorAnswers answers;
     private final Trail trail;
     private final WaysIn ways;
+    private final SessionStamps stamps;
+    private final PasswordToChange passwordToChange;
 
-    SecurityConfiguration(People people, DoorAnswers answers, Trail trail, WaysIn ways) {
+    SecurityConfiguration(People people, DoorAnswers answers, Trail trail, WaysIn ways, SessionStamps stamps, Passwords passwords, Problems problems) {
         this.people = people;
         this.answers = answers;
         this.trail = trail;
         this.ways = ways;
+        this.stamps = stamps;
+        this.passwordToChange = new PasswordToChange(passwords, problems);
     }
 
-    /** REST: a user and password with every request, no session, and so nothing a foreign page could ride on. */
+    /** REST: a password or a token with every request, no session, and so nothing a foreign page could ride on. */
     @Bean
     @Order(1)
-    SecurityFilterChain restDoor(HttpSecurity http) throws Exception {
-        return stateless(http, "/api/**").authorizeHttpRequests(requests -> {
+    SecurityFilterChain restDoor(HttpSecurity http, ApiTokens tokens, ProvidedPeople provided, SignInThrottle throttle, SignInTrail signIns,
+            Clock clock) throws Exception {
+        TokenSignIn byToken = new TokenSignIn(tokens, people, provided, throttle, signIns, clock, answers.signInFirst());
+        return stateless(http, "/api/**").addFilterBefore(byToken, BasicAuthenticationFilter.class).authorizeHttpRequests(requests -> {
             allowDispatches(requests);
             hold(CallRules.REST, requests);
         }).build();
@@ -60,7 +73,7 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain webappsDoor(HttpSecurity http, Problems problems) throws Exception {
-        return http.securityMatcher(at("/camunda/**"))
+        return withSessions(http).securityMatcher(at("/camunda/**"))
                 .authorizeHttpRequests(requests -> allowDispatches(requests).anyRequest().access(new GroupRule(people, CallRules.EVERYBODY)))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -95,8 +108,8 @@ class SecurityConfiguration {
     /** The console, and whatever else somebody may ask for. */
     @Bean
     @Order(4)
-    SecurityFilterChain consoleDoor(HttpSecurity http) throws Exception {
-        return http.addFilterBefore(new RefusedCalls(trail, ways), ExceptionTranslationFilter.class)
+    SecurityFilterChain consoleDoor(HttpSecurity http, ObjectProvider<ProviderSignIn> provider) throws Exception {
+        HttpSecurity door = withSessions(http).addFilterBefore(new RefusedCalls(trail, ways), ExceptionTranslationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     allowDispatches(requests).requestMatchers(get("/login", "/assets/**", "/favicon.ico")).permitAll();
                     hold(CallRules.CONSOLE, requests);
@@ -105,13 +118,23 @@ class SecurityConfiguration {
                         .failureHandler(answers.backToSignIn()))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(answers.signInOnPage()))
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
-                .logout(logout -> logout.logoutSuccessUrl("/login?out"))
-                .build();
+                .logout(logout -> logout.logoutSuccessUrl("/login?out"));
+        for (ProviderSignIn further : provider) {
+            further.addTo(door);
+        }
+        return door.build();
+    }
+
+    private HttpSecurity withSessions(HttpSecurity http) throws Exception {
+        return http.sessionManagement(sessions -> sessions.addSessionAuthenticationStrategy(stamps))
+                .addFilterBefore(new OutdatedSessions(stamps), LogoutFilter.class)
+                .addFilterBefore(passwordToChange, AuthorizationFilter.class);
     }
 
     private HttpSecurity stateless(HttpSecurity http, String paths) throws Exception {
         return http.securityMatcher(at(paths))
                 .addFilterBefore(new RefusedCalls(trail, ways), ExceptionTranslationFilter.class)
+                .addFilterBefore(passwordToChange, AuthorizationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .httpBasic(basic -> basic.authenticationEntryPoint(answers.signInFirst()))
@@ -148,7 +171,7 @@ class SecurityConfiguration {
     /** What no rule lets anybody do stays closed. */
     private void hold(List<CallRules.Rule> rules,
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
-        rules.forEach(rule -> requests.requestMatchers(rule.matchers()).access(new GroupRule(people, rule.groups())));
+        rules.forEach(rule -> requests.requestMatchers(rule.matchers()).access(new ScopeRule(rule, new GroupRule(people, rule.groups()))));
         requests.anyRequest().denyAll();
     }
 

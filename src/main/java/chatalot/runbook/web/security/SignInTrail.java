@@ -1,6 +1,7 @@
 package chatalot.runbook.web.security;
 
 import chatalot.runbook.run.Act;
+import chatalot.runbook.run.ApiToken;
 import chatalot.runbook.run.Fact;
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Trail;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
  * one is told for each user and address until their failures are forgotten: nobody floods the record by going on.
  */
 @Component
-class SignInTrail {
+public class SignInTrail {
 
     private static final Duration OF_PROGRAMS = Duration.ofHours(1);
     private static final int MOST = 10_000;
@@ -49,8 +51,23 @@ class SignInTrail {
         }
     }
 
+    public void signedInByProvider(String person, String address) {
+        trail.record(Fact.of(Act.SIGNED_IN).by(person).saying("from %s, by the identity provider".formatted(address)));
+    }
+
+    /** @param name as the provider says; nothing there that a person typed */
+    public void refusedByProvider(String name, String why, String address) {
+        trail.record(Fact.of(Act.SIGN_IN_REFUSED).about(name).saying("from %s, by the identity provider: %s".formatted(address, why)));
+    }
+
     void refused(String name, String address) {
         trail.record(Fact.of(Act.SIGN_IN_REFUSED).about(subject(name)).saying(FROM + address));
+    }
+
+    /** @param token what was tried, as far as there ever was such a token */
+    void refused(Optional<ApiToken> token, String address) {
+        trail.record(Fact.of(Act.SIGN_IN_REFUSED).about(token.map(known -> "token %d of %s".formatted(known.id(), known.person())).orElse("no such token"))
+                .saying("from " + address));
     }
 
     /** The password was not looked at. */
