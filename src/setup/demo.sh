@@ -138,7 +138,7 @@ start_service() {
     risk_table
     say "Starting the service …"
     RUNBOOK_DATA=$SERVICE setsid nohup "$ROOT/runbook" serve \
-        "--server.port=$service_port" --server.address=127.0.0.1 \
+        "--server.port=$service_port" --server.address=127.0.0.1 --runbook.sign-in.force-change=false \
         "${instance[@]}" "--runbook.instances.$name.backups=$directory/backups" \
         "--runbook.instances.$name.rehearsal=$rehearsal" "--runbook.risk-table=$directory/update-risk.dmn" \
         >>"$LOG" 2>&1 </dev/null &

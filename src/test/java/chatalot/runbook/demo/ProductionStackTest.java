@@ -62,6 +62,7 @@ class ProductionStackTest {
                   runbook:
                     environment:
                       RUNBOOK_RISKTABLE: %2$s
+                      RUNBOOK_SIGNIN_FORCECHANGE: "false"
                     volumes:
                       - %1$s:%1$s
                       - %2$s:%2$s:ro

@@ -28,10 +28,14 @@ class AccessibleTest extends InBrowser {
         runs.awaitState(ended, "waiting_for_review");
         runs.endAll();
         long waiting = runs.startAndAwaitApproval("1.1.0");
+        // So that the account's page has something to show.
+        for (String person : List.of("arthur", "boss")) {
+            Caller.withBasic(port, person).post("/api/tokens", "{\"name\":\"laptop\",\"scope\":\"read\"}");
+        }
         List<String> pages = new ArrayList<>(List.of("/instances", "/instances/demo/plan?to=1.1.0", "/instances/demo/rollback", "/instances/demo/backups", "/runs",
                 "/runs?instance=demo", "/audit?text=e", "/audit/groups", "/exceptions?all=true", "/copies",
                 "/runs/" + ended, "/runs/" + waiting, "/runs/" + waiting + "/steps/planUpdate", "/runs/" + waiting + "/evidence/plan.md",
-                "/runs/" + waiting + "/review", "/approvals", "/audit", "/audit/groups", "/audit/verification", "/exceptions", "/copies",
+                "/runs/" + waiting + "/review", "/approvals", "/audit", "/audit/groups", "/audit/verification", "/exceptions", "/copies", "/account",
                 "/runs/999999"));
         for (String part : List.of("log", "plan", "approvals", "backup", "documents", "audit")) {
             pages.add("/runs/" + ended + "?show=" + part);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 
 /** Users whom a test makes for itself, through the doors, as an administrator does. */
-record Accounts(int port) {
+public record Accounts(int port) {
 
     private static final String ENGINE = "/camunda/api/engine/engine/default";
 
     /** With the tests' password. */
-    void make(String user, String... groups) {
+    public void make(String user, String... groups) {
         Caller ada = Caller.signedIn(port, "ada");
         assertThat(ada.post(ENGINE + "/user/create", """
                 {"profile":{"id":"%s","firstName":"New","lastName":""},"credentials":{"password":"%s"}}"""
@@ -19,12 +19,12 @@ record Accounts(int port) {
                 .isEqualTo(204));
     }
 
-    void leave(String user, String group) {
+    public void leave(String user, String group) {
         assertThat(Caller.signedIn(port, "ada").send("DELETE", ENGINE + "/group/%s/members/%s".formatted(group, user), "", "").statusCode())
                 .isEqualTo(204);
     }
 
-    void remove(String user) {
+    public void remove(String user) {
         assertThat(Caller.signedIn(port, "ada").send("DELETE", ENGINE + "/user/" + user, "", "").statusCode()).isEqualTo(204);
     }
 }

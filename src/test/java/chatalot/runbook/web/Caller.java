@@ -125,7 +125,6 @@ public final class Caller {
             request.header("Content-Type", contentType);
         }
         authorization.ifPresent(value -> request.header("Authorization", value));
-        address.ifPresent(value -> request.header("X-Forwarded-For", value));
         cookie("XSRF-TOKEN").ifPresent(value -> request.header("X-XSRF-TOKEN", value));
         if (!path.startsWith("/api/") && !path.startsWith("/camunda") && !path.startsWith("/actuator")) {
             request.header("Accept", "text/html");

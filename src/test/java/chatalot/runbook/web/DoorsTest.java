@@ -143,4 +143,14 @@ class DoorsTest {
         assertThat(right.body()).contains("\"userId\":\"paula\"", "tasklist");
         assertThat(paula.get("/camunda/api/engine/engine/default/task").statusCode()).isEqualTo(200);
     }
+
+    @Test
+    void withoutAnIdentityProviderThereIsNoSuchWayIn() {
+        Caller anybody = Caller.nobody(port);
+
+        assertThat(anybody.get("/login").body()).doesNotContain("Sign in with");
+        for (String path : new String[] {"/oauth2/authorization/provider", "/login/oauth2/code/provider?code=x&state=y"}) {
+            assertThat(anybody.get(path).headers().firstValue("Location").orElse("")).as(path).endsWith("/login");
+        }
+    }
 }

@@ -14,10 +14,8 @@ import chatalot.runbook.run.ProvidedPeople;
 import chatalot.runbook.run.ProvidedPeople.Provided;
 import chatalot.runbook.run.Refused;
 import chatalot.runbook.web.Surfer.Arrived;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.http.HttpResponse;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,14 +40,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Sign-in by a real identity provider: the whole code flow, and what must not come of it. */
 @RunningService
-class OidcTest {
+class OidcTest implements WithProvider {
 
-    private static final IdentityProvider PROVIDER = IdentityProvider.start();
     private static final Pattern SHOWN = Pattern.compile("rbt_[A-Za-z0-9_-]{43}");
 
     @LocalServerPort
@@ -63,18 +58,6 @@ class OidcTest {
     @Autowired
     private JdbcClient jdbc;
     private final List<String> made = new ArrayList<>();
-
-    @DynamicPropertySource
-    static void provider(DynamicPropertyRegistry settings) throws IOException {
-        Path secret = Files.writeString(Files.createDirectories(Path.of("target/web-test")).resolve("oidc-secret"), IdentityProvider.SECRET + "\n");
-        settings.add("runbook.oidc.issuer", PROVIDER::issuer);
-        settings.add("runbook.oidc.client-id", () -> "runbook");
-        settings.add("runbook.oidc.client-secret-file", secret::toString);
-        settings.add("runbook.oidc.label", () -> "Example Ltd");
-        settings.add("runbook.oidc.groups.operators", () -> "ops");
-        settings.add("runbook.oidc.groups.[/chat/reviewers]", () -> "approvers");
-        settings.add("runbook.oidc.groups.everything", () -> "ops,approvers,admins");
-    }
 
     @BeforeEach
     void sendPeopleBackHere() {
@@ -375,7 +358,7 @@ class OidcTest {
         return token.group();
     }
 
-    private java.net.http.HttpResponse<String> decide(Caller approver, long number) {
+    private HttpResponse<String> decide(Caller approver, long number) {
         Matcher digest = Pattern.compile("\"digest\":\"([0-9a-f]{64})\"").matcher(approver.get("/api/runs/" + number).body());
         assertThat(digest.find()).isTrue();
         return approver.post("/api/runs/%d/approvals".formatted(number), "{\"decision\":\"approve\",\"digest\":\"%s\"}".formatted(digest.group(1)));
