@@ -20,7 +20,7 @@ use_docker
 "$HERE/build.sh" >/dev/null
 mkdir -p "$WORK"
 warn "Compiling the benchmarks …"
-mvn --batch-mode --quiet --file "$ROOT/pom.xml" "-Doutput.directory=$WORK" test-compile \
+mvn --batch-mode --strict-checksums --quiet --file "$ROOT/pom.xml" "-Doutput.directory=$WORK" test-compile \
     dependency:build-classpath -Dmdep.outputFile="$WORK/classpath" -Dmdep.includeScope=test </dev/null >"$WORK/log" 2>&1 || {
     tail -n 40 "$WORK/log" >&2
     cannot "the benchmarks could not be compiled; the end of Maven's output is above." \

@@ -49,7 +49,8 @@ make_debian() {
     # A mirror behind https needs certificates inside, too.
     local include=()
     [[ "$mirror" != https:* ]] || include=(--include=ca-certificates)
-    if ! debootstrap --variant=minbase "${include[@]}" "$SUITE" "$root" "$mirror" >"$scratch/log" 2>&1; then
+    # Without its key ring it would only warn, and take whatever the mirror gives it.
+    if ! debootstrap --force-check-gpg --variant=minbase "${include[@]}" "$SUITE" "$root" "$mirror" >"$scratch/log" 2>&1; then
         tail -n 20 "$scratch/log" >&2
         cannot "debootstrap failed; its last lines are above. No image was made." \
             "see that the machine reaches its Debian mirror, then run this again."
