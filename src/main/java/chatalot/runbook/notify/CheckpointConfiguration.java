@@ -12,7 +12,7 @@ class CheckpointConfiguration {
 
     @Bean
     @ConditionalOnProperty("runbook.checkpoints.webhook.url")
-    CheckpointPlace checkpointWebhook(CheckpointWebhookSettings settings, NotifySettings notify, Clock clock) {
-        return new CheckpointWebhook(settings, notify, clock);
+    CheckpointPlace checkpointWebhook(CheckpointWebhookSettings settings, NotifySettings notify, OwnPorts ports, Clock clock) {
+        return new CheckpointWebhook(settings, notify, ports, clock);
     }
 }

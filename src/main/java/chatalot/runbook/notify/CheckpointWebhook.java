@@ -12,8 +12,10 @@ final class CheckpointWebhook implements CheckpointPlace {
 
     private final SignedPost post;
 
-    CheckpointWebhook(CheckpointWebhookSettings settings, NotifySettings notify, Clock clock) {
-        post = new SignedPost(settings.url(), settings.secret(), SignedPost.client(notify.timeout()), notify.timeout(), clock);
+    CheckpointWebhook(CheckpointWebhookSettings settings, NotifySettings notify, OwnPorts ports, Clock clock) {
+        Destination destination = new Destination(notify.allowLoopback(), ports.all());
+        destination.checkLiteral(CheckpointWebhookSettings.URL, settings.url());
+        post = new SignedPost(settings.url(), settings.secret(), destination, SignedPost.client(notify.timeout()), notify.timeout(), clock);
     }
 
     @Override

@@ -14,12 +14,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record CheckpointWebhookSettings(@DefaultValue("") Secret url, @DefaultValue("") Secret secret, @DefaultValue("") String secretFile) {
 
     private static final String KEY = "runbook.checkpoints.webhook.";
+    static final String URL = KEY + "url";
     private static final int SHORTEST_SECRET = 16;
 
     CheckpointWebhookSettings {
         secret = Secret.of(KEY + "secret", secret, secretFile);
         if (!url.isEmpty()) {
-            Destination.check(KEY + "url", url);
+            Destination.check(URL, url);
         }
         Wrong.unless(secret.isEmpty() || secret.value().length() >= SHORTEST_SECRET, KEY + "secret",
                 "it is shorter than %d characters".formatted(SHORTEST_SECRET), "Make one with: openssl rand -hex 32");

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param mail           the mail server; without a host no mail is sent
  * @param webhooks       addresses that are called
+ * @param allowLoopback  whether webhooks may lead to what listens on this machine's loopback interface
  * @param timeout        the longest that one try may take, from connecting to the receiver's last word
  * @param poll           how often the dispatcher looks for what nobody announced: tries again, other nodes' notices
  * @param retryBackoff   pause before the first try again; it doubles each time
@@ -25,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record NotifySettings(
         @DefaultValue Mail mail,
         @DefaultValue List<Webhook> webhooks,
+        @DefaultValue("false") boolean allowLoopback,
         @DefaultValue("15s") Duration timeout,
         @DefaultValue("5s") Duration poll,
         @DefaultValue("10s") Duration retryBackoff,
@@ -48,6 +50,12 @@ record NotifySettings(
         Set.copyOf(names).forEach(names::remove);
         Wrong.unless(names.isEmpty(), PREFIX + "webhooks", "the name %s is there twice".formatted(names),
                 "Give every webhook a name of its own");
+        checkDestinations(new Destination(allowLoopback, Set.of()), webhooks);
+    }
+
+    /** @throws IllegalArgumentException naming the key of a webhook that names an address where none may lead */
+    static void checkDestinations(Destination destination, List<Webhook> webhooks) {
+        webhooks.forEach(webhook -> destination.checkLiteral(webhook.key() + "url", webhook.url()));
     }
 
     /** The pause after a failed try, counted from 1. */
@@ -149,7 +157,7 @@ record NotifySettings(
         Webhook {
             Wrong.unless(name.matches("[a-z0-9][a-z0-9-]{0,39}"), PREFIX + "webhooks.name", "%s is no name".formatted(name),
                     "Give every webhook one: lower-case letters, digits and dashes, at most 40");
-            String key = PREFIX + "webhooks (" + name + ").";
+            String key = key(name);
             Destination.check(key + "url", url);
             secret = Secret.of(key + "secret", secret, secretFile);
             Wrong.unless(secret.isEmpty() || secret.value().length() >= SHORTEST_SECRET, key + "secret",
@@ -158,6 +166,15 @@ record NotifySettings(
             groups = Set.copyOf(groups);
             Wrong.unless(GROUPS.containsAll(groups), key + "groups", "%s are not all groups".formatted(groups),
                     "Use ops, approvers, auditors, admins");
+        }
+
+        /** What its keys begin with, for people. */
+        String key() {
+            return key(name);
+        }
+
+        private static String key(String name) {
+            return PREFIX + "webhooks (" + name + ").";
         }
     }
 }

@@ -23,14 +23,16 @@ class Receivers {
 
     private final List<Receiver> all;
 
-    Receivers(NotifySettings settings, PublicUrl urls, ObjectMapper json, Clock clock) {
+    Receivers(NotifySettings settings, PublicUrl urls, OwnPorts ports, ObjectMapper json, Clock clock) {
         List<Receiver> receivers = new ArrayList<>();
         if (settings.mail().configured()) {
             receivers.addAll(mail(settings));
         }
         HttpClient http = SignedPost.client(settings.timeout());
+        Destination destination = new Destination(settings.allowLoopback(), ports.all());
+        NotifySettings.checkDestinations(destination, settings.webhooks());
         settings.webhooks().forEach(webhook -> receivers.add(new WebhookReceiver(webhook,
-                new SignedPost(webhook.url(), webhook.secret(), http, settings.timeout(), clock), json)));
+                new SignedPost(webhook.url(), webhook.secret(), destination, http, settings.timeout(), clock), json)));
         if (!receivers.isEmpty()) {
             urls.demand();
         }

@@ -16,18 +16,21 @@ final class SignedPost {
 
     private final URI url;
     private final Secret secret;
+    private final Destination destination;
     private final HttpClient http;
     private final Duration timeout;
     private final Clock clock;
 
     /**
-     * @param url     an address that {@link Destination#check} let pass
-     * @param secret  key of the signature; empty means unsigned
-     * @param timeout until the answer begins
+     * @param url         an address that {@link Destination#check} let pass
+     * @param secret      key of the signature; empty means unsigned
+     * @param destination where it may lead
+     * @param timeout     until the answer begins
      */
-    SignedPost(Secret url, Secret secret, HttpClient http, Duration timeout, Clock clock) {
+    SignedPost(Secret url, Secret secret, Destination destination, HttpClient http, Duration timeout, Clock clock) {
         this.url = URI.create(url.value());
         this.secret = secret;
+        this.destination = destination;
         this.http = http;
         this.timeout = timeout;
         this.clock = clock;
@@ -44,7 +47,7 @@ final class SignedPost {
      * @throws DeliveryFailed when it was not taken, or nobody knows; its message does not hold the address
      */
     void send(String delivery, byte[] body) throws DeliveryFailed, InterruptedException {
-        Destination.demandAllowed(url);
+        destination.demandAllowed(url);
         try {
             HttpResponse<InputStream> answer = http.send(request(delivery, body), HttpResponse.BodyHandlers.ofInputStream());
             // What it says beyond the status is not read: it could be endless, or repeat what must not be kept.

@@ -185,7 +185,7 @@ class MailReceiverTest {
 
     private MailReceiver receiver(Map<String, String> keys) {
         NotifySettings settings = NoticeNode.settings(properties(keys));
-        return (MailReceiver) new Receivers(settings, URLS, new ObjectMapper(), Clock.systemUTC()).all().get(0);
+        return (MailReceiver) new Receivers(settings, URLS, NoticeNode.PORTS, new ObjectMapper(), Clock.systemUTC()).all().get(0);
     }
 
     private Map<String, String> properties(Map<String, String> keys) {

@@ -25,8 +25,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class NoticeNode implements AutoCloseable {
 
     private static final Map<String, String> QUICK = Map.of("runbook.public-url", "https://runbook.example.org/",
-            "runbook.notify.timeout", "10s", "runbook.notify.poll", "50ms", "runbook.notify.retry-backoff", "50ms",
+            "runbook.notify.allow-loopback", "true", "runbook.notify.timeout", "10s", "runbook.notify.poll", "50ms", "runbook.notify.retry-backoff", "50ms",
             "runbook.notify.longest-backoff", "200ms");
+
+    /** Where nodes listen that do not listen at all. */
+    static final OwnPorts PORTS = new OwnPorts(8090, 8091);
 
     private final TransactionTemplate transaction;
     private final RunStore runs;
@@ -39,7 +42,7 @@ final class NoticeNode implements AutoCloseable {
         DataSourceTransactionManager transactions = new DataSourceTransactionManager(database);
         NotifySettings settings = settings(properties);
         PublicUrl urls = bind("runbook", PublicUrl.class, properties);
-        Receivers receivers = new Receivers(settings, urls, new ObjectMapper(), clock);
+        Receivers receivers = new Receivers(settings, urls, PORTS, new ObjectMapper(), clock);
         Outbox outbox = new Outbox(jdbc, clock, transactions);
         transaction = new TransactionTemplate(transactions);
         runs = new RunStore(jdbc, clock);

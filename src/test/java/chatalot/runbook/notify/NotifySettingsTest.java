@@ -101,7 +101,7 @@ class NotifySettingsTest {
     void receiversNeedAPublicUrl() {
         PublicUrl none = NoticeNode.bind("runbook", PublicUrl.class, Map.of("runbook.public-url", ""));
 
-        assertThatThrownBy(() -> new Receivers(NoticeNode.settings(FINE), none, new ObjectMapper(), Clock.systemUTC()))
+        assertThatThrownBy(() -> new Receivers(NoticeNode.settings(FINE), none, NoticeNode.PORTS, new ObjectMapper(), Clock.systemUTC()))
                 .hasMessageStartingWith("runbook.public-url: it is missing");
     }
 

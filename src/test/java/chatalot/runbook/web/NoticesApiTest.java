@@ -40,6 +40,7 @@ class NoticesApiTest {
         // They are wired by static fields: a second service's webapps would take the first one's away when they end.
         properties.add("camunda.bpm.webapp.enabled", () -> "false");
         properties.add("runbook.public-url", () -> "https://runbook.example.org");
+        properties.add("runbook.notify.allow-loopback", () -> "true");
         properties.add("runbook.notify.webhooks[0].name", () -> "deaf");
         properties.add("runbook.notify.webhooks[0].url", () -> address + "/deaf?token=hidden");
         properties.add("runbook.notify.webhooks[1].name", () -> "good");
