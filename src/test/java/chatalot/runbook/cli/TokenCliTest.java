@@ -59,11 +59,14 @@ class TokenCliTest extends CliTest {
     @Test
     void aPasswordIsChangedFromAFileAndNotWithAToken() throws IOException {
         new Accounts(port).make("changing", "auditors");
-        Path file = Files.writeString(directory.resolve("token"), as("changing", "token", "create", "--name", "x", "--scope", "operate").out());
+        Typed.Said made = as("changing", "token", "create", "--name", "x", "--scope", "operate");
+        assertThat(made.code()).as(made.errors()).isZero();
+        Path file = Files.writeString(directory.resolve("token"), made.out());
         Path fresh = Files.writeString(directory.resolve("fresh"), "another-long-password\n");
 
         assertThat(withToken(file, "password", "--new-password-file", fresh.toString()).errors()).contains("A token changes no password");
-        assertThat(as("changing", "password", "--new-password-file", fresh.toString()).out()).contains("Changed.");
+        assertThat(as("changing", "password", "--new-password-file", fresh.toString())).satisfies(said -> assertThat(said.out()).as(said.errors())
+                .contains("Changed."));
 
         assertThat(as("changing", "runs").code()).isEqualTo(1);
         assertThat(Typed.run("runs", "--server", server(), "--user", "changing", "--password-file", fresh.toString()).code()).isZero();

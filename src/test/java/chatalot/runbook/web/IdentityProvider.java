@@ -163,7 +163,7 @@ final class IdentityProvider {
             return new RegisteredClientRepository() {
                 @Override
                 public void save(RegisteredClient client) {
-                    throw new UnsupportedOperationException();
+                    // It wants to keep a better hash of the secret; there is nothing that keeps.
                 }
 
                 @Override

@@ -273,6 +273,7 @@ class OidcTest implements WithProvider {
 
         assertThat(people.find("eve")).isEmpty();
         assertThat(eve.open(here("/instances")).at()).hasPath("/login");
+        assertThat(signIn(new Surfer(), "eve").at()).as("nothing else was wrong").hasPath("/instances");
     }
 
     @Test
@@ -282,6 +283,7 @@ class OidcTest implements WithProvider {
         PROVIDER.forging(() -> assertThat(signIn(new Surfer(), "eve").at()).hasQuery("provider=failed"));
 
         assertThat(people.find("eve")).isEmpty();
+        assertThat(signIn(new Surfer(), "eve").at()).as("nothing else was wrong").hasPath("/instances");
     }
 
     @Test

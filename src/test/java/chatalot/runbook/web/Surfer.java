@@ -66,7 +66,7 @@ final class Surfer {
     }
 
     private static HttpRequest.Builder request(URI address) {
-        return HttpRequest.newBuilder(address).header("Accept", "text/html");
+        return HttpRequest.newBuilder(address).header("Accept", "text/html, */*;q=0.1");
     }
 
     private HttpResponse<String> send(HttpRequest request) {

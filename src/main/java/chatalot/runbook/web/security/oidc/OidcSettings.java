@@ -38,6 +38,7 @@ record OidcSettings(URI issuer, @DefaultValue("") String clientId, @DefaultValue
     private static final Set<String> OURS = Set.of(Person.OPS, Person.APPROVERS, Person.AUDITORS, Person.ADMINS);
 
     OidcSettings {
+        demand(issuer.getHost() != null, "issuer: %s is no address".formatted(issuer));
         demand("https".equals(issuer.getScheme()) || "http".equals(issuer.getScheme()) && isHere(issuer.getHost()),
                 "issuer: %s must begin with https://: what it says decides who may do what".formatted(issuer));
         demand(!clientId.isBlank(), "client-id is missing: the name by which the provider knows this service");
