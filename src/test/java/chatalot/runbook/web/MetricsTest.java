@@ -97,7 +97,7 @@ class MetricsTest {
         assertThat(lines).isNotEmpty().noneMatch(line -> line.contains("olivia") || line.contains("paula"));
         Set<String> labels = lines.stream().flatMap(line -> Pattern.compile("([a-z]+)=\"").matcher(line).results()).map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(labels).isSubsetOf("gate", "instance", "kind", "outcome", "state", "step");
+        assertThat(labels).isSubsetOf("gate", "instance", "kind", "outcome", "place", "state", "step");
     }
 
     @Test
@@ -115,6 +115,7 @@ class MetricsTest {
         awaitLine("runbook_step_working_since_timestamp_seconds\\{.*");
         awaitLine("runbook_leases_held\\{instance=\"demo\"} 1.0");
         awaitLine("runbook_backup_newest_proven_bytes\\{.*");
+        awaitLine("runbook_checkpoint_held_timestamp_seconds\\{place=\"file .*");
         awaitLine("runbook_approval_oldest_opened_timestamp_seconds\\{.*");
         awaitLine("runbook_runs_total\\{.*outcome=\"Updated\".*");
         Set<String> told = names(scrape());

@@ -17,6 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest;
             "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000"
                     + ";OPTIMIZE_REUSE_RESULTS=FALSE",
             "runbook.data=target/web-test",
+            "runbook.checkpoints.file=${user.dir}/target/web-test/checkpoints-${random.uuid}.jsonl", "runbook.checkpoints.every=1s",
             "runbook.metrics.token-file=src/test/resources/metrics-token",
             // Tests of Spring Boot leave metrics out otherwise.
             "management.prometheus.metrics.export.enabled=true",

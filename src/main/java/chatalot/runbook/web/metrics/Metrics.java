@@ -1,6 +1,7 @@
 package chatalot.runbook.web.metrics;
 
 import chatalot.runbook.web.NewestBackups;
+import chatalot.runbook.audit.chain.RecordCheck;
 import chatalot.runbook.run.RunFigures;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -30,12 +31,14 @@ class Metrics implements MultiCollector {
 
     private final RunFigures figures;
     private final NewestBackups backups;
+    private final RecordCheck record;
     private final Clock clock;
     private Made last = new Made(new MetricSnapshots(), Instant.EPOCH);
 
-    Metrics(RunFigures figures, NewestBackups backups, Clock clock, ObjectProvider<PrometheusRegistry> registry) {
+    Metrics(RunFigures figures, NewestBackups backups, RecordCheck record, Clock clock, ObjectProvider<PrometheusRegistry> registry) {
         this.figures = figures;
         this.backups = backups;
+        this.record = record;
         this.clock = clock;
         registry.ifAvailable(here -> here.register(this));
     }
@@ -53,8 +56,8 @@ class Metrics implements MultiCollector {
         List<NewestBackups.Kept> kept = backups.all();
         try {
             List<String> instances = kept.stream().map(NewestBackups.Kept::instance).toList();
-            return new MetricSnapshots(Stream.concat(new RunMetrics(figures, instances).all().stream(),
-                    new BackupMetrics(kept).all().stream()).toList());
+            return new MetricSnapshots(Stream.of(new RunMetrics(figures, instances).all(), new RecordMetrics(record.standing()).all(),
+                    new BackupMetrics(kept).all()).flatMap(List::stream).toList());
         } catch (DataAccessException away) {
             LOG.warn("The figures of the runs cannot be told now: {}", away.getMessage());
             return new MetricSnapshots(new BackupMetrics(kept).all());
