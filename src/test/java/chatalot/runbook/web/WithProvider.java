@@ -3,10 +3,12 @@ package chatalot.runbook.web;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** A service that people also sign in to by {@link IdentityProvider}. */
+@ExtendWith(OwnEngineInFront.class)
 interface WithProvider {
 
     IdentityProvider PROVIDER = IdentityProvider.start();
