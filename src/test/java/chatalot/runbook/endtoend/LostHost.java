@@ -34,11 +34,16 @@ final class LostHost implements AutoCloseable {
 
     /** It serves still, with an override of the operator's own. @param directory for what the services keep, and the copies */
     LostHost(Path directory) {
+        this(directory, Placed.sample("v1.1.0"));
+    }
+
+    /** @param placed one at 1.1.0 */
+    LostHost(Path directory, Placed placed) {
         this.directory = directory;
+        this.placed = placed;
+        this.sample = placed.sample();
         try {
             Files.createDirectories(offsite());
-            placed = Placed.sample("v1.1.0");
-            sample = placed.sample();
             Files.writeString(sample.directory().resolve("docker-compose.override.yml"), OVERRIDE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

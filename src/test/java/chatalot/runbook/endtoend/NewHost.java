@@ -20,8 +20,12 @@ final class NewHost implements AutoCloseable {
 
     /** Nothing is there yet, not even the directory. @param directory for what the service keeps */
     NewHost(Path directory) {
+        this(directory, Placed.nothing());
+    }
+
+    /** @param placed where it is to come */
+    NewHost(Path directory, Placed placed) {
         this.directory = directory;
-        Placed placed = Placed.nothing();
         this.sample = placed.sample();
         this.service = new ServiceProcess(directory.resolve("service"), 0, settings(placed), directory.resolve("service").resolve("kill-at"),
                 placed.hidden());
