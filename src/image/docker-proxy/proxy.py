@@ -111,8 +111,10 @@ async def serve(socket, engine, calls):
             await refuse(writer, refusal)
         except asyncio.IncompleteReadError:
             pass  # Nobody called.
+        except (ConnectionResetError, BrokenPipeError):
+            pass  # One side is gone in the middle of a call; the other sees the end of the connection.
         except OSError as trouble:
-            print("lost", trouble)
+            print("no Engine answers:", trouble)
         finally:
             writer.close()
 
