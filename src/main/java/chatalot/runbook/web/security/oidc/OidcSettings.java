@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -31,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scopes           what is asked for; {@code openid} is among it
  */
 @ConfigurationProperties("runbook.oidc")
+@ConditionalOnProperty("runbook.oidc.issuer")
 record OidcSettings(URI issuer, @DefaultValue("") String clientId, @DefaultValue("") String clientSecretFile,
         @DefaultValue("preferred_username") String userClaim, @DefaultValue("groups") String groupsClaim, @DefaultValue Map<String, Set<String>> groups,
         boolean linkLocal, @DefaultValue("your organisation") String label, @DefaultValue({"openid", "profile"}) List<String> scopes) {
