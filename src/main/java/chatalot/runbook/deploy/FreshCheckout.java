@@ -2,6 +2,7 @@ package chatalot.runbook.deploy;
 
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Git;
+import chatalot.runbook.host.GitRemote;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Result;
@@ -21,12 +22,14 @@ public final class FreshCheckout {
     private final Host host;
     private final FreshInstall plan;
     private final Git git;
+    private final GitRemote remote;
 
     /** @param limit for the fetch of a whole history */
     public FreshCheckout(Host host, FreshInstall plan, Duration limit) {
         this.host = host;
         this.plan = plan;
         this.git = new Git(host, plan.directory(), limit);
+        this.remote = new GitRemote(git, REMOTE);
     }
 
     /**
@@ -38,11 +41,14 @@ public final class FreshCheckout {
     public void make() {
         git.demand("init", "--quiet");
         host.remove(plan.directory().resolve(".git").resolve("index.lock"));
-        boolean known = git.run("remote", "get-url", REMOTE).succeeded();
-        git.demand("remote", known ? "set-url" : "add", "--", REMOTE, plan.repository());
+        Optional<String> known = remote.address();
+        // Where only a password is more in it, it is the operator's.
+        if (known.filter(plan.repository()::equals).isEmpty()) {
+            git.demand("remote", known.isPresent() ? "set-url" : "add", "--", REMOTE, plan.repository());
+        }
         fetch();
         demandNothingInTheWay();
-        git.run("remote", "set-head", REMOTE, "--auto");
+        remote.keepHead();
         String branch = plan.branch().or(this::mainBranch).orElse(USUAL_BRANCH);
         demandPublished(branch);
         git.demand("checkout", "--quiet", "--force", "-B", branch, plan.commit());
@@ -51,14 +57,14 @@ public final class FreshCheckout {
 
     private void fetch() {
         try {
-            Result fetched = git.run("fetch", "--quiet", "--no-progress", "--tags", REMOTE);
+            Result fetched = remote.fetch(List.of("--quiet", "--no-progress", "--tags"), List.of());
             if (!fetched.succeeded()) {
                 throw new PassingTrouble("`git fetch` from %s failed: %s".formatted(plan.repository(), fetched.errors().strip()));
             }
         } catch (CommandFailed e) {
             throw new PassingTrouble("`git fetch` from %s: %s".formatted(plan.repository(), e.getMessage()), e);
         }
-        if (!has() && !(git.run("fetch", "--quiet", "--no-progress", REMOTE, plan.commit()).succeeded() && has())) {
+        if (!has() && !(remote.fetch(List.of("--quiet", "--no-progress"), List.of(plan.commit())).succeeded() && has())) {
             throw new NotInstalled("%s has no commit %s, %s.".formatted(plan.repository(), plan.commit(), plan.reason()),
                     "Push it there, or configure another repository that has it.");
         }

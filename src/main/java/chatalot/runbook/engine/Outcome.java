@@ -14,8 +14,8 @@ sealed interface Outcome {
     /** Something could not be reached; trying again later is the right answer. */
     record Trouble(String message) implements Outcome { }
 
-    /** Anything else: a fault of ours. */
-    record Defect(String message, Throwable cause) implements Outcome { }
+    /** Anything else: a fault of ours. @param trace where it was met, for the service's log; masked as the message is */
+    record Defect(String message, String trace) implements Outcome { }
 
     /** The attempt no longer holds its lock, or its run moved on without it: nothing may be reported. */
     record Withdrawn(String why) implements Outcome { }

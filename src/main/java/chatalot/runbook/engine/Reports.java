@@ -88,7 +88,7 @@ class Reports {
             return;
         }
         try {
-            send(attempt, new Outcome.Defect("The engine could not go on: " + cause.getMessage(), cause));
+            send(attempt, new Outcome.Defect("The engine could not go on: " + cause.getMessage(), cause.toString()));
         } catch (RuntimeException e) {
             LOG.error("{} stays locked until its lock runs out", attempt, e);
         }
@@ -125,7 +125,7 @@ class Reports {
     }
 
     private void defect(Attempt attempt, Outcome.Defect defect) {
-        LOG.error("{} has a defect", attempt, defect.cause());
+        LOG.error("{} has a defect: {}", attempt, defect.trace());
         switch (attempt.facts().onTrouble()) {
             case WARN -> complete(attempt, Outputs.none(), "warning", defect.message());
             case ERROR -> error(attempt, dangerCode(attempt), defect.message());

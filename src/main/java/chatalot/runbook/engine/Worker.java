@@ -10,6 +10,8 @@ import chatalot.runbook.run.SecretValues;
 import chatalot.runbook.run.Step;
 import chatalot.runbook.run.StepFailed;
 import chatalot.runbook.run.StepLog;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Optional;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -110,7 +112,7 @@ class Worker {
         if (lostTooOften(attempt)) {
             String message = "%s: step %s was begun %d times and never ended, because its node died each time."
                     .formatted(attempt.run().instance(), attempt.step(), settings.losses());
-            return new Outcome.Defect(message, new IllegalStateException(message));
+            return new Outcome.Defect(message, message);
         }
         Outcome outcome = run(topics.step(attempt.step()), attempt, context, masked);
         return attempt.withdrawn().<Outcome>map(Outcome.Withdrawn::new).orElse(outcome);
@@ -128,7 +130,7 @@ class Worker {
             if (DatabaseAway.isWhy(e)) {
                 return new Outcome.Trouble(masked.text("%s: a database went away: %s".formatted(attempt.run().instance(), e.getMessage())));
             }
-            return new Outcome.Defect(masked.text("Step %s has a defect: %s".formatted(step.topic(), e)), e);
+            return new Outcome.Defect(masked.text("Step %s has a defect: %s".formatted(step.topic(), e)), masked.text(trace(e)));
         } finally {
             attempt.worked();
         }
@@ -141,6 +143,12 @@ class Worker {
                         && record.attempt() >= attempt.number() - settings.losses())
                 .filter(record -> record.outcome().filter("lost"::equals).isPresent())
                 .count() >= settings.losses();
+    }
+
+    private static String trace(Throwable e) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     private static String said(RuntimeException e) {

@@ -235,6 +235,7 @@ public final class LocalHost implements Host {
     private Process start(Command command) {
         ProcessBuilder builder = new ProcessBuilder(command.arguments());
         command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+        builder.environment().keySet().removeIf(variable -> !Inherited.includes(variable));
         builder.environment().putAll(docker.environment());
         builder.environment().putAll(command.environment());
         if (command.input().isEmpty()) {

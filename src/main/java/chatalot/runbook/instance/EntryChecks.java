@@ -1,5 +1,6 @@
 package chatalot.runbook.instance;
 
+import chatalot.runbook.host.GitRemote;
 import chatalot.runbook.schedule.DueTimes;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ record EntryChecks(String name, SettingsEntry entry) {
         new SystemdChecks(name, entry).require();
         requireDirectory();
         requireUrl();
+        require(GitRemote.plain(entry.repository()).equals(entry.repository()), "repository", "it holds a user or password",
+                "Leave them out; git's own configuration of the directory's owner has them, see gitcredentials(7).");
         requirePort();
         require(entry.healthPath().startsWith("/"), "health-path", "it begins with /", "Write it like /api/health.");
         require(entry.backups().isBlank() || Path.of(entry.backups()).isAbsolute(), "backups",

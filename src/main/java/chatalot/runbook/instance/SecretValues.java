@@ -1,6 +1,7 @@
 package chatalot.runbook.instance;
 
 import chatalot.runbook.host.CommandFailed;
+import chatalot.runbook.host.DockerAccess.Container;
 import chatalot.runbook.host.DockerRefused;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
@@ -8,6 +9,8 @@ import chatalot.runbook.instance.SystemdInstallation.ServiceCommands;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,13 +19,14 @@ import java.util.stream.Stream;
 /** The values of an instance that must not appear in any log. */
 record SecretValues(Host host, InstanceSettings settings) {
 
-    private static final String PASSWORD = "POSTGRES_PASSWORD";
-
     Set<String> all() {
         Optional<EnvFile> env = host.read(settings.envFile().orElseGet(() -> settings.directory().resolve(".env"))).map(EnvFile::parse);
         Set<String> secrets = new HashSet<>(env.map(EnvFile::secrets).orElse(Set.of()));
         settings.systemd().ifPresent(systemd -> others(systemd).map(EnvFile::secrets).forEach(secrets::addAll));
-        secrets.addAll(settings.systemd().map(systemd -> ofUrlAndFile(env, systemd.passwordFile())).orElseGet(this::ofContainers));
+        List<Container> containers = settings.systemd().isPresent() ? List.of() : containers();
+        containers.forEach(container -> secrets.addAll(WrittenSecrets.of(container)));
+        settings.systemd().ifPresent(systemd -> secrets.addAll(ofUrlAndFile(env, systemd.passwordFile())));
+        secrets.addAll(new WrittenSecrets(host, settings).all(env.orElse(new EnvFile(Map.of())), containers));
         return secrets;
     }
 
@@ -52,13 +56,11 @@ record SecretValues(Host host, InstanceSettings settings) {
         }
     }
 
-    private Set<String> ofContainers() {
+    private List<Container> containers() {
         try {
-            return ComposeProject.ofDirectory(settings.directory(), host).stream()
-                    .flatMap(container -> container.environment(PASSWORD).stream())
-                    .filter(password -> !password.isBlank()).collect(Collectors.toSet());
+            return ComposeProject.ofDirectory(settings.directory(), host);
         } catch (PassingTrouble | DockerRefused e) {
-            return Set.of();
+            return List.of();
         }
     }
 }

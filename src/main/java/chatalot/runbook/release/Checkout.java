@@ -2,6 +2,7 @@ package chatalot.runbook.release;
 
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Git;
+import chatalot.runbook.host.GitRemote;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.host.PassingTrouble;
 import chatalot.runbook.host.Result;
@@ -109,7 +110,7 @@ public final class Checkout {
 
     private Result fetch(String remote) {
         try {
-            return git.run("fetch", "--no-progress", "--tags", remote);
+            return new GitRemote(git, remote).fetch(List.of("--no-progress", "--tags"), List.of());
         } catch (CommandFailed e) {
             throw new PassingTrouble("`git fetch` from %s: %s".formatted(remote, e.getMessage()), e);
         }

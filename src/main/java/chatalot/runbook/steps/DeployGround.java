@@ -4,6 +4,7 @@ import chatalot.runbook.deploy.DeployPlan;
 import chatalot.runbook.deploy.FreshInstall;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.Git;
+import chatalot.runbook.host.GitRemote;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.EmptyPlace;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class DeployGround {
         if (!edited.isEmpty()) {
             obstacles.add("tracked files were edited in %s: %s".formatted(plan.directory(), edited.replace("\n", ", ")));
         }
-        git.line("remote", "get-url", "origin").filter(url -> !url.equals(plan.repository())).ifPresent(url ->
+        new GitRemote(git, "origin").address().filter(url -> !url.equals(plan.repository())).ifPresent(url ->
                 obstacles.add("the checkout there comes from %s, not from %s".formatted(url, plan.repository())));
     }
 }

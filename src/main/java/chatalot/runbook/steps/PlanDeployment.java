@@ -6,6 +6,7 @@ import chatalot.runbook.deploy.NotInstalled;
 import chatalot.runbook.deploy.RemoteRefs;
 import chatalot.runbook.host.CommandFailed;
 import chatalot.runbook.host.Git;
+import chatalot.runbook.host.GitRemote;
 import chatalot.runbook.host.Host;
 import chatalot.runbook.instance.EmptyPlace;
 import chatalot.runbook.instance.EnvFile;
@@ -71,7 +72,7 @@ class PlanDeployment implements Step {
         Host host = deployments.host(context);
         Path home = settings.directory();
         Optional<FreshInstall.Former> former = ground.former(host, home);
-        String repository = settings.repository().or(() -> former.flatMap(stood -> new Git(host, home).line("remote", "get-url", "origin")))
+        String repository = settings.repository().or(() -> former.flatMap(stood -> new GitRemote(new Git(host, home), "origin").address()))
                 .orElseThrow(() -> new StepFailed(ErrorCode.PLAN_REFUSED, "%s: it is not known where its code comes from.".formatted(run.instance()),
                         UNTOUCHED, "Configure runbook.instances.%s.repository, or name a deploy-env with DEPLOY_GIT_URL.".formatted(run.instance())));
         RemoteRefs.Meant meant = meant(context, host, repository, settings);

@@ -39,7 +39,7 @@ class EnvFileTest {
                 DATABASE_URL=postgres://chatalot:hidden@db/chatalot
                 """);
 
-        assertThat(env.secrets()).containsExactly("postgres://chatalot:hidden@db/chatalot");
+        assertThat(env.secrets()).containsExactlyInAnyOrder("postgres://chatalot:hidden@db/chatalot", "hidden");
     }
 
     @Test
@@ -47,6 +47,20 @@ class EnvFileTest {
         EnvFile env = EnvFile.parse("A='it\\'s' # one\nB=\"say \\\"yes\\\"\"\nC='open\n");
 
         assertThat(env.values()).containsEntry("A", "it's").containsEntry("B", "say \"yes\"").containsEntry("C", "open");
+    }
+
+    @Test
+    void aValueBetweenQuotesGoesOnOverLinesAndEachOfThemIsASecret() {
+        EnvFile env = EnvFile.parse("KEY=\"-----BEGIN\nMIIEvQIBADANBg\nEND\"\nNEXT=1\nOPEN='never closed\nLAST=2\n");
+
+        assertThat(env.values()).containsOnly(entry("KEY", "-----BEGIN\nMIIEvQIBADANBg\nEND"), entry("NEXT", "1"), entry("OPEN", "never closed"),
+                entry("LAST", "2"));
+        assertThat(env.secrets()).contains("-----BEGIN\nMIIEvQIBADANBg\nEND", "MIIEvQIBADANBg");
+    }
+
+    @Test
+    void aPasswordInAnUrlIsASecretByItselfAsWrittenAndAsMeant() {
+        assertThat(EnvFile.parse("CACHE=redis://cache:p%40ssw0rd@cache:6379\n").secrets()).contains("p%40ssw0rd", "p@ssw0rd");
     }
 
     @Test
