@@ -48,7 +48,8 @@ class ApiProblems extends ResponseEntityExceptionHandler {
             return "There is no field %s; there are: %s.".formatted(unknown.getPropertyName(),
                     String.join(", ", unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList()));
         }
-        if (unreadable.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+        if (unreadable.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+                && mapping.getPath().get(0).getFieldName() != null) {
             return "The field %s has another type.".formatted(mapping.getPath().get(0).getFieldName());
         }
         return "The body must be one JSON object.";
