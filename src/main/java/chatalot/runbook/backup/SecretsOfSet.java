@@ -1,7 +1,6 @@
 package chatalot.runbook.backup;
 
 import chatalot.runbook.backup.Manifest.Stored;
-import chatalot.runbook.backup.OpenedSecrets.SecretFile;
 import chatalot.runbook.host.Host;
 import com.exceptionfactory.jagged.RecipientStanzaReader;
 import com.exceptionfactory.jagged.framework.armor.ArmoredDecryptingChannelFactory;
@@ -10,19 +9,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Opens the secrets of backups for a restore. The age identity is used for one call, kept nowhere, part of no message, and
@@ -67,7 +61,7 @@ public final class SecretsOfSet {
     }
 
     private static OpenedSecrets together(Backup backup, byte[] clear) {
-        SecretsTogether.Unpacked unpacked = unpacked(clear);
+        SecretsTogether.Unpacked unpacked = SecretTar.unpacked(backup.id(), clear);
         OpenedSecrets secrets = new OpenedSecrets(unpacked.files());
         boolean belong = false;
         try {
@@ -143,25 +137,5 @@ public final class SecretsOfSet {
                     "use another copy of this backup");
         });
         return bytes.toByteArray();
-    }
-
-    private static SecretsTogether.Unpacked unpacked(byte[] clear) {
-        Optional<String> mark = Optional.empty();
-        List<SecretFile> files = new ArrayList<>();
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(clear), StandardCharsets.UTF_8.name())) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                byte[] contents = tar.readAllBytes();
-                if (entry.getName().equals(SecretArchive.BELONGS_TO)) {
-                    mark = Optional.of(new String(contents, StandardCharsets.UTF_8).strip());
-                } else {
-                    // tar leaves out the first slash.
-                    files.add(new SecretFile(Path.of("/").resolve(entry.getName()), entry.getMode() & 0777, entry.getLongUserId(),
-                            entry.getLongGroupId(), contents));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("What was encrypted as a tar archive is one", e);
-        }
-        return new SecretsTogether.Unpacked(mark, files);
     }
 }

@@ -69,7 +69,7 @@ final class SetAtPlace {
         } catch (IOException e) {
             throw new BadSet("its manifest cannot be read (%d bytes)".formatted(bytes.length), e);
         }
-        if (manifest == null || !id.value().equals(manifest.id()) || manifest.contents() == null) {
+        if (!WholeRecord.is(manifest) || !id.value().equals(manifest.id())) {
             throw new BadSet("its manifest is another set's");
         }
         Optional<String> harmful = manifest.contents().keySet().stream().filter(path -> !HARMLESS.matcher(path).matches())

@@ -91,8 +91,7 @@ final class SetDirectory {
 
     /** JSON that leaves something out is JSON all the same. */
     private void requireWhole(Manifest manifest) {
-        if (manifest == null || manifest.created() == null || manifest.running() == null || manifest.database() == null
-                || manifest.database().tables() == null || manifest.contents() == null) {
+        if (!WholeRecord.is(manifest)) {
             throw new BackupFailed("The manifest of backup %s cannot be read: parts of it are missing".formatted(id), OTHERWISE);
         }
         if (!id.value().equals(manifest.id())) {

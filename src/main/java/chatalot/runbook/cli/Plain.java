@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 final class Plain {
 
     private static final Pattern CONTROL =
-            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\t]]|[\\u202a-\\u202e\\u2066-\\u2069]");
+            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\t]]|[\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]");
 
     private Plain() {
     }

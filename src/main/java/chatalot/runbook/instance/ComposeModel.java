@@ -28,8 +28,11 @@ public final class ComposeModel {
         this.root = root;
     }
 
-    /** @throws IllegalArgumentException when the text is no JSON; the text itself is not repeated */
+    /** @throws IllegalArgumentException when the text is no JSON, or has what no name of a file can hold; the text itself is not repeated */
     public static ComposeModel parse(String json) {
+        if (json.contains("\\u0000")) {
+            throw new IllegalArgumentException("`docker compose config` did not print JSON");
+        }
         try {
             return new ComposeModel(JSON.readValue(json, ObjectNode.class));
         } catch (JsonProcessingException e) {

@@ -19,6 +19,7 @@ record DatabaseUrl(Optional<String> user, Optional<String> password, String host
 
     static final String VARIABLE = "DATABASE_URL";
     private static final int USUAL_PORT = 5432;
+    private static final int LAST_PORT = 65_535;
     /** The password's greedy part ends at the last @, so that it may hold any character. */
     private static final Pattern SHAPE = Pattern.compile(
             "postgres(?:ql)?://(?:([^:/?@]+)(?::(.*))?@)?(\\[[^\\]]+\\]|[^:/?@]+)(?::(\\d{1,5}))?/([^?]+)(?:\\?(.*))?");
@@ -35,8 +36,12 @@ record DatabaseUrl(Optional<String> user, Optional<String> password, String host
             throw new IllegalArgumentException("%s says %s behind its question mark, where it leads elsewhere than the rest; write it like "
                     .formatted(VARIABLE, name) + "postgres://user:password@host:5432/name");
         });
-        return new DatabaseUrl(decoded(matcher.group(1)), decoded(matcher.group(2)), matcher.group(3),
-                Optional.ofNullable(matcher.group(4)).map(Integer::valueOf).orElse(USUAL_PORT), matcher.group(5));
+        int port = Optional.ofNullable(matcher.group(4)).map(Integer::valueOf).orElse(USUAL_PORT);
+        if (port < 1 || port > LAST_PORT) {
+            throw new IllegalArgumentException("%s names a port that there is not; write it like postgres://user:password@host:5432/name"
+                    .formatted(VARIABLE));
+        }
+        return new DatabaseUrl(decoded(matcher.group(1)), decoded(matcher.group(2)), matcher.group(3), port, matcher.group(5));
     }
 
     private static Stream<String> parameters(String query) {

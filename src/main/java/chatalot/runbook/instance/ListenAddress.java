@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Where an app listens, as it is told: {@code 0.0.0.0:8080}, {@code [::]:8080}. */
 record ListenAddress(String host, int port) {
 
-    private static final Pattern SHAPE = Pattern.compile("(\\[[0-9A-Fa-f:.%]+\\]|[^:\\[\\]\\s]*):(\\d{1,5})");
+    private static final Pattern SHAPE = Pattern.compile("(\\[[0-9A-Fa-f:.%]+\\]|[A-Za-z0-9._-]*):(\\d{1,5})");
     private static final Set<String> EVERYWHERE = Set.of("", "0.0.0.0", "[::]");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
     private static final int LAST_PORT = 65_535;

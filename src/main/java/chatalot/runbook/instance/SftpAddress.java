@@ -1,6 +1,7 @@
 package chatalot.runbook.instance;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,7 @@ public record SftpAddress(String user, String host, int port, String path) {
     static final String SHAPE = "sftp://user@host[:port]/absolute/path";
     private static final int STANDARD_PORT = 22;
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._@+-]*");
-    private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[^/\\p{Cntrl}]+)+");
+    private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[^/\\p{C}\\p{Zl}\\p{Zp}]+)+");
 
     public SftpAddress {
         require(USER.matcher(user).matches(), "the user's name");
@@ -26,7 +27,7 @@ public record SftpAddress(String user, String host, int port, String path) {
 
     /** @throws IllegalArgumentException saying what is wrong; it never repeats a password */
     static SftpAddress read(String text) {
-        URI uri = URI.create(text);
+        URI uri = uri(text);
         require("sftp".equals(uri.getScheme()) && uri.getHost() != null, "the address");
         require(uri.getQuery() == null && uri.getFragment() == null, "the end: no ? and no #");
         String user = Optional.ofNullable(uri.getUserInfo()).orElse("");
@@ -34,6 +35,15 @@ public record SftpAddress(String user, String host, int port, String path) {
         String path = uri.getPath();
         return new SftpAddress(user, uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort() < 0 ? STANDARD_PORT : uri.getPort(),
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            // Without its cause, which repeats the address with a password that may be in it.
+            throw new IllegalArgumentException("the address is not as it must be");
+        }
     }
 
     private static void require(boolean right, String what) {

@@ -31,7 +31,7 @@ record UnitEnvironment(InstanceName instance, Host host, EnvFile written, List<P
                 .map(text -> Path.of(REMARK.matcher(text).replaceFirst("")).normalize()).toList());
     }
 
-    private static EnvFile written(String shown) {
+    static EnvFile written(String shown) {
         Map<String, String> values = new LinkedHashMap<>();
         ASSIGNMENT.matcher(shown).results().map(word -> QUOTING.matcher(word.group()).replaceAll(quoting -> quoting.group(1) == null ? ""
                 : Matcher.quoteReplacement(quoting.group(1)))).map(assignment -> assignment.split("=", 2)).filter(parts -> parts.length == 2)

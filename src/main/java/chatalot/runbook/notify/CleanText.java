@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 final class CleanText {
 
     private static final Pattern CONTROL_OR_TURNING =
-            Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+");
+            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+");
     private static final Pattern SAME_BUT_LINE_BREAKS =
-            Pattern.compile("[[\\p{Cntrl}\\u0085\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]&&[^\\n]]+");
+            Pattern.compile("[[\\p{Cntrl}\\u0080-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]&&[^\\n]]+");
 
     private CleanText() {
     }

@@ -12,7 +12,7 @@ final class MarkdownText {
 
     private static final int LONGEST_BLOCK = 20_000;
     private static final Pattern INVISIBLE = Pattern.compile(
-            "[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\t]]|[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
+            "[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\t]]|[\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]");
     private static final Pattern MARKUP = Pattern.compile("[\\\\`*\\[\\]<&|~]|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
 
     private final StringBuilder text = new StringBuilder();

@@ -15,6 +15,9 @@ public final class Moment {
     private static final DateTimeFormatter WORDS =
             DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     private Moment() {
     }
 
@@ -29,11 +32,19 @@ public final class Moment {
             return Optional.empty();
         }
         try {
-            return Optional.of(OffsetDateTime.parse(text.strip()).toInstant().truncatedTo(ChronoUnit.MILLIS));
+            return Optional.of(inReach(name, OffsetDateTime.parse(text.strip()).toInstant().truncatedTo(ChronoUnit.MILLIS)));
         } catch (DateTimeParseException e) {
             throw new Refused(Refused.Kind.INVALID,
                     "%s has to be a time with its offset, like 2026-12-01T02:00+01:00.".formatted(name));
         }
+    }
+
+    /** The same moment. @throws Refused INVALID when it lies where no run has been or will be, and databases may know no time */
+    public static Instant inReach(String name, Instant moment) {
+        if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+            throw new Refused(Refused.Kind.INVALID, "%s has to lie between the years 1970 and 9999.".formatted(name));
+        }
+        return moment;
     }
 
     /** To the minute, in UTC. */

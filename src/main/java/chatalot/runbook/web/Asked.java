@@ -31,6 +31,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 public final class Asked {
 
     private static final int LONGEST = 200;
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\ud800-\\udfff]");
     /** Whatever else is in an address is not ours. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z]{1,20}");
     /** Where in the list one stands; it belongs to no filter. */
@@ -93,6 +94,9 @@ public final class Asked {
 
     public Optional<String> text(String name) {
         Optional<String> text = Optional.ofNullable(given.get(name));
+        text.filter(typed -> CONTROL.matcher(typed).find()).ifPresent(hidden -> {
+            throw invalid(name + " holds control characters");
+        });
         text.filter(typed -> typed.length() > LONGEST).ifPresent(tooLong -> {
             throw invalid("%s is longer than %d characters".formatted(name, LONGEST));
         });
@@ -139,7 +143,9 @@ public final class Asked {
     public Optional<Instant> moment(String name, Function<LocalDate, LocalDate> edge) {
         return text(name).flatMap(typed -> {
             try {
-                return Optional.of(edge.apply(LocalDate.parse(typed)).atStartOfDay().toInstant(ZoneOffset.UTC));
+                LocalDate day = LocalDate.parse(typed);
+                Moment.inReach(name, day.atStartOfDay().toInstant(ZoneOffset.UTC));
+                return Optional.of(edge.apply(day).atStartOfDay().toInstant(ZoneOffset.UTC));
             } catch (DateTimeParseException notADay) {
                 return Moment.read(name, typed);
             }

@@ -27,7 +27,9 @@ public final class Input {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.@_-]{0,63}");
     private static final Pattern VALIDITY = Pattern.compile("(\\d{1,4})([dh])");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\r\\t]]|[\\u202a-\\u202e\\u2066-\\u2069]");
+    private static final Pattern CONTROL = Pattern.compile(
+            "[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\r\\t]]|[\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]");
+    private static final Pattern PRIVATE_KEY = Pattern.compile("AGE-SECRET-KEY-1|-----BEGIN [A-Z ]*PRIVATE KEY-----");
 
     private Input() {
     }
@@ -50,6 +52,7 @@ public final class Input {
     public static String words(String name, Optional<String> typed) {
         String words = typed.orElse("").strip();
         demand(words.length() <= LONGEST_TEXT, words, "%s is longer than %d characters".formatted(name, LONGEST_TEXT));
+        demand(!PRIVATE_KEY.matcher(words).find(), words, name + " holds a private key; it was kept nowhere");
         return demand(!CONTROL.matcher(words).find(), words, name + " holds control characters");
     }
 
