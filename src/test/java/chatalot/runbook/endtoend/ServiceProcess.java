@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +37,12 @@ final class ServiceProcess implements AutoCloseable {
 
     private final Path data;
     private final int soak;
-    private final Map<String, String> settings;
+    private final ServiceConfiguration configuration;
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
     private final Path killFile;
     private final List<Path> hidden;
+    private final Map<String, String> environment = new HashMap<>();
     private Process process;
 
     /**
@@ -63,7 +65,7 @@ final class ServiceProcess implements AutoCloseable {
         this.data = data;
         this.killFile = killFile;
         this.soak = soak;
-        this.settings = Map.copyOf(settings);
+        this.configuration = new ServiceConfiguration(data.resolve("service.properties").toAbsolutePath(), settings);
         this.port = FreePort.any();
     }
 
@@ -74,21 +76,26 @@ final class ServiceProcess implements AutoCloseable {
         command.addAll(java());
         command.add("-D" + KillSwitch.ARMED + "=" + killFile);
         command.addAll(ServiceClasses.shared().options());
-        command.addAll(List.of(MortalRunbook.class.getName(), "--server.port=" + port, "--runbook.data=" + data));
-        for (String user : List.of("ops", "approver", "approver-2", "admin", "auditor")) {
-            command.add("--runbook.users." + user + ".groups=" + group(user));
-            command.add("--runbook.users." + user + ".password=" + PASSWORD);
-        }
-        settings.forEach((key, value) -> command.add("--" + key + "=" + value));
+        command.addAll(List.of(MortalRunbook.class.getName(), "--server.port=" + port, "--runbook.data=" + data,
+                "--spring.config.additional-location=file:" + configuration.file()));
         try {
             Files.createDirectories(data);
             command.add("--runbook.risk-table=" + tableWithSoak());
-            process = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
+            configuration.write();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         await("the service is up, see " + log()).atMost(BOOT).pollInterval(Duration.ofMillis(200)).until(() -> isUp() || hasDied(armed));
+    }
+
+    /** What it is told by its environment, from its next start on. */
+    ServiceProcess with(Map<String, String> variables) {
+        environment.putAll(variables);
+        return this;
     }
 
     private List<String> inItsOwnView() {
@@ -279,15 +286,6 @@ final class ServiceProcess implements AutoCloseable {
 
     private Path diedFile() {
         return Path.of(killFile + KillSwitch.DIED);
-    }
-
-    private static String group(String user) {
-        return switch (user) {
-            case "approver", "approver-2" -> "approvers";
-            case "admin" -> "admins";
-            case "auditor" -> "auditors";
-            default -> user;
-        };
     }
 
     private static JsonNode ok(HttpResponse<String> response) {

@@ -9,14 +9,14 @@ import java.util.stream.StreamSupport;
 import org.springframework.http.MediaType;
 
 /** What a running service answers a GET with, by its own word ({@code /actuator/mappings}). */
-final class Mappings {
+public final class Mappings {
 
     private static final String NOT_OURS = "org.springframework.boot.";
 
     private Mappings() { }
 
     /** The patterns of its pages and REST answers. Streams are none: they end when their reader goes. */
-    static Set<String> gets(JsonNode told) {
+    public static Set<String> gets(JsonNode told) {
         Set<String> patterns = new TreeSet<>();
         told.findValues("dispatcherServlets").forEach(servlets -> servlets.forEach(mappings -> mappings.forEach(mapping -> {
             JsonNode conditions = mapping.at("/details/requestMappingConditions");
