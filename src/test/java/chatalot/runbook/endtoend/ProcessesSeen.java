@@ -69,7 +69,10 @@ final class ProcessesSeen implements AutoCloseable {
         if (!command.contains(MortalRunbook.class.getName()) && !program.endsWith("/jspawnhelper")) {
             Set<String> inherited = canaries.in(read(process.resolve("environ")));
             inherited.retainAll(environmentsToo);
-            leaks(inherited, "environment of " + program);
+            // It may have become another program meanwhile, the service itself for example, which is looked at by itself.
+            if (read(process.resolve("cmdline")).equals(command)) {
+                leaks(inherited, "environment of " + program);
+            }
         }
     }
 
