@@ -51,6 +51,7 @@ class ServiceApi {
     /** Why everything may go on. */
     record GoOnRequest(Optional<String> comment) { }
 
+    /** Whether any instance is between two releases, and whether the service's own database was put back. */
     @GetMapping
     ServiceJson service() {
         List<OnTheWayJson> onTheWay = runs.unfinished().stream().filter(run -> run.state().onTheWay()).map(OnTheWayJson::of).toList();
