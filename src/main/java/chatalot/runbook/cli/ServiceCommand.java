@@ -6,8 +6,8 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "service", description = {"Says how the service itself stands: whether any instance is between two releases, and whether its own database was put back.",
-    "Ends with 1 when an instance is between two releases: no time to back the service up."})
+@Command(name = "service", description = {"Says how the service itself stands: whether any instance is being changed, and whether its own database was put back.",
+    "Ends with 1 when an instance is being changed: no time to back the service up."})
 class ServiceCommand extends ClientCommand {
 
     @Option(names = "--go-on", paramLabel = "COMMENT", description = "Let open runs go on after the service's database was put back; for administrators, "
@@ -18,16 +18,16 @@ class ServiceCommand extends ClientCommand {
     int call(Service service) {
         JsonNode standing = comment.map(why -> service.post("/service/go-on", Map.of("comment", why))).orElseGet(() -> service.get("/service"));
         if (!saidAsJson(standing)) {
-            standing.path("onTheWay").forEach(run -> say("Run %s: %s is between two releases (%s).".formatted(run.path("run").asText(),
+            standing.path("changing").forEach(run -> say("Run %s changes %s now (%s).".formatted(run.path("run").asText(),
                     run.path("instance").asText(), run.path("state").asText().replace('_', ' '))));
             if (standing.path("quiet").asBoolean()) {
-                say("No instance is between two releases.");
+                say("No instance is being changed.");
             }
             if (standing.path("putBack").isObject()) {
                 say("Its database was put back to an earlier day: %s. Steps of open runs wait until an administrator says: ./runbook service --go-on COMMENT"
                         .formatted(standing.at("/putBack/words").asText()));
             }
         }
-        return standing.path("quiet").asBoolean() ? RunbookCli.DONE : RunbookCli.REFUSED;
+        return comment.isPresent() || standing.path("quiet").asBoolean() ? RunbookCli.DONE : RunbookCli.REFUSED;
     }
 }

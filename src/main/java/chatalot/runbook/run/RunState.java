@@ -51,4 +51,9 @@ public enum RunState {
     public boolean onTheWay() {
         return this == SWAPPING || this == GOING_BACK || this == NEEDS_HANDS;
     }
+
+    /** A step may be at work on the instance, on its way to another release or behind closed doors: no moment for the service to be put back to. */
+    public boolean changesTheInstance() {
+        return onTheWay() || this == RESTORING || this == DEPLOYING || this == OPENING_DOORS;
+    }
 }

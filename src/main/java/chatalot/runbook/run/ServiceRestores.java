@@ -26,12 +26,12 @@ public class ServiceRestores {
     }
 
     /** One that nobody has dealt with yet. @param words what is missing */
-    public record Waiting(long id, Instant noticed, String words) { }
+    public record Waiting(Instant noticed, String words) { }
 
     /** The newest that waits for an administrator. */
     public Optional<Waiting> waiting() {
         return jdbc.sql("select * from service_restore where released_at is null order by id desc limit 1").query((row, index) ->
-                new Waiting(row.getLong("id"), row.getTimestamp("noticed_at").toInstant(), row.getString("words"))).optional();
+                new Waiting(row.getTimestamp("noticed_at").toInstant(), row.getString("words"))).optional();
     }
 
     /** Why a run must not go on now; empty when it may. */

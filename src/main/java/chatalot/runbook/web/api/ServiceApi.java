@@ -32,16 +32,16 @@ class ServiceApi {
     /**
      * How it stands.
      *
-     * @param quiet    whether no instance is between two releases: a backup of the service's database is good to have then
-     * @param onTheWay the runs whose instances are
+     * @param quiet    whether no instance is being changed: a backup of the service's database is good to have then
+     * @param changing the runs whose instances are
      * @param putBack  what is missing since the service's own database was put back; absent where it was not, or an administrator has dealt with it
      */
-    record ServiceJson(boolean quiet, List<OnTheWayJson> onTheWay, Optional<PutBackJson> putBack) { }
+    record ServiceJson(boolean quiet, List<ChangingJson> changing, Optional<PutBackJson> putBack) { }
 
-    /** A run whose instance is between two releases. */
-    record OnTheWayJson(long run, String instance, String state) {
-        static OnTheWayJson of(Run run) {
-            return new OnTheWayJson(run.number().value(), run.instance(), run.state().name().toLowerCase(Locale.ROOT));
+    /** A run whose instance is between two releases, or is made behind closed doors. */
+    record ChangingJson(long run, String instance, String state) {
+        static ChangingJson of(Run run) {
+            return new ChangingJson(run.number().value(), run.instance(), run.state().name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -51,11 +51,11 @@ class ServiceApi {
     /** Why everything may go on. */
     record GoOnRequest(Optional<String> comment) { }
 
-    /** Whether any instance is between two releases, and whether the service's own database was put back. */
+    /** Whether any instance is being changed, and whether the service's own database was put back. */
     @GetMapping
     ServiceJson service() {
-        List<OnTheWayJson> onTheWay = runs.unfinished().stream().filter(run -> run.state().onTheWay()).map(OnTheWayJson::of).toList();
-        return new ServiceJson(onTheWay.isEmpty(), onTheWay, restores.waiting().map(each -> new PutBackJson(each.noticed(), each.words())));
+        List<ChangingJson> changing = runs.unfinished().stream().filter(run -> run.state().changesTheInstance()).map(ChangingJson::of).toList();
+        return new ServiceJson(changing.isEmpty(), changing, restores.waiting().map(each -> new PutBackJson(each.noticed(), each.words())));
     }
 
     /** Lets open runs go on after the service's own database was put back to an earlier day. */
