@@ -2,7 +2,7 @@ package chatalot.runbook.notify;
 
 import chatalot.runbook.run.CheckpointPlace;
 import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class CheckpointConfiguration {
 
     @Bean
-    @ConditionalOnProperty("runbook.checkpoints.webhook.url")
+    @ConditionalOnExpression("!environment.getProperty('runbook.checkpoints.webhook.url', '').isEmpty()")
     CheckpointPlace checkpointWebhook(CheckpointWebhookSettings settings, NotifySettings notify, OwnPorts ports, Clock clock) {
         return new CheckpointWebhook(settings, notify, ports, clock);
     }

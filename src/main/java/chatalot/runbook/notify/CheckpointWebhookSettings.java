@@ -15,14 +15,11 @@ record CheckpointWebhookSettings(@DefaultValue("") Secret url, @DefaultValue("")
 
     private static final String KEY = "runbook.checkpoints.webhook.";
     static final String URL = KEY + "url";
-    private static final int SHORTEST_SECRET = 16;
 
     CheckpointWebhookSettings {
-        secret = Secret.of(KEY + "secret", secret, secretFile);
+        secret = Secret.ofSignature(KEY + "secret", secret, secretFile);
         if (!url.isEmpty()) {
             Destination.check(URL, url);
         }
-        Wrong.unless(secret.isEmpty() || secret.value().length() >= SHORTEST_SECRET, KEY + "secret",
-                "it is shorter than %d characters".formatted(SHORTEST_SECRET), "Make one with: openssl rand -hex 32");
     }
 }

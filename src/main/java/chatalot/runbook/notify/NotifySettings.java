@@ -149,8 +149,6 @@ record NotifySettings(
             @DefaultValue("") Secret secret, @DefaultValue("") String secretFile, @DefaultValue Set<Notice.Kind> kinds,
             @DefaultValue Set<String> groups) {
 
-        private static final int SHORTEST_SECRET = 16;
-
         /** What a webhook's body looks like. */
         enum Format { JSON, SLACK }
 
@@ -159,9 +157,7 @@ record NotifySettings(
                     "Give every webhook one: lower-case letters, digits and dashes, at most 40");
             String key = key(name);
             Destination.check(key + "url", url);
-            secret = Secret.of(key + "secret", secret, secretFile);
-            Wrong.unless(secret.isEmpty() || secret.value().length() >= SHORTEST_SECRET, key + "secret",
-                    "it is shorter than %d characters".formatted(SHORTEST_SECRET), "Make one with `openssl rand -hex 32`");
+            secret = Secret.ofSignature(key + "secret", secret, secretFile);
             kinds = Set.copyOf(kinds);
             groups = Set.copyOf(groups);
             Wrong.unless(GROUPS.containsAll(groups), key + "groups", "%s are not all groups".formatted(groups),

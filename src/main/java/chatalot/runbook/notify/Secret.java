@@ -8,6 +8,8 @@ import java.nio.file.Path;
 /** A value that must not be written anywhere; it does not show itself. Empty when there is none. */
 record Secret(String value) {
 
+    private static final int SHORTEST_KEY = 16;
+
     /** For the configuration. */
     public static Secret valueOf(String value) {
         return new Secret(value);
@@ -18,6 +20,18 @@ record Secret(String value) {
         Wrong.unless(value.isEmpty() || file.isBlank(), key, "it is given twice",
                 "Keep one of %s and %s-file".formatted(key, key));
         return file.isBlank() ? value : firstLine(key + "-file", Path.of(file));
+    }
+
+    /**
+     * As {@link #of}, for a key of signatures.
+     *
+     * @throws IllegalArgumentException naming the setting when it is shorter than 16 characters; none at all is right
+     */
+    static Secret ofSignature(String key, Secret value, String file) {
+        Secret secret = of(key, value, file);
+        Wrong.unless(secret.isEmpty() || secret.value().length() >= SHORTEST_KEY, key, "it is shorter than %d characters".formatted(SHORTEST_KEY),
+                "Make one with `openssl rand -hex 32`");
+        return secret;
     }
 
     private static Secret firstLine(String key, Path file) {

@@ -2,7 +2,7 @@ package chatalot.runbook.audit.chain;
 
 import chatalot.runbook.run.CheckpointPlace;
 import java.nio.file.Path;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class PlacesConfiguration {
 
     @Bean
-    @ConditionalOnProperty("runbook.checkpoints.file")
+    @ConditionalOnExpression("!environment.getProperty('runbook.checkpoints.file', '').isEmpty()")
     CheckpointPlace checkpointFile(CheckpointSettings settings) {
         return new CheckpointFile(Path.of(settings.file()));
     }

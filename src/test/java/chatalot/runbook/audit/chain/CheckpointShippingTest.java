@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Checkpoints go where they are held, and what is held there is believed more than the service. */
 class CheckpointShippingTest {
@@ -150,6 +152,18 @@ class CheckpointShippingTest {
             assertThat(all.map(each -> each.getFileName().toString()).toList()).containsExactlyInAnyOrder("signing.key", "old", "2026.pub");
         }
     }
+
+    @Test
+    void aFileThatIsLeftEmptyIsNone() {
+        ApplicationContextRunner service = new ApplicationContextRunner().withUserConfiguration(Parts.class, PlacesConfiguration.class);
+
+        service.withPropertyValues("runbook.checkpoints.file=").run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(CheckpointPlace.class));
+        service.withPropertyValues("runbook.checkpoints.file=" + file).run(context ->
+                assertThat(context.getBean(CheckpointPlace.class).name()).isEqualTo("file " + file));
+    }
+
+    @EnableConfigurationProperties(CheckpointSettings.class)
+    static class Parts { }
 
     private CheckpointFile inFile() {
         return new CheckpointFile(file);
