@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -127,20 +126,20 @@ public class EvidenceBundles {
 
     /** The way through each model: the model as it was, and drawn with what was taken. */
     private void addCourses(Bundle bundle, List<Course> ways) throws IOException {
-        Map<String, Integer> models = new HashMap<>();
+        Map<String, String> models = new HashMap<>();
         List<Map<String, Object>> told = new ArrayList<>();
         for (Course way : ways) {
-            int model = models.computeIfAbsent(way.model(), first -> models.size() + 1);
-            String number = String.format(Locale.ROOT, "%02d", told.size() + 1);
-            if (models.size() == model && told.stream().noneMatch(one -> one.get("model").equals("models/%02d.bpmn".formatted(model)))) {
-                bundle.add("models/%02d.bpmn".formatted(model), courses.model(way.model()));
+            if (!models.containsKey(way.model())) {
+                models.put(way.model(), "models/%02d.bpmn".formatted(models.size() + 1));
+                bundle.add(models.get(way.model()), courses.model(way.model()));
             }
-            bundle.add("diagrams/%s.svg".formatted(number), courses.drawing(way));
+            String diagram = "diagrams/%02d.svg".formatted(told.size() + 1);
+            bundle.add(diagram, courses.drawing(way));
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("name", way.name());
             one.put("version", way.model());
-            one.put("model", "models/%02d.bpmn".formatted(model));
-            one.put("diagram", "diagrams/%s.svg".formatted(number));
+            one.put("model", models.get(way.model()));
+            one.put("diagram", diagram);
             one.put("visits", way.visits());
             one.put("taken", way.taken());
             told.add(one);

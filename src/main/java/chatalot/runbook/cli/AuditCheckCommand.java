@@ -46,7 +46,7 @@ class AuditCheckCommand implements Callable<Integer> {
         if (checkpoints.isPresent() && keys.isEmpty()) {
             throw new WrongUsage("--checkpoints need --key: without a key that you kept yourself, nothing is proven.");
         }
-        List<PublicSealKey> known = keys.stream().map(AuditVerifyCommand::key).toList();
+        List<PublicSealKey> known = keys.stream().flatMap(AuditVerifyCommand::keys).toList();
         OpenedBundle bundle = opened(known);
         RunEvidence evidence = evidence(bundle);
         List<String> problems = new ArrayList<>(bundle.problems());
@@ -62,8 +62,8 @@ class AuditCheckCommand implements Callable<Integer> {
             return "This is not what was signed as evidence of run %d: %d problems.".formatted(evidence.run(), problems.size());
         }
         String key = bundle.signedBy().map(by -> by.fingerprint().hex()).orElse("");
-        return "Evidence of run %d: %d files and %d events are what was signed%s, by the key %s%s.".formatted(evidence.run(), bundle.files().size(),
-                evidence.rows().size(), checkpoints.isPresent() ? " and what was held elsewhere" : "", key,
+        return "Evidence of run %d as it stood at position %d of the record: %d files and %d events are what was signed%s, by the key %s%s.".formatted(
+                evidence.run(), evidence.until(), bundle.files().size(), evidence.rows().size(), checkpoints.isPresent() ? " and what was held elsewhere" : "", key,
                 keys.isEmpty() ? " that the file brings itself; compare it with your own" : "");
     }
 

@@ -31,7 +31,7 @@ class AuditVerifyCommand extends ClientCommand {
     @Option(names = "--checkpoints", paramLabel = "FILE", description = "The checkpoints that were held elsewhere, a line each.")
     private Optional<Path> checkpoints;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "The public key that signed them, as audit keys told it, and you kept it. May be "
+    @Option(names = "--key", paramLabel = "FILE", description = "The public keys that signed them, as audit keys told them, and you kept them. May be "
             + "given several times.")
     private List<Path> keys = List.of();
 
@@ -62,7 +62,7 @@ class AuditVerifyCommand extends ClientCommand {
     }
 
     private boolean verifiedHere(Service service, Path file) {
-        List<PublicSealKey> known = keys.stream().map(AuditVerifyCommand::key).toList();
+        List<PublicSealKey> known = keys.stream().flatMap(AuditVerifyCommand::keys).toList();
         try (Stream<String> held = Files.lines(file); Stream<String> record = service.lines("/audit/record")) {
             Findings findings = new Findings();
             Verdict verdict = Verification.of(new Ledger(held.iterator(), known, findings), record.filter(line -> !line.isBlank()).map(Row::read).iterator(), findings);
@@ -78,9 +78,9 @@ class AuditVerifyCommand extends ClientCommand {
         }
     }
 
-    static PublicSealKey key(Path file) {
+    static Stream<PublicSealKey> keys(Path file) {
         try {
-            return PublicSealKey.of(Files.readString(file));
+            return PublicSealKey.all(Files.readString(file)).stream();
         } catch (IOException | IllegalArgumentException e) {
             throw new WrongUsage("%s is no public key: %s".formatted(file, e.getMessage()));
         }

@@ -2,7 +2,8 @@ package chatalot.runbook.seal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Keys as text: RFC 7468. */
@@ -19,12 +20,17 @@ final class Pem {
 
     /** @throws IllegalArgumentException when there is nothing of this kind in it; quotes nothing of it */
     static byte[] bytes(String text, String kind) {
-        Matcher matcher = Pattern.compile("-----BEGIN %1$s-----([A-Za-z0-9+/=\\s]+)-----END %1$s-----".formatted(kind)).matcher(text);
-        if (!matcher.find()) {
+        return all(text, kind).get(0);
+    }
+
+    /** All of this kind, one at least. @throws IllegalArgumentException as {@link #bytes} does */
+    static List<byte[]> all(String text, String kind) {
+        List<MatchResult> found = Pattern.compile("-----BEGIN %1$s-----([A-Za-z0-9+/=\\s]+)-----END %1$s-----".formatted(kind)).matcher(text).results().toList();
+        if (found.isEmpty()) {
             throw new IllegalArgumentException("There is no %s in PEM in it".formatted(kind));
         }
         try {
-            return Base64.getMimeDecoder().decode(matcher.group(1));
+            return found.stream().map(each -> Base64.getMimeDecoder().decode(each.group(1))).toList();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("The %s in PEM is damaged".formatted(kind));
         }

@@ -7,9 +7,12 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 
 /** The half of a {@link SealKey} that everybody may have. */
 public final class PublicSealKey {
+
+    private static final String KIND = "PUBLIC KEY";
 
     private final PublicKey key;
 
@@ -22,8 +25,21 @@ public final class PublicSealKey {
      * @throws IllegalArgumentException when it is no Ed25519 key
      */
     public static PublicSealKey of(String pem) {
+        return of(Pem.bytes(pem, KIND));
+    }
+
+    /**
+     * Every key of a text, one at least: what {@code audit keys} prints after a change of keys.
+     *
+     * @throws IllegalArgumentException when there is none, or one is no Ed25519 key
+     */
+    public static List<PublicSealKey> all(String pem) {
+        return Pem.all(pem, KIND).stream().map(PublicSealKey::of).toList();
+    }
+
+    private static PublicSealKey of(byte[] encoded) {
         try {
-            return new PublicSealKey(KeyFactory.getInstance(SealKey.ALGORITHM).generatePublic(new X509EncodedKeySpec(Pem.bytes(pem, "PUBLIC KEY"))));
+            return new PublicSealKey(KeyFactory.getInstance(SealKey.ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded)));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("The public key is no Ed25519 key: " + e.getMessage(), e);
         }
@@ -47,6 +63,6 @@ public final class PublicSealKey {
     }
 
     public String pem() {
-        return Pem.of("PUBLIC KEY", key.getEncoded());
+        return Pem.of(KIND, key.getEncoded());
     }
 }

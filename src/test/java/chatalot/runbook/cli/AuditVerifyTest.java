@@ -84,7 +84,7 @@ class AuditVerifyTest extends CliTest {
         assertThat(as("arthur", "show", Long.toString(run), "--bundle", bundle.toString()).code()).isZero();
         Typed.Said checked = check(bundle, "--key", key().toString(), "--checkpoints", held.toString());
         assertThat(checked.code()).as(checked.out()).isZero();
-        assertThat(checked.out()).contains("Evidence of run " + run, "are what was signed and what was held elsewhere", keys.key().open().fingerprint().hex());
+        assertThat(checked.out()).contains("Evidence of run %d as it stood at position ".formatted(run), "are what was signed and what was held elsewhere", keys.key().open().fingerprint().hex());
         assertThat(check(bundle).out()).contains("that the file brings itself; compare it with your own");
         try (ZipFile zip = new ZipFile(bundle.toFile())) {
             assertThat(zip.stream().map(ZipEntry::getName)).contains("run.jsonl", "approvals.jsonl", "steps.jsonl", "log.txt", "way.json", "models/01.bpmn",
@@ -106,6 +106,8 @@ class AuditVerifyTest extends CliTest {
                 .contains("SHA256SUMS is not signed by a key that is known here.");
         Path other = Files.writeString(directory.resolve("other.pub"), SealKey.make().open().pem());
         assertThat(check(bundle, "--key", other.toString()).out()).contains("SHA256SUMS is not signed by a key that is known here.");
+        Path both = Files.writeString(directory.resolve("both.pub"), Files.readString(other) + Files.readString(key()));
+        assertThat(check(bundle, "--key", both.toString()).code()).as("each key of a file counts").isZero();
         assertThat(check(Files.writeString(directory.resolve("no.zip"), "nothing")).errors()).contains("is no evidence of a run");
     }
 
