@@ -4,7 +4,7 @@ package chatalot.runbook.run;
 public class Refused extends RuntimeException {
 
     /** How the refusal maps to HTTP. */
-    public enum Kind { INVALID, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE, UNAVAILABLE }
+    public enum Kind { INVALID, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE, TOO_OFTEN, UNAVAILABLE }
 
     private final Kind kind;
 

@@ -72,13 +72,16 @@ public final class Caller {
 
     /** Signed in through the form, with the session and the webapps' CSRF cookie a browser would have. */
     public static Caller signedIn(int port, String user) {
-        Caller caller = nobody(port);
-        HttpResponse<String> answer = caller.signIn(user, PASSWORD);
+        return nobody(port).signedIn(user);
+    }
+
+    public Caller signedIn(String user) {
+        HttpResponse<String> answer = signIn(user, PASSWORD);
         if (!answer.headers().firstValue("Location").orElse("").endsWith("/instances")) {
             throw new AssertionError("Sign-in failed: " + answer + answer.headers());
         }
-        caller.get("/camunda/app/tasklist/default/");
-        return caller;
+        get("/camunda/app/tasklist/default/");
+        return this;
     }
 
     public HttpResponse<String> signIn(String user, String password) {

@@ -41,6 +41,8 @@ class MalformedBodiesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TOO_LARGE = (2 << 20) + 1;
     private static final int MADE_UP = 12;
+    /** What is sent to change a password fails, and keeps nobody else waiting. */
+    private static final String ELSEWHERE = "192.0.2.77";
     /** Of what is inside nobody outside should hear. */
     private static final List<String> INNARDS = List.of("java.", "jakarta.", "org.spring", "com.fasterxml", "chatalot.runbook", "Exception", "\tat ", "select ", "SELECT ",
             "insert into", "org.h2", "JDBC");
@@ -179,7 +181,7 @@ class MalformedBodiesTest {
     private HttpResponse<String> send(String user, String path, BodyPublisher body, String type) {
         try {
             return http.send(HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(port, path))).timeout(Duration.ofSeconds(20))
-                    .header("Content-Type", type).header("Authorization", "Basic " + Base64.getEncoder().encodeToString(
+                    .header("Content-Type", type).header("X-Forwarded-For", ELSEWHERE).header("Authorization", "Basic " + Base64.getEncoder().encodeToString(
                             (user + ":" + Caller.PASSWORD).getBytes(StandardCharsets.UTF_8))).POST(body).build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AssertionError(path, e);

@@ -4,11 +4,11 @@ import chatalot.runbook.audit.AuditEvent;
 import chatalot.runbook.audit.AuditFilter;
 import chatalot.runbook.audit.AuditRecord;
 import chatalot.runbook.run.Act;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -20,30 +20,25 @@ class KnownAddresses {
     private static final int MOST_PEOPLE = 1_000;
 
     private final AuditRecord record;
-    private final Map<String, Set<Network>> of = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Set<Network>> eldest) {
-            return size() > MOST_PEOPLE;
-        }
-    };
+    private final Cache<String, Set<Network>> of = Caffeine.newBuilder().maximumSize(MOST_PEOPLE).build();
 
     KnownAddresses(AuditRecord record) {
         this.record = record;
     }
 
-    synchronized boolean knows(String user, Network from) {
-        return of.computeIfAbsent(user, this::read).contains(from);
+    boolean knows(String user, Network from) {
+        return of.get(user, this::read).contains(from);
     }
 
     /** They have signed in from there just now; that is on record too, for whoever asks for the first time later. */
-    synchronized void remember(String user, Network from) {
-        Optional.ofNullable(of.get(user)).ifPresent(networks -> networks.add(from));
+    void remember(String user, Network from) {
+        Optional.ofNullable(of.getIfPresent(user)).ifPresent(networks -> networks.add(from));
     }
 
     private Set<Network> read(String user) {
         AuditFilter signIns = new AuditFilter(Optional.of(user), Optional.of(Act.SIGNED_IN), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), true);
         return record.page(signIns, Optional.empty(), SIGN_INS_READ).rows().stream().map(AuditEvent::words).map(SignInTrail::address)
-                .map(Network::of).collect(Collectors.toCollection(LinkedHashSet::new));
+                .map(Network::of).collect(Collectors.toCollection(ConcurrentHashMap::newKeySet));
     }
 }

@@ -33,7 +33,7 @@ public class PasswordChange {
         try {
             signIn.demandRight(person.id(), old, request.getRemoteAddr());
         } catch (TooManyAttempts tooMany) {
-            throw new Refused(Refused.Kind.CONFLICT, "Too many wrong passwords. Try again in %d seconds.".formatted(tooMany.seconds()));
+            throw new Refused(Refused.Kind.TOO_OFTEN, "Too many wrong passwords. Try again in %d seconds.".formatted(tooMany.seconds()));
         } catch (BadCredentialsException wrong) {
             throw new Refused(Refused.Kind.INVALID, "The old password is wrong. Nothing was changed.");
         }

@@ -1,5 +1,7 @@
 package chatalot.runbook.web.security;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -7,8 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
@@ -27,12 +28,7 @@ class RecentPasswords {
 
     private final Clock clock;
     private final SecretKeySpec key;
-    private final Map<String, Instant> until = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Cache<String, Instant> until = Caffeine.newBuilder().maximumSize(MOST).build();
 
     RecentPasswords(Clock clock) {
         this.clock = clock;
@@ -41,19 +37,16 @@ class RecentPasswords {
         this.key = new SecretKeySpec(secret, ALGORITHM);
     }
 
-    synchronized boolean knows(String id, String password) {
-        Instant end = until.get(hash(id, password));
-        return end != null && clock.instant().isBefore(end);
+    boolean knows(String id, String password) {
+        return Optional.ofNullable(until.getIfPresent(hash(id, password))).filter(clock.instant()::isBefore).isPresent();
     }
 
-    synchronized void remember(String id, String password) {
-        String hash = hash(id, password);
-        until.remove(hash);
-        until.put(hash, clock.instant().plus(KEPT));
+    void remember(String id, String password) {
+        until.put(hash(id, password), clock.instant().plus(KEPT));
     }
 
-    synchronized void forget(String id, String password) {
-        until.remove(hash(id, password));
+    void forget(String id, String password) {
+        until.invalidate(hash(id, password));
     }
 
     private String hash(String id, String password) {

@@ -1,18 +1,19 @@
 package chatalot.runbook.web.security;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
  * Slows down whoever guesses passwords: after five failures in a row the same user from the same address waits, and
- * each further failure doubles the wait, up to a minute. An address that guesses for many users waits after twenty. A user who is guessed
- * at from many addresses waits after fifty, except where they have signed in before: no stranger keeps them out of there.
- * Kept in memory; the oldest entries go when there are ten thousand.
+ * each further failure doubles the wait, up to a minute. An address that guesses for many users waits after twenty, and a user who is
+ * guessed at from many addresses after fifty; but not a user where they have signed in before: no stranger, and nobody else of the same
+ * office, keeps them out of there. Kept in memory, ten thousand entries at most.
  */
 @Component
 class SignInThrottle {
@@ -31,12 +32,7 @@ class SignInThrottle {
 
     private final Clock clock;
     private final KnownAddresses known;
-    private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-            return size() > MOST_ENTRIES;
-        }
-    };
+    private final Cache<String, Failures> failures = Caffeine.newBuilder().maximumSize(MOST_ENTRIES).build();
 
     SignInThrottle(Clock clock, KnownAddresses known) {
         this.clock = clock;
@@ -46,13 +42,12 @@ class SignInThrottle {
     /** How long this user has to wait before a password is looked at; zero when they need not. */
     Duration wait(String user, String address) {
         Network from = Network.of(address);
-        Duration anywhere = wait(key(user, ANYWHERE), FREE_FROM_ANYWHERE);
-        return Stream.of(wait(key(user, from.name()), FREE_FOR_A_USER), wait(from.name(), FREE_FOR_AN_ADDRESS),
-                        anywhere.isZero() || known.knows(user, from) ? Duration.ZERO : anywhere)
-                .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other);
+        Duration theirs = wait(key(user, from.name()), FREE_FOR_A_USER);
+        Duration others = longer(wait(from.name(), FREE_FOR_AN_ADDRESS), wait(key(user, ANYWHERE), FREE_FROM_ANYWHERE));
+        return others.isZero() || known.knows(user, from) ? theirs : longer(theirs, others);
     }
 
-    synchronized void failed(String user, String address) {
+    void failed(String user, String address) {
         String from = Network.of(address).name();
         Stream.of(key(user, from), from, key(user, ANYWHERE)).forEach(this::count);
     }
@@ -60,26 +55,29 @@ class SignInThrottle {
     void succeeded(String user, String address) {
         Network from = Network.of(address);
         known.remember(user, from);
-        synchronized (this) {
-            failures.remove(key(user, from.name()));
-        }
+        failures.invalidate(key(user, from.name()));
     }
 
     private void count(String key) {
         Instant now = clock.instant();
-        failures.merge(key, new Failures(1, now), (old, one) -> isForgotten(old, now) ? one : new Failures(old.count() + 1, now));
+        failures.asMap().merge(key, new Failures(1, now), (old, one) -> isForgotten(old, now) ? one : new Failures(old.count() + 1, now));
     }
 
-    private synchronized Duration wait(String key, int free) {
-        Failures past = failures.get(key);
+    private Duration wait(String key, int free) {
         Instant now = clock.instant();
-        if (past == null || past.count() < free || isForgotten(past, now)) {
-            return Duration.ZERO;
-        }
+        return Optional.ofNullable(failures.getIfPresent(key)).filter(past -> past.count() >= free && !isForgotten(past, now))
+                .map(past -> wait(past, free, now)).orElse(Duration.ZERO);
+    }
+
+    private static Duration wait(Failures past, int free, Instant now) {
         int doublings = Math.min(past.count() - free, 6);
         long seconds = Math.min(1L << doublings, LONGEST_WAIT_SECONDS);
         Duration left = Duration.between(now, past.last().plusSeconds(seconds));
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static boolean isForgotten(Failures past, Instant now) {

@@ -7,11 +7,11 @@ import chatalot.runbook.run.People;
 import chatalot.runbook.run.Trail;
 import chatalot.runbook.run.WayIn;
 import chatalot.runbook.run.WaysIn;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -31,12 +31,7 @@ public class SignInTrail {
     private final WaysIn ways;
     private final People people;
     private final Clock clock;
-    private final Map<String, Instant> told = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Cache<String, Instant> told = Caffeine.newBuilder().maximumSize(MOST).build();
 
     SignInTrail(Trail trail, WaysIn ways, People people, Clock clock) {
         this.trail = trail;
@@ -92,13 +87,9 @@ public class SignInTrail {
         return way != WayIn.REST && way != WayIn.CLI || isFirst("%s %s %s".formatted(way, address, person), OF_PROGRAMS);
     }
 
-    private synchronized boolean isFirst(String key, Duration within) {
+    private boolean isFirst(String key, Duration within) {
         Instant now = clock.instant();
-        Instant last = told.get(key);
-        if (last != null && last.plus(within).isAfter(now)) {
-            return false;
-        }
-        told.put(key, now);
-        return true;
+        Instant last = told.asMap().putIfAbsent(key, now);
+        return last == null || !last.plus(within).isAfter(now) && told.asMap().replace(key, last, now);
     }
 }

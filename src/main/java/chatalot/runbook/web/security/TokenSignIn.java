@@ -23,7 +23,10 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Signs in who sends {@code Authorization: Bearer rbt_…}, slowed down after failures as with passwords. */
+/**
+ * Signs in who sends {@code Authorization: Bearer rbt_…}. Whoever sends what is no token, or counts no more, is slowed down as with
+ * passwords; a right one never waits: 256 random bits are not guessed, and nobody keeps a program out by guessing beside it.
+ */
 class TokenSignIn extends OncePerRequestFilter {
 
     static final String SCHEME = "Bearer ";
@@ -77,21 +80,25 @@ class TokenSignIn extends OncePerRequestFilter {
 
     private ApiToken check(String sent, String address) {
         Optional<TokenSecret> secret = TokenSecret.of(sent);
+        Optional<ApiToken> known = secret.flatMap(tokens::find);
+        ApiToken token = known.filter(this::counts).orElseThrow(() -> refused(secret, known, address));
+        tokens.used(token, address);
+        return token;
+    }
+
+    private boolean counts(ApiToken token) {
+        return token.countsAt(clock.instant()) && people.find(token.person()).isPresent() && !provided.isForgotten(token.person());
+    }
+
+    private AuthenticationException refused(Optional<TokenSecret> secret, Optional<ApiToken> known, String address) {
         // A program that goes on with a token that ended waits by itself; whoever tries many waits by the address.
         String key = secret.map(TokenSecret::sha256).orElse("no token");
         Duration wait = throttle.wait(key, address);
         if (!wait.isZero()) {
-            throw new TooManyAttempts(wait);
+            return new TooManyAttempts(wait);
         }
-        Optional<ApiToken> known = secret.flatMap(tokens::find);
-        ApiToken token = known.filter(found -> found.countsAt(clock.instant()) && people.find(found.person()).isPresent()
-                && !provided.isForgotten(found.person())).orElseThrow(() -> {
-            throttle.failed(key, address);
-            trail.refused(known, address);
-            return new BadCredentialsException("The token is wrong, or counts no more");
-        });
-        throttle.succeeded(key, address);
-        tokens.used(token, address);
-        return token;
+        throttle.failed(key, address);
+        trail.refused(known, address);
+        return new BadCredentialsException("The token is wrong, or counts no more");
     }
 }

@@ -34,6 +34,9 @@ class WhoMayCallWhatTest {
     /** Refused by all of our records, so that nothing happens even where everything else is right. */
     private static final String NOTHING = "{\"thereIsNoSuchField\":1}";
 
+    /** To sign in is one of the calls, and fails: nobody else waits for that. */
+    private static final String ELSEWHERE = "192.0.2.79";
+
     @LocalServerPort
     private int port;
     @Autowired
@@ -63,9 +66,9 @@ class WhoMayCallWhatTest {
 
     private Map<String, People> people() {
         Map<String, People> people = new LinkedHashMap<>();
-        people.put(DoorTable.ANYBODY, new People(() -> Caller.nobody(port), Caller.nobody(port)));
+        people.put(DoorTable.ANYBODY, new People(() -> Caller.nobody(port).from(ELSEWHERE), Caller.nobody(port).from(ELSEWHERE)));
         Map.of("ops", "olivia", "approvers", "paula", "auditors", "arthur", "admins", "ada").forEach((group, person) ->
-                people.put(group, new People(() -> Caller.signedIn(port, person), Caller.withBasic(port, person))));
+                people.put(group, new People(() -> Caller.nobody(port).from(ELSEWHERE).signedIn(person), Caller.withBasic(port, person).from(ELSEWHERE))));
         return people;
     }
 

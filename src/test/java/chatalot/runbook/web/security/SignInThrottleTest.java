@@ -78,6 +78,19 @@ class SignInThrottleTest {
     }
 
     @Test
+    void whoGuessesInAnOfficeKeepsOutThereOnlyWhoNeverWasThere() {
+        Caller.nobody(port).with("X-Forwarded-For", HOME).signIn("abel", Caller.PASSWORD);
+        for (int i = 0; i < 30; i++) {
+            fail(1, "user" + i, HOME);
+        }
+
+        assertThat(throttle.wait("abel", HOME)).isZero();
+        assertThat(throttle.wait("olivia", HOME)).isEqualTo(Duration.ofSeconds(60));
+        fail(5, "abel", HOME);
+        assertThat(throttle.wait("abel", HOME)).as("at whom somebody guesses there").isPositive();
+    }
+
+    @Test
     void guessesAtOneUserAreNoMatterOfAnother() {
         for (int i = 0; i < 100; i++) {
             fail(1, "abel", "198.51.100." + i);
