@@ -30,14 +30,17 @@ public final class ComposeModel {
 
     /** @throws IllegalArgumentException when the text is no JSON, or has what no name of a file can hold; the text itself is not repeated */
     public static ComposeModel parse(String json) {
-        if (json.contains("\\u0000")) {
-            throw new IllegalArgumentException("`docker compose config` did not print JSON");
-        }
         try {
-            return new ComposeModel(JSON.readValue(json, ObjectNode.class));
+            // What is nothing, or no object, is no model: Jackson reads a mere "null" as one.
+            return Optional.of(JSON.readTree(json)).filter(ObjectNode.class::isInstance).filter(root -> !json.contains("\\u0000"))
+                    .map(ObjectNode.class::cast).map(ComposeModel::new).orElseThrow(ComposeModel::noModel);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("`docker compose config` did not print JSON");
+            throw noModel();
         }
+    }
+
+    private static IllegalArgumentException noModel() {
+        return new IllegalArgumentException("`docker compose config` did not print JSON");
     }
 
     /** A copy of the whole document, for making another one of it. Mind the secrets. */

@@ -89,12 +89,13 @@ class AuditRecordTest {
 
     @Test
     void signInsAreFoundByThoseAloneWhoMayReadThem() {
-        Arrays.stream(Act.values()).filter(Act::isPersonal).forEach(act -> room.trail().record(Room.fact(act)));
+        List<Act> personal = Arrays.stream(Act.values()).filter(Act::isPersonal).toList();
+        personal.forEach(act -> room.trail().record(Room.fact(act)));
         room.trail().record(Room.fact(Act.FROZEN));
 
         assertThat(room.record().page(Room.filter(Optional.empty(), Optional.empty(), false), Optional.empty(), 10).rows())
                 .extracting(AuditEvent::act).containsExactly(Act.FROZEN);
-        assertThat(room.all()).hasSize(4);
+        assertThat(room.all()).hasSize(personal.size() + 1);
     }
 
     @Test

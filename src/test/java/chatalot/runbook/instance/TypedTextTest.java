@@ -2,6 +2,7 @@ package chatalot.runbook.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatalot.runbook.text.HoldsNoControl;
 import chatalot.runbook.text.Hostile;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -116,6 +118,12 @@ class TypedTextTest {
         } catch (IllegalArgumentException refused) {
             assertThat(refused).hasMessage("`docker compose config` did not print JSON").hasNoCause();
         }
+    }
+
+    @Example
+    void whatIsNoObjectIsNoModel() {
+        assertThat(List.of("", "null", "[]", "1", "\"services\"")).allSatisfy(printed ->
+                assertThatThrownBy(() -> ComposeModel.parse(printed)).isInstanceOf(IllegalArgumentException.class).hasNoCause());
     }
 
     @Property
