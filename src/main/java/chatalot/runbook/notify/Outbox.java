@@ -4,6 +4,7 @@ import chatalot.runbook.run.Deliveries.Delivery;
 import chatalot.runbook.run.Deliveries.Told;
 import chatalot.runbook.run.Notice;
 import chatalot.runbook.run.RunNumber;
+import chatalot.runbook.run.Texts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -60,7 +61,7 @@ class Outbox {
         GeneratedKeyHolder key = new GeneratedKeyHolder();
         jdbc.sql("insert into notice (kind, run, instance, concerns, text, task, at) values (?, ?, ?, ?, ?, ?, ?)")
                 .params(notice.kind().name(), notice.run().value(), notice.instance(), notice.group(),
-                        CleanText.atMost(notice.text(), LONGEST_TEXT), notice.task().orElse(null), now())
+                        Texts.atMost(notice.text(), LONGEST_TEXT), notice.task().orElse(null), now())
                 .update(key, "id");
         long id = key.getKeyAs(Number.class).longValue();
         for (String receiver : receivers) {
@@ -113,7 +114,7 @@ class Outbox {
         jdbc.sql("""
                 update notice_delivery set last_error = ?, next_try_at = ?
                 where id = ? and attempts = ? and next_try_at is not null""")
-                .params(CleanText.atMost(error, LONGEST_ERROR), Timestamp.from(nextTry), claimed.id(), claimed.attempt())
+                .params(Texts.atMost(error, LONGEST_ERROR), Timestamp.from(nextTry), claimed.id(), claimed.attempt())
                 .update();
     }
 

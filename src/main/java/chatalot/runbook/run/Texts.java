@@ -11,8 +11,12 @@ public final class Texts {
         return atMost(text.replaceAll("\\s+", " ").replace('|', '/').strip(), longest);
     }
 
-    /** No longer than this, with a sign where something was left out. */
+    /** No longer than this, with a sign where something was left out; never cut in the middle of a character, which PostgreSQL would refuse. */
     public static String atMost(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+        if (text.length() <= length) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(length - 2)) ? length - 2 : length - 1;
+        return text.substring(0, end) + "…";
     }
 }

@@ -1,11 +1,8 @@
 package chatalot.runbook.run;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -44,11 +41,7 @@ public final class TokenSecret {
 
     /** In hex digits. */
     public String sha256() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return EvidenceStore.sha256(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Never the secret: this is what a log would show. */

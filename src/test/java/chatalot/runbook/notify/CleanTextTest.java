@@ -2,6 +2,7 @@ package chatalot.runbook.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.run.Texts;
 import chatalot.runbook.text.HoldsNoControl;
 import chatalot.runbook.text.Hostile;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ class CleanTextTest {
     void aLineStaysOneLineAndEveryTextIsPlain(@ForAll("texts") String foreign, @ForAll @IntRange(min = 2, max = 300) int length) {
         assertThat(CleanText.line(foreign)).is(new HoldsNoControl()).doesNotContain("\n");
         assertThat(CleanText.lines(foreign)).is(new HoldsNoControl());
-        String cut = CleanText.atMost(CleanText.lines(foreign), length);
+        String cut = Texts.atMost(CleanText.lines(foreign), length);
         assertThat(cut).hasSizeLessThanOrEqualTo(length);
         assertThat(new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)).isEqualTo(cut);
     }
