@@ -1,7 +1,6 @@
 package chatalot.runbook.web.api;
 
 import chatalot.runbook.audit.Exports;
-import chatalot.runbook.run.Evidence;
 import chatalot.runbook.run.LogLine;
 import chatalot.runbook.run.LossCounter;
 import chatalot.runbook.run.Pace;
@@ -13,7 +12,6 @@ import chatalot.runbook.run.RunNumber;
 import chatalot.runbook.run.RunSearch;
 import chatalot.runbook.run.StateOnlooker;
 import chatalot.runbook.web.Asked;
-import chatalot.runbook.web.DocumentAnswer;
 import chatalot.runbook.web.ExportAnswer;
 import chatalot.runbook.web.Input;
 import chatalot.runbook.web.Runs;
@@ -114,14 +112,6 @@ class RunsApi {
         }
     }
 
-    /** A document of a run; {@code size} in bytes. */
-    record DocumentJson(String name, String mediaType, long size, String sha256, Instant at) {
-        static DocumentJson of(Evidence.Document document) {
-            return new DocumentJson(document.name(), document.mediaType(), document.size(), document.sha256(),
-                    document.at());
-        }
-    }
-
     /**
      * The newest first, by instance, kind, outcome, person, from, to, text and exceptions; checks for updates of which nothing came only
      * with {@code routine}. Ask again with {@code before}, the number of the last one, for older ones.
@@ -154,18 +144,6 @@ class RunsApi {
         RunNumber run = runs.run(Input.run(number)).number();
         List<LineJson> lines = runs.log(run, after, Input.limit(limit, MOST_LINES)).stream().map(LineJson::of).toList();
         return new LogJson(lines, lines.isEmpty() ? after : lines.get(lines.size() - 1).id());
-    }
-
-    /** Which documents belong to a run. */
-    @GetMapping("/{number}/evidence")
-    List<DocumentJson> evidence(@PathVariable String number) {
-        return runs.documents(runs.run(Input.run(number)).number()).stream().map(DocumentJson::of).toList();
-    }
-
-    /** One document, as it is. */
-    @GetMapping(path = "/{number}/evidence/{name}", produces = MediaType.ALL_VALUE)
-    ResponseEntity<byte[]> document(@PathVariable String number, @PathVariable String name) {
-        return DocumentAnswer.download(runs.document(runs.run(Input.run(number)).number(), name));
     }
 
     /** Approves or rejects at the open gate, for exactly what was shown. */

@@ -1,8 +1,8 @@
 package chatalot.runbook.web.metrics;
 
-import chatalot.runbook.web.NewestBackups;
 import chatalot.runbook.audit.chain.RecordCheck;
 import chatalot.runbook.run.RunFigures;
+import chatalot.runbook.web.NewestBackups;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
