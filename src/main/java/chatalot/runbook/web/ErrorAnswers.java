@@ -3,6 +3,7 @@ package chatalot.runbook.web;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.HttpHeaders;
@@ -18,15 +19,20 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Controller
 class ErrorAnswers implements ErrorController {
 
+    private final SignInForm form;
+
+    ErrorAnswers(SignInForm form) {
+        this.form = form;
+    }
+
     @RequestMapping(path = "/error", produces = MediaType.TEXT_HTML_VALUE)
     Object page(HttpServletRequest request, HttpServletResponse response, Model model) {
-        if (isForPrograms(request)) {
+        if (CalledPath.ofError(request).isForPrograms()) {
             return problem(request);
         }
         HttpStatus status = status(request);
         if (status == HttpStatus.TOO_MANY_REQUESTS) {
-            model.addAttribute("wait", Integer.parseInt(response.getHeader(HttpHeaders.RETRY_AFTER)));
-            return "login";
+            return form.show(Duration.ofSeconds(Long.parseLong(response.getHeader(HttpHeaders.RETRY_AFTER))), model);
         }
         model.addAttribute("status", status.value());
         model.addAttribute("title", status.getReasonPhrase());
@@ -39,11 +45,6 @@ class ErrorAnswers implements ErrorController {
         HttpStatus status = status(request);
         return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(Problems.of(status, detail(status)));
-    }
-
-    private static boolean isForPrograms(HttpServletRequest request) {
-        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
-        return path.startsWith("/api/") || path.startsWith("/camunda/api/") || path.startsWith("/actuator/");
     }
 
     private static HttpStatus status(HttpServletRequest request) {

@@ -1,7 +1,7 @@
 package chatalot.runbook.web.pages;
 
-import chatalot.runbook.web.security.ProviderSignIn;
-import org.springframework.beans.factory.ObjectProvider;
+import chatalot.runbook.web.SignInForm;
+import java.time.Duration;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -10,19 +10,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class SignInPage {
 
-    private final ObjectProvider<ProviderSignIn> provider;
+    private final SignInForm form;
 
-    SignInPage(ObjectProvider<ProviderSignIn> provider) {
-        this.provider = provider;
+    SignInPage(SignInForm form) {
+        this.form = form;
     }
 
     @GetMapping("/login")
     String form(Model model) {
-        model.addAttribute("wait", 0);
-        provider.ifAvailable(further -> {
-            model.addAttribute("begin", ProviderSignIn.BEGIN);
-            model.addAttribute("provider", further.label());
-        });
-        return "login";
+        return form.show(Duration.ZERO, model);
     }
 }

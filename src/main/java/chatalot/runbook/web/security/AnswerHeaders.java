@@ -1,5 +1,6 @@
 package chatalot.runbook.web.security;
 
+import chatalot.runbook.web.CalledPath;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,14 +45,14 @@ class AnswerHeaders extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        boolean isData = path.startsWith("/api/") || path.startsWith("/actuator") || path.startsWith("/camunda/");
+        CalledPath path = CalledPath.of(request);
+        boolean isData = path.isOurs() || path.isIn("/camunda/");
         response.setHeader("Content-Security-Policy", isData ? OF_DATA : ofPages());
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Referrer-Policy", "no-referrer");
-        boolean isPrivate = path.startsWith("/camunda/api/") || path.startsWith("/camunda/app/") && path.endsWith("/");
-        chain.doFilter(request, path.startsWith("/camunda/") ? new OfWebapps(response, request.isSecure(), isPrivate) : response);
+        boolean isPrivate = path.isIn("/camunda/api/") || path.isIn("/camunda/app/") && path.text().endsWith("/");
+        chain.doFilter(request, path.isIn("/camunda/") ? new OfWebapps(response, request.isSecure(), isPrivate) : response);
     }
 
     /** Corrects what the webapps set by themselves. */

@@ -2,6 +2,7 @@ package chatalot.runbook.web.security;
 
 import chatalot.runbook.run.People;
 import chatalot.runbook.run.Person;
+import chatalot.runbook.web.CalledPath;
 import chatalot.runbook.web.Problems;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,7 +56,7 @@ class DoorAnswers {
     AuthenticationEntryPoint signInToWebapp() {
         AuthenticationEntryPoint toSignIn = new LoginUrlAuthenticationEntryPoint("/login");
         return (request, response, why) -> {
-            if (request.getRequestURI().startsWith(request.getContextPath() + "/camunda/api/")) {
+            if (CalledPath.of(request).isIn("/camunda/api/")) {
                 problems.write(response, HttpStatus.UNAUTHORIZED, "Sign in first.");
             } else {
                 toSignIn.commence(request, response, why);
@@ -87,8 +88,8 @@ class DoorAnswers {
     }
 
     private static boolean isNobodys(HttpServletRequest request) {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        return path.startsWith("/api/") && CallRules.groups(HttpMethod.valueOf(request.getMethod()), path).isEmpty();
+        CalledPath path = CalledPath.of(request);
+        return path.isIn("/api/") && CallRules.groups(HttpMethod.valueOf(request.getMethod()), path.text()).isEmpty();
     }
 
     AuthenticationFailureHandler signInFailed() {

@@ -1,10 +1,10 @@
 package chatalot.runbook.web.security;
 
+import chatalot.runbook.web.CalledPath;
 import chatalot.runbook.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +19,11 @@ class DoorRefusals {
     }
 
     void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String why) throws IOException {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
+        CalledPath path = CalledPath.of(request);
         if (response.isCommitted()) {
             throw new IOException("Too late to refuse %s: %s".formatted(path, why));
         }
-        if (Stream.of("/api/", "/camunda/api/", "/actuator").anyMatch(path::startsWith)) {
+        if (path.isForPrograms()) {
             problems.write(response, status, why);
         } else {
             response.sendError(status.value());

@@ -1,5 +1,6 @@
 package chatalot.runbook.web.security;
 
+import chatalot.runbook.web.CalledPath;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,8 +24,7 @@ class OutdatedSessions extends OncePerRequestFilter {
     /** What everybody may see asks for nobody. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        return path.startsWith("/assets/") || path.startsWith("/webjars/") || path.startsWith("/camunda/lib/") || path.startsWith("/camunda/assets/");
+        return CalledPath.of(request).isIn("/assets/", "/webjars/", "/camunda/lib/", "/camunda/assets/");
     }
 
     @Override

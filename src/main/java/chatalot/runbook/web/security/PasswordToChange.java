@@ -1,6 +1,7 @@
 package chatalot.runbook.web.security;
 
 import chatalot.runbook.run.Passwords;
+import chatalot.runbook.web.CalledPath;
 import chatalot.runbook.web.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -33,9 +34,8 @@ class PasswordToChange extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = path(request);
-        return OPEN.contains(path) || path.startsWith("/assets/") || path.startsWith("/webjars/")
-                || path.startsWith("/camunda/api/admin/auth/user/");
+        CalledPath path = CalledPath.of(request);
+        return path.isOneOf(OPEN) || path.isIn("/assets/", "/webjars/", "/camunda/api/admin/auth/user/");
     }
 
     @Override
@@ -43,7 +43,7 @@ class PasswordToChange extends OncePerRequestFilter {
             throws IOException, ServletException {
         if (Optional.ofNullable(request.getRemoteUser()).filter(passwords::mustChange).isEmpty()) {
             chain.doFilter(request, response);
-        } else if (isForPrograms(path(request))) {
+        } else if (CalledPath.of(request).isForPrograms()) {
             problems.write(response, HttpStatus.FORBIDDEN, CHANGE);
         } else if (DoorAnswers.isForFragment(request)) {
             response.setHeader("HX-Redirect", request.getContextPath() + "/account");
@@ -51,13 +51,5 @@ class PasswordToChange extends OncePerRequestFilter {
         } else {
             response.sendRedirect(request.getContextPath() + "/account");
         }
-    }
-
-    private static boolean isForPrograms(String path) {
-        return path.startsWith("/api/") || path.startsWith("/camunda/api/") || path.startsWith("/actuator");
-    }
-
-    private static String path(HttpServletRequest request) {
-        return request.getRequestURI().substring(request.getContextPath().length());
     }
 }

@@ -2,6 +2,7 @@ package chatalot.runbook.web.security;
 
 import chatalot.runbook.run.WayIn;
 import chatalot.runbook.run.WaysIn;
+import chatalot.runbook.web.CalledPath;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,14 +48,14 @@ class WayInFilter extends OncePerRequestFilter {
     }
 
     private static WayIn wayOf(HttpServletRequest request) {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        if (path.startsWith("/api/") || path.startsWith("/actuator")) {
+        CalledPath path = CalledPath.of(request);
+        if (path.isOurs()) {
             return Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT)).filter(agent -> agent.startsWith(COMMAND_LINE)).isPresent()
                     ? WayIn.CLI : WayIn.REST;
         }
-        if (!path.startsWith("/camunda")) {
+        if (!path.isIn("/camunda")) {
             return WayIn.CONSOLE;
         }
-        return path.matches(".*/(user|group|authorization)(/.*)?") ? WayIn.ADMIN : WayIn.TASKLIST;
+        return path.text().matches(".*/(user|group|authorization)(/.*)?") ? WayIn.ADMIN : WayIn.TASKLIST;
     }
 }
