@@ -6,9 +6,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +42,9 @@ public final class DowntimeProbe implements AutoCloseable {
         return thread;
     });
 
+    private final Instant began = Instant.now();
+    private final long beganNanos = System.nanoTime();
+
     private DowntimeProbe() { }
 
     /**
@@ -67,6 +72,13 @@ public final class DowntimeProbe implements AutoCloseable {
     /** The sum of all times without service that have ended. */
     public Duration downtime() {
         return gaps().stream().filter(Gap::isOver).map(Gap::length).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** When the last time without service ended, by this machine's clock; empty while it is away, and where it never was. */
+    public Optional<Instant> backSince() {
+        List<Away> all = away(List.copyOf(samples));
+        return all.isEmpty() || !all.get(all.size() - 1).isOver() ? Optional.empty()
+                : Optional.of(began.plusNanos(all.get(all.size() - 1).until() - beganNanos));
     }
 
     /** How many questions were not answered well. */
@@ -100,13 +112,17 @@ public final class DowntimeProbe implements AutoCloseable {
         return answer.statusCode() == 200 && OK.matcher(answer.body()).find();
     }
 
+    static List<Gap> gaps(List<Sample> unordered) {
+        return away(unordered).stream().map(Away::gap).toList();
+    }
+
     /**
      * A gap begins when the first question that failed was sent, and ends with the first good answer to a question
      * sent later. Answers arrive in any order: a question that hangs is known to have failed only much later.
      */
-    static List<Gap> gaps(List<Sample> unordered) {
+    private static List<Away> away(List<Sample> unordered) {
         List<Sample> samples = unordered.stream().sorted(Comparator.comparingLong(Sample::sent)).toList();
-        List<Gap> gaps = new ArrayList<>();
+        List<Away> all = new ArrayList<>();
         int i = 0;
         while (i < samples.size()) {
             if (samples.get(i).ok()) {
@@ -124,9 +140,17 @@ public final class DowntimeProbe implements AutoCloseable {
                 }
             }
             boolean isOver = until != Long.MAX_VALUE;
-            gaps.add(new Gap(Duration.ofNanos((isOver ? until : samples.get(i - 1).answered()) - from), failed, isOver));
+            all.add(new Away(from, isOver ? until : samples.get(i - 1).answered(), failed, isOver));
         }
-        return gaps;
+        return all;
+    }
+
+    /** A gap on the clock of {@link System#nanoTime()}. */
+    private record Away(long from, long until, int failed, boolean isOver) {
+
+        Gap gap() {
+            return new Gap(Duration.ofNanos(until - from), failed, isOver);
+        }
     }
 
     record Sample(long sent, long answered, boolean ok) { }

@@ -1,11 +1,15 @@
 package chatalot.runbook.bench;
 
 import chatalot.runbook.host.FreePort;
+import chatalot.runbook.people.RestCalls;
+import chatalot.runbook.people.ServiceOverRest;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +21,11 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** The service as {@code ./runbook serve} runs it: the same jar, the same settings of Java. */
-public final class ServedRunbook implements AutoCloseable {
+/**
+ * The service as {@code ./runbook serve} runs it: the same jar, the same settings of Java. It is called over REST as
+ * {@link chatalot.runbook.people.KnownUsers}, if it was told of them.
+ */
+public final class ServedRunbook implements ServiceOverRest, AutoCloseable {
 
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(30);
@@ -26,12 +33,14 @@ public final class ServedRunbook implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
     private final URI url;
+    private final RestCalls rest;
     private final Path log;
     private final Duration startUp;
 
     private ServedRunbook(Path data, Map<String, String> environment, Map<String, String> settings) throws IOException {
         int port = FreePort.any();
         url = URI.create("http://127.0.0.1:" + port);
+        rest = new RestCalls(url);
         log = data.resolve("service.log");
         List<String> command = new ArrayList<>(List.of(Path.of("runbook").toAbsolutePath().toString(), "serve",
                 "--server.port=" + port, "--server.address=127.0.0.1"));
@@ -91,6 +100,31 @@ public final class ServedRunbook implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public JsonNode get(String user, String path) {
+        return rest.get(user, path);
+    }
+
+    @Override
+    public JsonNode post(String user, String path, Map<String, String> body) {
+        return rest.post(user, path, body);
+    }
+
+    @Override
+    public HttpResponse<String> send(String user, String method, String path, String body) {
+        return rest.send(user, method, path, body);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public Path log() {
+        return log;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -64,9 +65,12 @@ class DowntimeProbeTest {
 
             body.set("{\"status\": \"degraded\"}");
             await().until(() -> probe.failedRequests() >= 5);
+            assertThat(probe.backSince()).as("while it is away").isEmpty();
+            Instant mended = Instant.now();
             body.set("{\"status\": \"ok\"}");
 
             await().untilAsserted(() -> assertThat(probe.gaps()).singleElement().matches(Gap::isOver));
+            assertThat(probe.backSince()).hasValueSatisfying(back -> assertThat(back).isBetween(mended.minusMillis(50), Instant.now()));
             assertThat(probe.downtime()).isBetween(Duration.ofMillis(40), Duration.ofSeconds(5));
         } finally {
             server.stop(0);

@@ -6,6 +6,7 @@ import chatalot.runbook.faults.Fault;
 import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
+import chatalot.runbook.people.PeoplesRuns;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;

@@ -3,6 +3,7 @@ package chatalot.runbook.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.demo.Acknowledged;
+import chatalot.runbook.people.PeoplesRuns;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package chatalot.runbook.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
+import chatalot.runbook.people.PeoplesRuns;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package chatalot.runbook.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatalot.runbook.host.Command;
+import chatalot.runbook.people.PeoplesRuns;
 import chatalot.runbook.sample.SampleInstance;
 import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,6 +1,7 @@
 package chatalot.runbook.endtoend;
 
 import chatalot.runbook.host.Command;
+import chatalot.runbook.people.PeoplesRuns;
 import chatalot.runbook.sample.SampleInstance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatalot.runbook.demo.Acknowledged;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.people.PeoplesRuns;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;

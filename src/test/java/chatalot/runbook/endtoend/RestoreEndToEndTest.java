@@ -9,6 +9,7 @@ import chatalot.runbook.faults.Fault.Place;
 import chatalot.runbook.faults.Lesson;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.host.DockerAccess;
+import chatalot.runbook.people.PeoplesRuns;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;

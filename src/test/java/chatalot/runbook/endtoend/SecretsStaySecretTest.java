@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import chatalot.runbook.bench.pages.Mappings;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.instance.EnvFile;
+import chatalot.runbook.people.PeoplesRuns;
 import chatalot.runbook.sample.SampleInstance;
 import chatalot.runbook.web.Caller;
 import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
@@ -240,7 +241,7 @@ class SecretsStaySecretTest {
         Set<String> patterns = new TreeSet<>(Mappings.gets(service.get("admin", "/actuator/mappings")));
         assertThat(patterns).contains("/runs/{number}/log", "/api/runs/{number}/evidence/{name}", "/api/instances/{name}/doctor");
         patterns.stream().flatMap(this::asked).forEach(path -> {
-            HttpResponse<String> answer = path.startsWith("/api/") ? service.send("auditor", "GET", path, null) : auditor.get(path);
+            HttpResponse<String> answer = path.startsWith("/api/") ? service.send("auditor", "GET", path, "") : auditor.get(path);
             canaries.in(answer.body() + answer.headers().map()).forEach(place -> leaks.add("answer of %s: %s".formatted(path, place)));
         });
         canaries.in(Caller.withBearer(service.url().getPort(), "token-of-metrics-for-a-test-that-is-long-enough").get("/actuator/prometheus").body())

@@ -1,5 +1,6 @@
 package chatalot.runbook.endtoend;
 
+import chatalot.runbook.people.KnownUsers;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -9,14 +10,11 @@ import java.util.Properties;
 
 /**
  * What a service is told, in a file as an operator writes it: what is secret stands on no command line. Beside the settings of its test it has
- * a user in each group, and two who approve.
+ * the {@link KnownUsers}.
  *
  * @param file absolute
  */
 record ServiceConfiguration(Path file, Map<String, String> settings) {
-
-    private static final Map<String, String> USERS = Map.of("ops", "ops", "approver", "approvers", "approver-2", "approvers", "admin", "admins",
-            "auditor", "auditors");
 
     ServiceConfiguration {
         settings = Map.copyOf(settings);
@@ -24,10 +22,7 @@ record ServiceConfiguration(Path file, Map<String, String> settings) {
 
     void write() throws IOException {
         Properties all = new Properties();
-        USERS.forEach((user, group) -> {
-            all.setProperty("runbook.users." + user + ".groups", group);
-            all.setProperty("runbook.users." + user + ".password", ServiceProcess.PASSWORD);
-        });
+        all.putAll(KnownUsers.settings());
         all.putAll(settings);
         try (Writer out = Files.newBufferedWriter(file)) {
             all.store(out, "settings of a test's service");

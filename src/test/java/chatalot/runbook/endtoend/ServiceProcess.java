@@ -3,15 +3,16 @@ package chatalot.runbook.endtoend;
 import static org.awaitility.Awaitility.await;
 
 import chatalot.runbook.host.FreePort;
+import chatalot.runbook.people.KnownUsers;
+import chatalot.runbook.people.RestCalls;
+import chatalot.runbook.people.RiskTable;
+import chatalot.runbook.people.ServiceOverRest;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +29,9 @@ import java.util.concurrent.TimeUnit;
  * The service in a process of its own, so that it can be killed and started again on the same data, and spoken to over
  * REST as its users do: {@code ops} asks, {@code approver} and {@code approver-2} sign.
  */
-final class ServiceProcess implements AutoCloseable {
+final class ServiceProcess implements ServiceOverRest, AutoCloseable {
 
-    static final String PASSWORD = "a long password for tests";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final String PASSWORD = KnownUsers.PASSWORD;
     private static final Duration BOOT = Duration.ofMinutes(4);
 
     private final Path data;
@@ -40,6 +39,7 @@ final class ServiceProcess implements AutoCloseable {
     private final ServiceConfiguration configuration;
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
+    private final RestCalls rest;
     private final Path killFile;
     private final List<Path> hidden;
     private final Map<String, String> environment = new HashMap<>();
@@ -67,6 +67,7 @@ final class ServiceProcess implements AutoCloseable {
         this.soak = soak;
         this.configuration = new ServiceConfiguration(data.resolve("service.properties").toAbsolutePath(), settings);
         this.port = FreePort.any();
+        this.rest = new RestCalls(url());
     }
 
     /** Starts the service and returns when it answers; or has died already, if it is armed. */
@@ -80,7 +81,7 @@ final class ServiceProcess implements AutoCloseable {
                 "--spring.config.additional-location=file:" + configuration.file()));
         try {
             Files.createDirectories(data);
-            command.add("--runbook.risk-table=" + tableWithSoak());
+            command.add("--runbook.risk-table=" + RiskTable.withSoak(soak, data));
             configuration.write();
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -148,7 +149,8 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -208,46 +210,32 @@ final class ServiceProcess implements AutoCloseable {
         process.destroy();
     }
 
-    JsonNode get(String user, String path) {
-        return ok(send(user, "GET", path, null));
+    @Override
+    public JsonNode get(String user, String path) {
+        return rest.get(user, path);
     }
 
     /** A document as it is. */
     String text(String user, String path) {
-        HttpResponse<String> response = send(user, "GET", path, null);
-        if (response.statusCode() != 200) {
-            throw new AssertionError("%s answered %d: %s".formatted(path, response.statusCode(), response.body()));
-        }
-        return response.body();
+        return rest.text(user, path);
     }
 
-    JsonNode post(String user, String path, Map<String, String> body) {
-        ObjectNode json = JSON.createObjectNode();
-        body.forEach(json::put);
-        return ok(send(user, "POST", path, json.toString()));
+    @Override
+    public JsonNode post(String user, String path, Map<String, String> body) {
+        return rest.post(user, path, body);
     }
 
-    HttpResponse<String> send(String user, String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(60)).header("Content-Type", "application/json")
-                .header("Authorization", "Basic " + Base64.getEncoder()
-                        .encodeToString((user + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8)))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).build();
-        try {
-            return http.send(request, BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    @Override
+    public HttpResponse<String> send(String user, String method, String path, String body) {
+        return rest.send(user, method, path, body);
     }
 
     URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    Path log() {
+    @Override
+    public Path log() {
         return data.resolve("service.log");
     }
 
@@ -278,24 +266,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** The table that comes with the service, but no test waits for a quarter of an hour. */
-    private Path tableWithSoak() throws IOException {
-        return Files.writeString(data.resolve("update-risk.dmn"), Files.readString(Path.of("processes", "update-risk.dmn"))
-                .replaceAll("<text>(15|30)</text>", "<text>" + soak + "</text>"));
-    }
-
     private Path diedFile() {
         return Path.of(killFile + KillSwitch.DIED);
-    }
-
-    private static JsonNode ok(HttpResponse<String> response) {
-        if (response.statusCode() / 100 != 2) {
-            throw new AssertionError("%s answered %d: %s".formatted(response.uri(), response.statusCode(), response.body()));
-        }
-        try {
-            return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import chatalot.runbook.demo.Acknowledged;
 import chatalot.runbook.demo.Comparison;
 import chatalot.runbook.host.Command;
 import chatalot.runbook.instance.OutsideView;
+import chatalot.runbook.people.PeoplesRuns;
 import chatalot.runbook.sample.SampleInstance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
