@@ -24,7 +24,7 @@ import java.util.TreeSet;
  * The instance's own HTTP interface, from outside. Every method answers {@link Unanswered} when the instance does not
  * answer or says that it cannot (any 5xx); {@link IllegalStateException} when it refuses what it should take.
  */
-final class ChatApi {
+public final class ChatApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -37,7 +37,7 @@ final class ChatApi {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
     /** @param base the published URL, for example {@code http://127.0.0.1:8080} */
-    ChatApi(URI base) {
+    public ChatApi(URI base) {
         this.base = base;
     }
 
@@ -66,7 +66,7 @@ final class ChatApi {
     }
 
     /** Stores a file and returns the SHA-256 that the instance computed. */
-    String upload(String name, byte[] content) {
+    public String upload(String name, byte[] content) {
         BodyPublisher body = BodyPublishers.ofByteArray(content);
         return json(demand(send(request("/api/files/" + name).PUT(body)), 201)).path("sha256").textValue();
     }
@@ -76,14 +76,15 @@ final class ChatApi {
         return demand(send(request("/api/files/" + name).DELETE()), 204, 404).statusCode() == 204;
     }
 
-    List<String> fileNames() {
+    /** The names of all files, in order. */
+    public List<String> fileNames() {
         TreeSet<String> names = new TreeSet<>();
         json(demand(send(request("/api/files")), 200)).forEach(file -> names.add(file.path("name").textValue()));
         return List.copyOf(names);
     }
 
     /** SHA-256 of the file's content as it is sent, not as the instance says it is; empty when there is no such file. */
-    Optional<String> digest(String name) {
+    public Optional<String> digest(String name) {
         HttpResponse<InputStream> answer = send(request("/api/files/" + name).build(), BodyHandlers.ofInputStream());
         try (DigestInputStream content = new DigestInputStream(answer.body(), Sha256.digest())) {
             content.transferTo(java.io.OutputStream.nullOutputStream());
@@ -95,7 +96,7 @@ final class ChatApi {
     }
 
     /** What {@code /api/health} says. */
-    Health health() {
+    public Health health() {
         JsonNode answer = json(demand(send(request("/api/health")), 200));
         return new Health(answer.path("status").asText(), answer.path("version").asText());
     }
@@ -151,9 +152,10 @@ final class ChatApi {
     record StoredMessage(long id, String key, String author, String text) { }
 
     /** The two fields that tell whether it serves, and what. */
-    record Health(String status, String version) {
+    public record Health(String status, String version) {
 
-        boolean ok() {
+        /** Whether it serves. */
+        public boolean ok() {
             return status.equals("ok");
         }
     }

@@ -1,7 +1,7 @@
 package chatalot.runbook.demo;
 
 /** The instance gave no answer that counts: what was asked may have happened or not. */
-class Unanswered extends RuntimeException {
+public final class Unanswered extends RuntimeException {
 
     Unanswered(String message) {
         super(message);

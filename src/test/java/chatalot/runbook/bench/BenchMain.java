@@ -1,6 +1,8 @@
 package chatalot.runbook.bench;
 
 import chatalot.runbook.bench.pages.PageBenchmark;
+import chatalot.runbook.bench.updates.DowntimeBenchmark;
+import chatalot.runbook.bench.updates.RecoveryBenchmark;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -43,7 +45,8 @@ public final class BenchMain {
     }
 
     public static void main(String[] arguments) {
-        System.exit(new BenchMain(List.of(new PageBenchmark()), Path.of("target", "bench"), System.out::println).run(List.of(arguments)));
+        List<Benchmark> all = List.of(new PageBenchmark(), new DowntimeBenchmark(), new RecoveryBenchmark());
+        System.exit(new BenchMain(all, Path.of("target", "bench"), System.out::println).run(List.of(arguments)));
     }
 
     /** @return the exit code */
