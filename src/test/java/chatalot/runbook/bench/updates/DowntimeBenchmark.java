@@ -48,7 +48,7 @@ public final class DowntimeBenchmark implements Benchmark {
     @Override
     public Findings measure(Options options, Words words) {
         int rounds = options.number("rounds", ROUNDS);
-        return SideBySide.installed(name(), FIRST, VERIFY, words, pair -> {
+        return TwoSamples.installed(name(), FIRST, VERIFY, words, pair -> {
             List<Round> all = new ArrayList<>();
             String base = FIRST;
             for (int number = 1; number <= rounds; number++) {
@@ -62,7 +62,7 @@ public final class DowntimeBenchmark implements Benchmark {
         });
     }
 
-    private static Round round(SideBySide pair, int number, String base) {
+    private static Round round(TwoSamples pair, int number, String base) {
         String release = "v2.%d.0".formatted(number);
         pair.publish(release, base, Map.of("migrations/%03d_round_%d.sql".formatted(MIGRATIONS + number, number),
                 "CREATE TABLE round_%d (id bigint PRIMARY KEY, said text NOT NULL);\n".formatted(number)));
@@ -79,7 +79,7 @@ public final class DowntimeBenchmark implements Benchmark {
         return new Round(release, first, ours.outside(), theirs, ours.steps(), ours.journal());
     }
 
-    private static Ours byUs(SideBySide pair, String release) {
+    private static Ours byUs(TwoSamples pair, String release) {
         String run = pair.request(release);
         Outside outside = Outside.during(pair.ours(), probe -> pair.swap(run, probe));
         JsonNode ended = pair.ended(run, "Updated");
@@ -87,7 +87,7 @@ public final class DowntimeBenchmark implements Benchmark {
         return new Ours(outside, new RunSteps(ended).millis(SWAP), pair.journal(ended));
     }
 
-    private static Outside byHand(SideBySide pair, String release) {
+    private static Outside byHand(TwoSamples pair, String release) {
         return Outside.during(pair.theirs(), probe -> {
             pair.operator().update();
             Outside.awaitVersion(pair.theirs(), version(release));

@@ -61,7 +61,7 @@ public final class RecoveryBenchmark implements Benchmark {
     public Findings measure(Options options, Words words) {
         int rounds = options.number("rounds", ROUNDS);
         int megabytes = options.number("megabytes", MEGABYTES);
-        return SideBySide.installed(name(), FIRST, VERIFY, words, pair -> {
+        return TwoSamples.installed(name(), FIRST, VERIFY, words, pair -> {
             words.say("Writing %,d MB into both …".formatted(megabytes));
             fill(pair.ours(), megabytes);
             fill(pair.theirs(), megabytes);
@@ -85,7 +85,7 @@ public final class RecoveryBenchmark implements Benchmark {
         }
     }
 
-    private static Round round(SideBySide pair, int number) {
+    private static Round round(TwoSamples pair, int number) {
         String release = "v3.%d.0".formatted(number);
         pair.publish(release, SICK, Map.of());
         boolean oursFirst = number % 2 == 1;
@@ -101,7 +101,7 @@ public final class RecoveryBenchmark implements Benchmark {
         return new Round(release, first, ours.seconds(), theirs, ours.steps(), ours.journal());
     }
 
-    private static Ours byUs(SideBySide pair, String release) {
+    private static Ours byUs(TwoSamples pair, String release) {
         Holdings before = Holdings.of(pair.ours());
         String run = pair.request(release);
         Instant back;

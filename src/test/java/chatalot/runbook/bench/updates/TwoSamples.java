@@ -28,7 +28,7 @@ import org.awaitility.core.ConditionTimeoutException;
  *
  * @param runs what people do at the service
  */
-record SideBySide(SampleInstance ours, SampleInstance theirs, Operator operator, PeoplesRuns runs) {
+record TwoSamples(SampleInstance ours, SampleInstance theirs, Operator operator, PeoplesRuns runs) {
 
     /**
      * Installs both, starts the service, and removes everything afterwards, whatever came of it. What the service said stays in
@@ -39,14 +39,14 @@ record SideBySide(SampleInstance ours, SampleInstance theirs, Operator operator,
      * @param work    what is measured
      * @throws BenchmarkFailed when anything of it did not happen
      */
-    static <T> T installed(String name, String release, Duration timeout, Benchmark.Words words, Function<SideBySide, T> work) {
+    static <T> T installed(String name, String release, Duration timeout, Benchmark.Words words, Function<TwoSamples, T> work) {
         words.say("Installing two samples and starting the service …");
         try (WorkDirectory directory = WorkDirectory.create(name);
                 SampleInstance ours = SampleInstance.create(release);
                 SampleInstance theirs = SampleInstance.create(release);
                 Images ignored = new Images(ours);
                 ServedRunbook service = ServedRunbook.start(directory.path(), Map.of(), settings(ours, directory.path(), timeout))) {
-            return work.apply(new SideBySide(ours, theirs, new Operator(theirs, directory.child("by-hand")), new PeoplesRuns(service)));
+            return work.apply(new TwoSamples(ours, theirs, new Operator(theirs, directory.child("by-hand")), new PeoplesRuns(service)));
         } catch (IOException | ConditionTimeoutException | CommandFailed | IllegalStateException | UncheckedIOException e) {
             throw new BenchmarkFailed(e.getMessage(), e);
         }
