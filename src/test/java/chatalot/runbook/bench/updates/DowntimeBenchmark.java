@@ -34,11 +34,12 @@ public final class DowntimeBenchmark implements Benchmark {
      * @param first   who was updated first
      * @param steps   what our swap spent, in milliseconds
      * @param journal what our swap did, in milliseconds since it began to stop the app
+     * @param said    what those steps said, each line with its time
      */
-    record Round(String release, String first, Outside ours, Outside theirs, Map<String, Double> steps, Map<String, Double> journal) { }
+    record Round(String release, String first, Outside ours, Outside theirs, Map<String, Double> steps, Map<String, Double> journal, List<String> said) { }
 
     /** What came of ours. */
-    private record Ours(Outside outside, Map<String, Double> steps, Map<String, Double> journal) { }
+    private record Ours(Outside outside, Map<String, Double> steps, Map<String, Double> journal, List<String> said) { }
 
     @Override
     public String name() {
@@ -76,7 +77,7 @@ public final class DowntimeBenchmark implements Benchmark {
     }
 
     private static Round round(String release, String first, Ours ours, Outside theirs) {
-        return new Round(release, first, ours.outside(), theirs, ours.steps(), ours.journal());
+        return new Round(release, first, ours.outside(), theirs, ours.steps(), ours.journal(), ours.said());
     }
 
     private static Ours byUs(TwoSamples pair, String release) {
@@ -84,7 +85,7 @@ public final class DowntimeBenchmark implements Benchmark {
         Outside outside = Outside.during(pair.ours(), probe -> pair.swap(run, probe));
         JsonNode ended = pair.ended(run, "Updated");
         Outside.awaitVersion(pair.ours(), version(release));
-        return new Ours(outside, new RunSteps(ended).millis(SWAP), pair.journal(ended));
+        return new Ours(outside, new RunSteps(ended).millis(SWAP), pair.journal(ended), pair.said(ended, SWAP));
     }
 
     private static Outside byHand(TwoSamples pair, String release) {

@@ -46,11 +46,12 @@ public final class RecoveryBenchmark implements Benchmark {
      * @param theirs  the same
      * @param steps   what our way back spent, in milliseconds
      * @param journal what our run did, in milliseconds since it began to stop the app
+     * @param said    what those steps said, each line with its time
      */
-    record Round(String release, String first, double ours, double theirs, Map<String, Double> steps, Map<String, Double> journal) { }
+    record Round(String release, String first, double ours, double theirs, Map<String, Double> steps, Map<String, Double> journal, List<String> said) { }
 
     /** What came of ours. */
-    private record Ours(double seconds, Map<String, Double> steps, Map<String, Double> journal) { }
+    private record Ours(double seconds, Map<String, Double> steps, Map<String, Double> journal, List<String> said) { }
 
     @Override
     public String name() {
@@ -98,7 +99,7 @@ public final class RecoveryBenchmark implements Benchmark {
     }
 
     private static Round round(String release, String first, Ours ours, double theirs) {
-        return new Round(release, first, ours.seconds(), theirs, ours.steps(), ours.journal());
+        return new Round(release, first, ours.seconds(), theirs, ours.steps(), ours.journal(), ours.said());
     }
 
     private static Ours byUs(TwoSamples pair, String release) {
@@ -115,7 +116,7 @@ public final class RecoveryBenchmark implements Benchmark {
         demandAll(pair.ours(), before);
         pair.dropFailed(ended);
         RunSteps steps = new RunSteps(ended);
-        return new Ours(seconds(steps.end(GATE), back), steps.millis(WAY_BACK), pair.journal(ended));
+        return new Ours(seconds(steps.end(GATE), back), steps.millis(WAY_BACK), pair.journal(ended), pair.said(ended, WAY_BACK));
     }
 
     /** Updates to a release that does not get healthy, and goes back. @return seconds that the way back took */

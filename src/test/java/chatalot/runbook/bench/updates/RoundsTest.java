@@ -23,11 +23,11 @@ class RoundsTest {
     }
 
     private static RecoveryBenchmark.Round recovered(double ours, double theirs) {
-        return new RecoveryBenchmark.Round("v3.1.0", "ours", ours, theirs, Map.of("putBackData", 300.0), Map.of("commit done", 1.0));
+        return new RecoveryBenchmark.Round("v3.1.0", "ours", ours, theirs, Map.of("putBackData", 300.0), Map.of("commit done", 1.0), List.of());
     }
 
     private static DowntimeBenchmark.Round updated(double ours, double theirs) {
         return new DowntimeBenchmark.Round("v2.1.0", "ours", new Outside(ours, 20, List.of()), new Outside(theirs, 30, List.of()),
-                Map.of("stopApp", 500.0), Map.of("commit done", 1.0));
+                Map.of("stopApp", 500.0), Map.of("commit done", 1.0), List.of());
     }
 }

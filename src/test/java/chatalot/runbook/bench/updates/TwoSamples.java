@@ -17,8 +17,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.awaitility.core.ConditionTimeoutException;
@@ -29,6 +31,8 @@ import org.awaitility.core.ConditionTimeoutException;
  * @param runs what people do at the service
  */
 record TwoSamples(SampleInstance ours, SampleInstance theirs, Operator operator, PeoplesRuns runs) {
+
+    private static final int MOST_LINES = 5000;
 
     /**
      * Installs both, starts the service, and removes everything afterwards, whatever came of it. What the service said stays in
@@ -116,6 +120,17 @@ record TwoSamples(SampleInstance ours, SampleInstance theirs, Operator operator,
             all.put(entry.action() + " " + entry.phase(), Duration.between(stop, at).toNanos() / 1_000_000.0);
         }
         return all;
+    }
+
+    /** What steps of an ended run said, line by line, each with its time. */
+    List<String> said(JsonNode run, List<String> steps) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode line : runs.service().get("ops", PeoplesRuns.path(run) + "/log?limit=" + MOST_LINES).path("lines")) {
+            if (steps.contains(line.path("step").asText())) {
+                lines.add("%s %s %s".formatted(line.path("at").asText(), line.path("step").asText(), line.path("line").asText()));
+            }
+        }
+        return List.copyOf(lines);
     }
 
     /** The names that the service gave to images: they would outlast the instance. */
