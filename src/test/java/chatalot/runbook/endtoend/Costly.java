@@ -31,7 +31,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
                 RemoteKillTest.class, RemoteGuardianTest.class),
         /** Whole runs besides updates, each on an instance of its own. */
         WAYS(1, RemoteEndToEndTest.class, WatchEndToEndTest.class, RollbackEndToEndTest.class, ReverseEndToEndTest.class,
-                RestoreEndToEndTest.class, DeployEndToEndTest.class, PutAsideEndToEndTest.class, BackupFaultsEndToEndTest.class, RecoverByHandEndToEndTest.class);
+                RestoreEndToEndTest.class, DeployEndToEndTest.class, PutAsideEndToEndTest.class, BackupFaultsEndToEndTest.class, RecoverByHandEndToEndTest.class,
+                DockerProxyTest.class);
 
         private final int share;
         private final List<String> names;

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 @EndToEnd
 class UnitEndToEndTest {
 
+    private static final List<String> LONG = List.of("GO-BACK.md", "kills", "rehearsal");
+
     private static UpdateScenario scenario;
     private static SystemdSample sample;
 
@@ -75,6 +77,7 @@ class UnitEndToEndTest {
     @Fault(in = Place.SERVICE, of = "It is gone for good in the middle of a swap of an instance without Docker",
             comesTo = "The commands it left in <code>GO-BACK.md</code> bring every row back")
     void theCommandsOfGoBackBringAUnitBack() {
+        takes("GO-BACK.md");
         BreakGlassTest.goneAt(Rotation.one(BreakGlassTest.POINTS), scenario);
     }
 
@@ -83,6 +86,7 @@ class UnitEndToEndTest {
     @Fault(in = Place.SERVICE, of = "It is killed at each point of the swap and of the way back of an instance without Docker",
             comesTo = "The run ends as if nothing had happened")
     void killedAtEveryPointOfSwapAndRestoreOfAUnitTheRunEndsByItself() {
+        takes("kills");
         try (UpdateScenario own = new UpdateScenario(SystemdSample.create("v1.1.0"), false, 0, Map.of())) {
             KillMatrixTest.dieAtEveryPointOfSwapAndRestore(own, List.of(Rotation.one(KillPoints.moments())));
         }
@@ -91,6 +95,7 @@ class UnitEndToEndTest {
     @Test
     @Lesson(7)
     void aRehearsalOnACopyFindsWhatWouldFailAndABackupBringsTheOlderReleaseBack() {
+        takes("rehearsal");
         try (UpdateScenario own = new UpdateScenario(SystemdSample.create("v1.0.0"), true, 0, Map.of())) {
             own.whileWriting(() -> demandOutcome(own.awaitEnd(own.requestAndApprove("v1.1.0")), "Updated"));
             own.whileWriting(() -> {
@@ -109,6 +114,10 @@ class UnitEndToEndTest {
             own.requireThatNothingIsLeft();
             own.whileWriting(() -> { });
         }
+    }
+
+    private static void takes(String one) {
+        Rotation.takes(one, LONG, 1);
     }
 
     private static void isAt110() {

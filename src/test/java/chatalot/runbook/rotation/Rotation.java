@@ -40,8 +40,15 @@ public final class Rotation {
         System.out.printf("%s is in the share of seed %d%n", one, SEED);
     }
 
-    /** Why this run leaves the case out; empty if it takes it. */
+    /**
+     * Why this run leaves the case out; empty if it takes it.
+     *
+     * @throws IllegalArgumentException where it is none of them: no run but one of all would ever take it
+     */
     public static Optional<String> left(String one, List<String> all, int share) {
+        if (!all.contains(one)) {
+            throw new IllegalArgumentException("%s is not one of %s".formatted(one, all));
+        }
         List<String> shuffled = new ArrayList<>(all);
         Collections.shuffle(shuffled, new Random(SEED));
         boolean taken = ONLY.map(one::matches).orElseGet(() -> ALL || shuffled.subList(0, share).contains(one));
