@@ -29,6 +29,11 @@ cannot() {
     exit "$CANNOT"
 }
 
+# Small, because the service sits beside what it cares for: one collector thread, simple compilation, memory given back.
+# shellcheck disable=SC2034 # for those who source this
+readonly SERVICE_JAVA=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx200m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30
+    -XX:+ExitOnOutOfMemoryError)
+
 has() { command -v "$1" >/dev/null 2>&1; }
 
 os_release() { (. /etc/os-release 2>/dev/null && printf '%s' "${!1:-}"); }
