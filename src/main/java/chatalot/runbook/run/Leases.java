@@ -1,5 +1,7 @@
 package chatalot.runbook.run;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
@@ -34,9 +36,11 @@ public class Leases {
                 + "values (?, ?, ?, ?, ?, ?)").params(key, instance, run.value(), owner, now(), now()).update());
     }
 
-    /** Who holds any of the keys. */
+    /** Who holds any of the keys, by the oldest of their leases. */
     public Optional<Lease> holder(Set<String> keys) {
-        return all().stream().filter(lease -> keys.contains(lease.key())).findFirst();
+        // Asked before every step: not all leases are read for it.
+        return keys.isEmpty() ? Optional.empty() : jdbc.sql("select * from lease where instance_key in (:keys) order by since limit 1")
+                .param("keys", keys).query(Leases::lease).optional();
     }
 
     public void beat(RunNumber run) {
@@ -49,12 +53,12 @@ public class Leases {
 
     /** All leases, oldest first; one of them for each key. */
     public List<Lease> all() {
-        return jdbc.sql("select * from lease order by since")
-                .query((row, index) -> new Lease(row.getString("instance_key"), row.getString("instance"),
-                        new RunNumber(row.getLong("run")), row.getString("owner"),
-                        RunStore.instant(row, "since").orElseThrow(),
-                        RunStore.instant(row, "heartbeat_at").orElseThrow()))
-                .list();
+        return jdbc.sql("select * from lease order by since").query(Leases::lease).list();
+    }
+
+    private static Lease lease(ResultSet row, int index) throws SQLException {
+        return new Lease(row.getString("instance_key"), row.getString("instance"), new RunNumber(row.getLong("run")), row.getString("owner"),
+                RunStore.instant(row, "since").orElseThrow(), RunStore.instant(row, "heartbeat_at").orElseThrow());
     }
 
     private Timestamp now() {
