@@ -27,4 +27,5 @@ mvn --batch-mode --strict-checksums --quiet --file "$ROOT/pom.xml" "-Doutput.dir
         "mend what it names (a first build needs Maven Central in reach), then run this again."
 }
 cd "$ROOT"
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$WORK/test-classes:$WORK/classes:$(cat "$WORK/classpath")" chatalot.runbook.bench.BenchMain "$@"
+# Compiled as by `./runbook serve`: some benchmarks are the service in this process.
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$WORK/test-classes:$WORK/classes:$(cat "$WORK/classpath")" chatalot.runbook.bench.BenchMain "$@"

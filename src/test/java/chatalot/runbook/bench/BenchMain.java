@@ -1,5 +1,7 @@
 package chatalot.runbook.bench;
 
+import chatalot.runbook.bench.engine.CrowdBenchmark;
+import chatalot.runbook.bench.engine.EngineBenchmark;
 import chatalot.runbook.bench.pages.PageBenchmark;
 import chatalot.runbook.bench.updates.DowntimeBenchmark;
 import chatalot.runbook.bench.updates.RecoveryBenchmark;
@@ -45,7 +47,8 @@ public final class BenchMain {
     }
 
     public static void main(String[] arguments) {
-        List<Benchmark> all = List.of(new PageBenchmark(), new DowntimeBenchmark(), new RecoveryBenchmark());
+        List<Benchmark> all = List.of(new PageBenchmark(), new DowntimeBenchmark(), new RecoveryBenchmark(), new EngineBenchmark(),
+                new CrowdBenchmark());
         System.exit(new BenchMain(all, Path.of("target", "bench"), System.out::println).run(List.of(arguments)));
     }
 

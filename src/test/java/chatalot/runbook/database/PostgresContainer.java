@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -20,15 +21,17 @@ public final class PostgresContainer extends TestServer implements AutoCloseable
     public static final String USER = "chatalot";
     public static final String PASSWORD = "it's \\ a: secret";
 
+    private static final String[] FOR_TESTS = {"-c", "fsync=off", "-c", "max_connections=50"};
+
     private final DockerJavaAccess docker = new DockerJavaAccess(DockerSettings.standard());
     private final String name;
     private final String address;
 
-    private PostgresContainer(String suffix, Map<String, String> mounts) {
+    private PostgresContainer(String suffix, Map<String, String> mounts, String... settings) {
         super(USER, PASSWORD);
         name = "runbook-test-postgres-" + ProcessHandle.current().pid() + suffix;
         docker.createInternalNetwork(name, Map.of());
-        docker.startContainer(ContainerRequest.of(name, IMAGE, "postgres", "-c", "fsync=off", "-c", "max_connections=50")
+        docker.startContainer(ContainerRequest.of(name, IMAGE, Stream.concat(Stream.of("postgres"), Stream.of(settings)).toArray(String[]::new))
                 .withEnv("POSTGRES_USER=" + USER, "POSTGRES_PASSWORD=" + PASSWORD).on(name)
                 .mounting(mounts));
         Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> docker
@@ -43,7 +46,12 @@ public final class PostgresContainer extends TestServer implements AutoCloseable
 
     /** One of its own for a test, with a directory of the host mounted at {@code /small}. */
     public static PostgresContainer withDisk(Path directory) {
-        return new PostgresContainer("-disk", Map.of(directory.toString(), "/small"));
+        return new PostgresContainer("-disk", Map.of(directory.toString(), "/small"), FOR_TESTS);
+    }
+
+    /** One that nobody shares, as the image sets it: what is committed is on the disk. */
+    public static PostgresContainer durable() {
+        return new PostgresContainer("-durable", Map.of());
     }
 
     public DockerAccess docker() {
@@ -65,7 +73,7 @@ public final class PostgresContainer extends TestServer implements AutoCloseable
         return "jdbc:postgresql://" + address + ":5432/" + database;
     }
 
-    /** For one with a disk of its own; the shared one ends with the JVM. */
+    /** For one of its own; the shared one ends with the JVM. */
     @Override
     public void close() {
         docker.remove(name);
@@ -78,7 +86,7 @@ public final class PostgresContainer extends TestServer implements AutoCloseable
         private static final PostgresContainer ONE = started();
 
         private static PostgresContainer started() {
-            PostgresContainer one = new PostgresContainer("", Map.of());
+            PostgresContainer one = new PostgresContainer("", Map.of(), FOR_TESTS);
             Runtime.getRuntime().addShutdownHook(new Thread(one::close));
             return one;
         }

@@ -6,6 +6,7 @@ import chatalot.runbook.bench.Figure;
 import chatalot.runbook.bench.Findings;
 import chatalot.runbook.bench.Options;
 import chatalot.runbook.bench.ServedRunbook;
+import chatalot.runbook.bench.WorkedRuns;
 import chatalot.runbook.bench.pages.Visits.Timed;
 import chatalot.runbook.database.PostgresContainer;
 import java.io.IOException;

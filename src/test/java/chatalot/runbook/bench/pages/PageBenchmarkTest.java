@@ -2,6 +2,7 @@ package chatalot.runbook.bench.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatalot.runbook.bench.WorkedRuns;
 import chatalot.runbook.database.PostgresContainer;
 import chatalot.runbook.rotation.SharesTheEngine;
 import java.sql.Connection;
