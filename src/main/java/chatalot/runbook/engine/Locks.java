@@ -34,13 +34,25 @@ class Locks implements DisposableBean {
         this.settings = settings;
     }
 
-    /** Extends the lock until {@link Beat#stop()}; for the first time now, so that it is known when it was held. */
+    /** Extends the lock until {@link Beat#stop()}; for the first time now, unless it was taken so lately that this can wait. */
     Beat keep(Attempt attempt) {
-        extend(attempt);
         Duration every = settings.heartbeat();
+        if (attempt.renewedWithin(every)) {
+            beatOnly(attempt);
+        } else {
+            extend(attempt);
+        }
         ScheduledFuture<?> beat = beats.scheduleWithFixedDelay(() -> beat(attempt),
                 every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         return () -> beat.cancel(false);
+    }
+
+    private void beatOnly(Attempt attempt) {
+        try {
+            leases.beat(attempt.run().number());
+        } catch (RuntimeException e) {
+            LOG.warn("The run of {} could give no sign of life: {}", attempt, e.getMessage());
+        }
     }
 
     private void beat(Attempt attempt) {

@@ -125,11 +125,11 @@ class Pump implements SmartLifecycle {
         boolean thread = phase == Phase.WORKING && free.tryAcquire();
         boolean kept = false;
         try {
-            Optional<LockedExternalTask> fetched = reachable.lockOne(wanted(thread));
+            Optional<Fetched> fetched = reachable.lockOne(wanted(thread));
             if (fetched.isEmpty()) {
                 return false;
             }
-            LockedExternalTask task = fetched.get();
+            LockedExternalTask task = fetched.get().task();
             boolean ordinary = topics.ordinary().contains(task.getTopicName());
             if (phase != Phase.WORKING && !topics.danger().contains(task.getTopicName())) {
                 tasks.unlock(task.getId());
@@ -137,7 +137,7 @@ class Pump implements SmartLifecycle {
             }
             kept = ordinary;
             underWay.incrementAndGet();
-            threads.execute(() -> work(task, ordinary));
+            threads.execute(() -> work(fetched.get(), ordinary));
             return true;
         } finally {
             if (thread && !kept) {
@@ -158,10 +158,10 @@ class Pump implements SmartLifecycle {
         return wanted;
     }
 
-    private void work(LockedExternalTask task, boolean usesThread) {
-        Thread.currentThread().setName("step-" + task.getTopicName());
+    private void work(Fetched fetched, boolean usesThread) {
+        Thread.currentThread().setName("step-" + fetched.task().getTopicName());
         try {
-            worker.work(task);
+            worker.work(fetched);
         } finally {
             if (usesThread) {
                 free.release();

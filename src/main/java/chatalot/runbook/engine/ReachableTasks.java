@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.externaltask.ExternalTask;
 import org.camunda.bpm.engine.externaltask.ExternalTaskQueryBuilder;
-import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,7 +32,7 @@ class ReachableTasks {
     }
 
     /** Locks the most urgent task of these topics; empty when none waits that can be worked here. */
-    Optional<LockedExternalTask> lockOne(Set<String> topics) {
+    Optional<Fetched> lockOne(Set<String> topics) {
         return reach.isEverything() ? fetch(topics, Optional.empty()) : lookAndLock(topics);
     }
 
@@ -44,18 +43,19 @@ class ReachableTasks {
                 .map(key -> new RunNumber(Long.parseLong(key))).flatMap(runs::find).map(Run::instance).map(reach::includes).orElse(true);
     }
 
-    private Optional<LockedExternalTask> lookAndLock(Set<String> topics) {
+    private Optional<Fetched> lookAndLock(Set<String> topics) {
         return tasks.createExternalTaskQuery().active().notLocked().withRetriesLeft().orderByPriority().desc().list().stream()
                 .filter(task -> topics.contains(task.getTopicName())).filter(this::reaches).findFirst()
                 .flatMap(task -> fetch(Set.of(task.getTopicName()), Optional.ofNullable(task.getBusinessKey())));
     }
 
-    private Optional<LockedExternalTask> fetch(Set<String> topics, Optional<String> run) {
+    private Optional<Fetched> fetch(Set<String> topics, Optional<String> run) {
         ExternalTaskQueryBuilder query = tasks.fetchAndLock(1, settings.node() + "/" + UUID.randomUUID(), true);
         topics.forEach(topic -> {
             var wanted = query.topic(topic, settings.lock().toMillis());
             run.ifPresent(wanted::businessKey);
         });
-        return query.execute().stream().findFirst();
+        long asked = System.nanoTime();
+        return query.execute().stream().findFirst().map(task -> new Fetched(task, asked));
     }
 }

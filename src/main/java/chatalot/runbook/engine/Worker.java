@@ -61,12 +61,13 @@ class Worker {
     }
 
     /** Records the attempt, works it, reports it; a run that another one stands in the way of is left to wait. Never throws. */
-    void work(LockedExternalTask task) {
+    void work(Fetched fetched) {
+        LockedExternalTask task = fetched.task();
         try {
             Optional<Run> run = runOf(task);
             attempts.endOlder(task);
             if (run.isPresent() && parking.mayGoOn(run.get(), task)) {
-                work(begin(task, run.get()));
+                work(begin(fetched, run.get()));
             } else if (run.isEmpty()) {
                 LOG.error("Task {} of process instance {} belongs to no run on record", task.getActivityId(),
                         task.getProcessInstanceId());
@@ -88,11 +89,14 @@ class Worker {
                 .flatMap(runs::byProcessInstance);
     }
 
-    private Attempt begin(LockedExternalTask task, Run run) {
+    private Attempt begin(Fetched fetched, Run run) {
+        LockedExternalTask task = fetched.task();
         ElementFacts facts = models.facts(task.getProcessDefinitionId(), task.getActivityId());
         int number = log.begin(run.number(), task.getTopicName(), facts.label(), task.getWorkerId());
         log.closeLost(run.number(), task.getTopicName(), number);
-        return new Attempt(task, run, facts, number);
+        Attempt attempt = new Attempt(task, run, facts, number);
+        attempt.renewed(fetched.asked());
+        return attempt;
     }
 
     private void work(Attempt attempt) {

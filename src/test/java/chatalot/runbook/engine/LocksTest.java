@@ -82,6 +82,22 @@ class LocksTest {
         assertThat(asked).hasValue(1);
     }
 
+    @Test
+    void whatWasLockedJustNowIsNotLockedAgainAtOnce() {
+        locks.keep(attempt).stop();
+
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whatWasLockedLongBeforeItsWorkBeginsIsLockedAgainFirst() {
+        standStill();
+
+        locks.keep(attempt).stop();
+
+        assertThat(asked).hasValue(2);
+    }
+
     private static void standStill() {
         await().pollDelay(LOCK.plusMillis(50)).until(() -> true);
     }
