@@ -147,8 +147,8 @@ public final class RecoveryBenchmark implements Benchmark {
     static Findings findings(int megabytes, List<Round> rounds) {
         Figure figure = Figure.of("old version serves again with all its data, database of %,d MB, median of %d".formatted(megabytes, rounds.size()),
                 median(rounds, Round::ours), "s").against(median(rounds, Round::theirs)).atMostTimes(TARGET);
-        List<String> details = new ArrayList<>(List.of("Five seconds of theirs are the pause that the documentation asks for. Ours begins when the gate has failed.",
-                "", "What our way back spends:"));
+        List<String> details = new ArrayList<>(List.of("Five seconds of theirs are the pause that the documentation asks for. "
+                + "Ours begins when the gate has failed.", "", "What our way back spends:"));
         details.addAll(Spent.lines("step", rounds.stream().map(Round::steps).toList()));
         details.add("");
         details.addAll(Spent.lines("journal, since the stop began", rounds.stream().map(Round::journal).toList()));
