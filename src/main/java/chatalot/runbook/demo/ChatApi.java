@@ -33,12 +33,19 @@ public final class ChatApi {
     private static final int PAGE = 1000;
 
     private final URI base;
+    private final Duration patience;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
     /** @param base the published URL, for example {@code http://127.0.0.1:8080} */
     public ChatApi(URI base) {
+        this(base, ANSWER);
+    }
+
+    /** @param patience with each answer */
+    ChatApi(URI base, Duration patience) {
         this.base = base;
+        this.patience = patience;
     }
 
     /** Posts a message and returns the id it is stored under; the same key gives the same id. */
@@ -102,7 +109,7 @@ public final class ChatApi {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER);
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(patience);
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {

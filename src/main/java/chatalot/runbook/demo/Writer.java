@@ -45,7 +45,16 @@ public final class Writer implements AutoCloseable {
      * @param patience how long, once told to stop, it still tries to have the last writes acknowledged
      */
     public static Writer start(URI instance, Acknowledged record, Duration patience) {
-        Writer writer = new Writer(new ChatApi(instance), record, patience);
+        return start(new ChatApi(instance), record, patience);
+    }
+
+    /** The same behind something that holds requests. @param answer how long it waits for each answer before it sends again */
+    public static Writer start(URI instance, Acknowledged record, Duration patience, Duration answer) {
+        return start(new ChatApi(instance, answer), record, patience);
+    }
+
+    private static Writer start(ChatApi chat, Acknowledged record, Duration patience) {
+        Writer writer = new Writer(chat, record, patience);
         writer.work.add(writer.inBackground("ann", () -> writer.postMessages("ann")));
         writer.work.add(writer.inBackground("bob", () -> writer.postMessages("bob")));
         writer.work.add(writer.inBackground("files", writer::changeFiles));

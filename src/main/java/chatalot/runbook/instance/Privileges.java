@@ -38,13 +38,6 @@ public final class Privileges {
     }
 
     /**
-     * A file that an administrator puts somewhere.
-     *
-     * @param place absolute
-     */
-    public record TextFile(Path place, String text) { }
-
-    /**
      * For sudo: exactly what is run through it, for the account that we are on the host. Absent where nothing is.
      *
      * @throws DiscoveryRefused when a program is not on the host

@@ -30,7 +30,17 @@ public interface Instances {
      *
      * @throws Refused NOT_FOUND; CONFLICT when it cannot be found out now
      */
-    List<PrivilegeFile> privileges(String name);
+    List<HostFile> privileges(String name);
+
+    /**
+     * The configuration of a front proxy, which holds what users ask while the app is away ({@code ./runbook doctor --front-proxy}).
+     *
+     * @param listen    where users come to, for example {@code 0.0.0.0:8080}
+     * @param forwardTo where the app answers, as seen from where the proxy runs; absent means where it publishes its port on its host
+     * @throws Refused NOT_FOUND; INVALID when an address is none; CONFLICT when it is not known where the app answers, or it is where the
+     *                 proxy should listen, or that cannot be found out now
+     */
+    HostFile frontProxy(String name, String listen, Optional<String> forwardTo);
 
     /**
      * The copies of its data that runs have left, oldest first, then the images that are kept for it.
@@ -68,7 +78,7 @@ public interface Instances {
      * @param place where it belongs on the host, absolute
      * @param text  the whole of it
      */
-    record PrivilegeFile(String place, String text) { }
+    record HostFile(String place, String text) { }
 
     /**
      * A copy of user data that is not the instance's own, or an image.

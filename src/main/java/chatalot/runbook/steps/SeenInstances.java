@@ -11,12 +11,15 @@ import chatalot.runbook.instance.DatabaseRefused;
 import chatalot.runbook.instance.DiscoveryRefused;
 import chatalot.runbook.instance.Doctor;
 import chatalot.runbook.instance.DoctorReport;
+import chatalot.runbook.instance.FrontProxy;
 import chatalot.runbook.instance.Instance;
 import chatalot.runbook.instance.InstanceCatalog;
 import chatalot.runbook.instance.InstanceSettings;
+import chatalot.runbook.instance.ListenAddress;
 import chatalot.runbook.instance.LiveHealth;
 import chatalot.runbook.instance.Privileges;
 import chatalot.runbook.instance.SystemdInstallation;
+import chatalot.runbook.instance.TextFile;
 import chatalot.runbook.release.Planner;
 import chatalot.runbook.run.IdentityCheck;
 import chatalot.runbook.run.IdentityChecks;
@@ -87,14 +90,35 @@ class SeenInstances implements Instances {
     }
 
     @Override
-    public List<PrivilegeFile> privileges(String name) {
+    public List<HostFile> privileges(String name) {
         demandKnown(name);
         try {
             return Privileges.of(catalog.host(name), catalog.discover(name)).map(privileges -> Stream.concat(privileges.sudoers().stream(),
-                    Stream.of(privileges.doors())).map(file -> new PrivilegeFile(file.place().toString(), file.text())).toList()).orElse(List.of());
+                    Stream.of(privileges.doors())).map(SeenInstances::file).toList()).orElse(List.of());
         } catch (DiscoveryRefused | PassingTrouble e) {
             throw new Refused(Refused.Kind.CONFLICT, e.getMessage());
         }
+    }
+
+    @Override
+    public HostFile frontProxy(String name, String listen, Optional<String> forwardTo) {
+        demandKnown(name);
+        ListenAddress users = address("listen", listen);
+        Optional<ListenAddress> app = forwardTo.map(typed -> address("forwardTo", typed));
+        try {
+            return file(new FrontProxy(catalog.discover(name), catalog.find(name).orElseThrow()).file(users, app));
+        } catch (DiscoveryRefused | PassingTrouble e) {
+            throw new Refused(Refused.Kind.CONFLICT, e.getMessage());
+        }
+    }
+
+    private static ListenAddress address(String name, String typed) {
+        return ListenAddress.parse(typed).orElseThrow(() -> new Refused(Refused.Kind.INVALID,
+                "%s must be an address and a port, like 0.0.0.0:8080.".formatted(name)));
+    }
+
+    private static HostFile file(TextFile file) {
+        return new HostFile(file.place().toString(), file.text());
     }
 
     @Override

@@ -41,6 +41,7 @@ class EveryActionTest extends CliTest {
             Map.entry("GET /api/instances/{name}", "instances demo"),
             Map.entry("GET /api/instances/{name}/doctor", "doctor demo"),
             Map.entry("GET /api/instances/{name}/privileges", "doctor demo --privileges"),
+            Map.entry("GET /api/instances/{name}/front-proxy", "doctor demo --front-proxy 0.0.0.0:8080"),
             Map.entry("GET /api/instances/{name}/kept", "kept demo"),
             Map.entry("GET /api/instances/{name}/plan", "plan demo"),
             Map.entry("GET /api/instances/{name}/rollback", "rollback demo"),

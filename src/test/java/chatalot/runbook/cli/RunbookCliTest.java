@@ -156,6 +156,16 @@ class RunbookCliTest extends CliTest {
     }
 
     @Test
+    void theFileOfAFrontProxyIsPrintedForTheAddressThatUsersComeTo() {
+        assertThat(as("olivia", "doctor", "demo", "--front-proxy", "0.0.0.0:8443").out())
+                .isEqualToIgnoringNewLines("# /etc/caddy/Caddyfile\n0.0.0.0:8443 reverse_proxy http://127.0.0.1:8080\n\n");
+        assertThat(as("olivia", "doctor", "team", "--front-proxy", ":80", "--forward-to", "127.0.0.1:8081").out()).contains(":80 reverse_proxy 127.0.0.1:8081");
+        assertThat(as("olivia", "doctor", "team", "--front-proxy", ":80").code()).isEqualTo(1);
+        assertThat(as("olivia", "doctor", "demo", "--forward-to", ":81").code()).isEqualTo(2);
+        assertThat(as("olivia", "doctor", "demo", "--front-proxy", ":80", "--privileges").code()).isEqualTo(2);
+    }
+
+    @Test
     void aPlanIsShownAsTextThatCannotSteerTheTerminal() {
         Typed.Said said = as("arthur", "plan", "demo", "--to", "1.1.0");
 

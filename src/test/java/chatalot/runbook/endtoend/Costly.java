@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         /** Whole runs besides updates, each on an instance of its own. */
         WAYS(1, RemoteEndToEndTest.class, WatchEndToEndTest.class, RollbackEndToEndTest.class, ReverseEndToEndTest.class,
                 RestoreEndToEndTest.class, DeployEndToEndTest.class, PutAsideEndToEndTest.class, BackupFaultsEndToEndTest.class, RecoverByHandEndToEndTest.class,
-                DockerProxyTest.class);
+                DockerProxyTest.class, FrontProxyEndToEndTest.class);
 
         private final int share;
         private final List<String> names;

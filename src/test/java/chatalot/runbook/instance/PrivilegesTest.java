@@ -46,7 +46,7 @@ class PrivilegesTest {
     void exactlyWhatGoesThroughSudoIsAllowedToTheAccountThatWeAre() {
         throughSudo();
 
-        Privileges.TextFile sudoers = privileges(unit.host()).sudoers().orElseThrow();
+        TextFile sudoers = privileges(unit.host()).sudoers().orElseThrow();
 
         assertThat(sudoers.place()).isEqualTo(Path.of("/etc/sudoers.d/chatalot-runbook-chat"));
         assertThat(sudoers.text()).endsWith("""
@@ -84,7 +84,7 @@ class PrivilegesTest {
 
     @Test
     void theDropInReadsOurFileAfterAllOthers() {
-        Privileges.TextFile doors = privileges(unit.host()).doors();
+        TextFile doors = privileges(unit.host()).doors();
 
         assertThat(doors.place()).isEqualTo(Path.of("/etc/systemd/system/chatalot.service.d/zz-chatalot-runbook.conf"));
         assertThat(doors.text()).endsWith("[Service]\nEnvironmentFile=-%s\n".formatted(unit.doorsFile()));

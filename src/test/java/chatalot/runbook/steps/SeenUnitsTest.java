@@ -53,9 +53,9 @@ class SeenUnitsTest {
     void theFilesOfAnAdministratorAreThoseOfItsHost() throws IOException {
         unit.configure("systemd.stop", "sudo,-n,env,stop");
 
-        List<Instances.PrivilegeFile> files = seen(instances -> instances.privileges(WrittenUnit.NAME));
+        List<Instances.HostFile> files = seen(instances -> instances.privileges(WrittenUnit.NAME));
 
-        assertThat(files).extracting(Instances.PrivilegeFile::place)
+        assertThat(files).extracting(Instances.HostFile::place)
                 .containsExactly("/etc/sudoers.d/chatalot-runbook-chat", "/etc/systemd/system/chatalot.service.d/zz-chatalot-runbook.conf");
 
         unit.says(Map.of("LoadState", "not-found"));

@@ -103,6 +103,7 @@ class ApiDescriptionTest {
         fits("/api/instances", "/api/instances");
         fits("/api/instances/{name}", "/api/instances/demo");
         fits("/api/instances/{name}/doctor", "/api/instances/demo/doctor");
+        fits("/api/instances/{name}/front-proxy", "/api/instances/demo/front-proxy?listen=0.0.0.0:80");
         fits("/api/instances/{name}/plan", "/api/instances/demo/plan");
         fits("/api/instances/{name}/rollback", "/api/instances/demo/rollback");
         fits("/api/instances/{name}/backups", "/api/instances/demo/backups");

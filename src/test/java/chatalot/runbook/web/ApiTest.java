@@ -303,6 +303,7 @@ class ApiTest {
     @ParameterizedTest
     @CsvSource({
         "GET,/api/instances/nowhere,404", "GET,/api/instances/nowhere/doctor,404", "GET,/api/instances/nowhere/privileges,404", "POST,/api/instances/nowhere/updates,404",
+        "GET,/api/instances/nowhere/front-proxy?listen=:80,404", "GET,/api/instances/demo/front-proxy,400", "GET,/api/instances/team/front-proxy?listen=:80,409",
         "GET,/api/runs/999999,404", "GET,/api/runs/x,404", "GET,/api/runs/0,404", "GET,/api/runs/999999/log,404",
         "GET,/api/runs/999999/evidence/plan.md,404", "POST,/api/runs/999999/cancel,404", "GET,/api/nothing,404",
         "DELETE,/api/runs/1,403", "POST,/api/instances,403", "GET,/api/runs?limit=0,400", "GET,/api/runs?limit=x,400",

@@ -39,9 +39,15 @@ class PlayedInstances implements Instances {
     }
 
     @Override
-    public List<PrivilegeFile> privileges(String name) {
-        return find(name).equals(TEAM) ? List.of() : List.of(new PrivilegeFile("/etc/sudoers.d/chatalot-runbook-" + name,
+    public List<HostFile> privileges(String name) {
+        return find(name).equals(TEAM) ? List.of() : List.of(new HostFile("/etc/sudoers.d/chatalot-runbook-" + name,
                 "runbook ALL=(root) NOPASSWD: /usr/bin/systemctl stop chatalot.service\n"));
+    }
+
+    @Override
+    public HostFile frontProxy(String name, String listen, Optional<String> forwardTo) {
+        return new HostFile("/etc/caddy/Caddyfile", "%s reverse_proxy %s\n".formatted(listen,
+                forwardTo.or(() -> find(name).url()).orElseThrow(() -> new Refused(Refused.Kind.CONFLICT, name + " publishes no port."))));
     }
 
     @Override

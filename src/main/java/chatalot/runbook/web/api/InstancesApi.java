@@ -76,8 +76,17 @@ class InstancesApi {
 
     /** What an administrator of its host puts in place so that the service may do what it does there, and no more. */
     @GetMapping("/{name}/privileges")
-    List<Instances.PrivilegeFile> privileges(@PathVariable String name) {
+    List<Instances.HostFile> privileges(@PathVariable String name) {
         return instances.privileges(name);
+    }
+
+    /**
+     * The configuration of a proxy that holds what users ask while the app is away. It listens at {@code listen}, like {@code 0.0.0.0:8080};
+     * {@code forwardTo} is where the app answers, as seen from where the proxy runs, if not at the port that it publishes.
+     */
+    @GetMapping("/{name}/front-proxy")
+    Instances.HostFile frontProxy(@PathVariable String name, @RequestParam String listen, @RequestParam Optional<String> forwardTo) {
+        return instances.frontProxy(name, listen, forwardTo);
     }
 
     /** Copies of its data that runs have left, with the date of their deletion, and images. */

@@ -72,6 +72,7 @@ final class Examples {
             Map.entry("/api/instances/{name}/backups", LIVE),
             Map.entry("/api/instances/{name}/backups/copies", LIVE),
             Map.entry("/api/instances/{name}/doctor", LIVE),
+            Map.entry("/api/instances/{name}/front-proxy", LIVE),
             Map.entry("/api/instances/{name}/kept", LIVE),
             Map.entry("/api/instances/{name}/plan", LIVE),
             Map.entry("/api/instances/{name}/privileges", LIVE),
