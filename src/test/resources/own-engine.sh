@@ -60,6 +60,7 @@ remove() {
     set +e
     exec </dev/null
     cut_power
+    [ -z "${NOBODY[*]:-}" ] || ip route del "${NOBODY[@]}"
     mountpoint --quiet "$home/data" && umount --lazy "$home/data"
     local left
     for left in /sys/fs/cgroup{,/*}"$cgroup"; do
@@ -81,6 +82,9 @@ take_block
 readonly block outside=own-engine$block
 readonly low=$((block * 4)) bridge=$((block * 4 + 2)) link=$((block * 4 + 3))
 readonly address=$RANGE.$link.2
+# Without power nobody is at its addresses: what is sent there must not leave this machine, where somebody else may answer it.
+readonly NOBODY=(unreachable "$RANGE.$low.0/22" metric 1000000)
+ip route replace "${NOBODY[@]}"
 
 # In this machine's own mount namespace: it outlives a cut of the power, as a disk does.
 take_disk() {
