@@ -32,7 +32,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         /** Whole runs besides updates, each on an instance of its own. */
         WAYS(1, RemoteEndToEndTest.class, WatchEndToEndTest.class, RollbackEndToEndTest.class, ReverseEndToEndTest.class,
                 RestoreEndToEndTest.class, DeployEndToEndTest.class, PutAsideEndToEndTest.class, BackupFaultsEndToEndTest.class, RecoverByHandEndToEndTest.class,
-                DockerProxyTest.class, FrontProxyEndToEndTest.class);
+                FrontProxyEndToEndTest.class),
+        /** Every procedure one after the other: a quarter of an hour, for which a usual run has no room. */
+        WHOLE(0, DockerProxyTest.class);
 
         private final int share;
         private final List<String> names;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the service reaches of Docker when it reaches it by nothing but the proxy: enough for every kind of run, and each rule of the proxy is
  * needed by one of them.
  */
-@Costly(Costly.Group.WAYS)
+@Costly(Costly.Group.WHOLE)
 @EndToEnd
 class DockerProxyTest {
 
