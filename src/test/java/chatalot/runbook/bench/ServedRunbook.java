@@ -3,13 +3,11 @@ package chatalot.runbook.bench;
 import chatalot.runbook.host.FreePort;
 import chatalot.runbook.people.RestCalls;
 import chatalot.runbook.people.ServiceOverRest;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,18 +101,8 @@ public final class ServedRunbook implements ServiceOverRest, AutoCloseable {
     }
 
     @Override
-    public JsonNode get(String user, String path) {
-        return rest.get(user, path);
-    }
-
-    @Override
-    public JsonNode post(String user, String path, Map<String, String> body) {
-        return rest.post(user, path, body);
-    }
-
-    @Override
-    public HttpResponse<String> send(String user, String method, String path, String body) {
-        return rest.send(user, method, path, body);
+    public RestCalls rest() {
+        return rest;
     }
 
     @Override

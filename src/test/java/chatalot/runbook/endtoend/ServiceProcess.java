@@ -7,13 +7,11 @@ import chatalot.runbook.people.KnownUsers;
 import chatalot.runbook.people.RestCalls;
 import chatalot.runbook.people.RiskTable;
 import chatalot.runbook.people.ServiceOverRest;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -211,23 +209,13 @@ final class ServiceProcess implements ServiceOverRest, AutoCloseable {
     }
 
     @Override
-    public JsonNode get(String user, String path) {
-        return rest.get(user, path);
+    public RestCalls rest() {
+        return rest;
     }
 
     /** A document as it is. */
     String text(String user, String path) {
         return rest.text(user, path);
-    }
-
-    @Override
-    public JsonNode post(String user, String path, Map<String, String> body) {
-        return rest.post(user, path, body);
-    }
-
-    @Override
-    public HttpResponse<String> send(String user, String method, String path, String body) {
-        return rest.send(user, method, path, body);
     }
 
     URI url() {

@@ -8,11 +8,18 @@ import java.util.Map;
 /** A service in a process of its own, as its users see it. Users are named as {@link KnownUsers} has them. */
 public interface ServiceOverRest {
 
-    /** @throws IllegalStateException when it is answered with anything but success */
-    JsonNode get(String user, String path);
+    /** How it is called. */
+    RestCalls rest();
 
     /** @throws IllegalStateException when it is answered with anything but success */
-    JsonNode post(String user, String path, Map<String, String> body);
+    default JsonNode get(String user, String path) {
+        return rest().get(user, path);
+    }
+
+    /** @throws IllegalStateException when it is answered with anything but success */
+    default JsonNode post(String user, String path, Map<String, String> body) {
+        return rest().post(user, path, body);
+    }
 
     /**
      * Whatever it answers.
@@ -20,7 +27,9 @@ public interface ServiceOverRest {
      * @param body JSON, empty for none
      * @throws java.io.UncheckedIOException when nothing answers
      */
-    HttpResponse<String> send(String user, String method, String path, String body);
+    default HttpResponse<String> send(String user, String method, String path, String body) {
+        return rest().send(user, method, path, body);
+    }
 
     /** Whether its process lives. */
     boolean isAlive();
