@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Passwords that were right a moment ago. A client that follows a run signs in with every request, and checking a
- * password costs a fifth of a second by design. What is kept is a keyed hash, for half a minute: so long an old
+ * password costs about a second by design. What is kept is a keyed hash, for half a minute: so long an old
  * password still works over REST after an administrator has changed it.
  */
 @Component
