@@ -69,8 +69,8 @@ build() {
 # What a start reads of classes, as Java has them in memory: a third of the work until the first answer goes into that otherwise. Java
 # goes on without an archive that is not there, or was made by another Java.
 archive_classes() {
-    local data
-    data=$(mktemp -d "$DIST/training-XXXXXX")
+    local data=$WORK/first-start
+    rm -rf "$data"
     quietly "$JAVA" "${SERVICE_JAVA[@]}" "-XX:ArchiveClassesAtExit=$1/classes.jsa" -Dspring.context.exit=onRefresh -jar "$1/chatalot-runbook.jar" \
         --server.port=0 "--runbook.data=$data" || warn "The service was built; it starts slower than it could, as its classes were not archived."
     rm -rf "$data"

@@ -38,7 +38,7 @@ class Locks implements DisposableBean {
     Beat keep(Attempt attempt) {
         Duration every = settings.heartbeat();
         if (attempt.renewedWithin(every)) {
-            beatOnly(attempt);
+            giveSignOfLife(attempt);
         } else {
             extend(attempt);
         }
@@ -47,7 +47,7 @@ class Locks implements DisposableBean {
         return () -> beat.cancel(false);
     }
 
-    private void beatOnly(Attempt attempt) {
+    private void giveSignOfLife(Attempt attempt) {
         try {
             leases.beat(attempt.run().number());
         } catch (RuntimeException e) {
